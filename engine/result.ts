@@ -1,0 +1,123 @@
+/** The `lintel-result/1` document: what every host, report and comparison reads. Plain data, no prose but `message`. */
+
+export type Severity = 'error' | 'warning' | 'info'
+export type FindingStatus = 'fail' | 'unknown' | 'waived'
+export type RuleStatus = 'pass' | 'fail' | 'unknown' | 'notApplicable'
+export type ResultStatus = 'pass' | 'fail' | 'unknown'
+export type InputSource = 'occurrence' | 'type' | 'material' | 'geometry' | 'parameter' | 'relation' | 'missing'
+export type Verification = 'verified' | 'secondary' | 'draft'
+
+/** A number in SI with its unit; `unit` is `m`, `m2`, `m3`, `rad`, `1`, … */
+export interface Quantity {
+  readonly number: number
+  readonly unit: string
+}
+
+/** A value or limit: a quantity, or the text of a label, enumeration or boolean; `interval` when only bounds are known. */
+export type FindingValue =
+  | Quantity
+  | { readonly text: string }
+  | { readonly interval: readonly [number | null, number | null]; readonly unit: string }
+
+export interface ElementRef {
+  readonly globalId: string
+  readonly class: string
+  readonly name?: string
+  readonly tag?: string
+  readonly storey?: string
+  readonly space?: string
+  /** STEP instance name (`#123`) and the line of the file where it stands, counted from 1. */
+  readonly expressId?: number
+  readonly line?: number
+}
+
+export interface RelatedElement {
+  readonly globalId: string
+  readonly class?: string
+  readonly name?: string
+  readonly role: 'cause' | 'route' | 'other'
+}
+
+export interface FindingInput {
+  readonly path: string
+  readonly value: number | string | boolean | null
+  readonly unit?: string
+  readonly source: InputSource
+}
+
+export interface Finding {
+  /** Stable between runs: derived from the rule and the element's GlobalId. */
+  readonly id: string
+  readonly rule: string
+  readonly status: FindingStatus
+  readonly severity: Severity
+  readonly category: string
+  readonly element: ElementRef
+  readonly value?: FindingValue
+  readonly limit?: FindingValue
+  readonly margin?: Quantity
+  readonly related?: readonly RelatedElement[]
+  readonly inputs: readonly FindingInput[]
+  /** For `unknown`: the paths whose values are missing. */
+  readonly missing?: readonly string[]
+  readonly message: string
+  readonly fix?: { readonly text: string; readonly path?: string; readonly to?: FindingValue }
+}
+
+export interface RuleResult {
+  readonly id: string
+  readonly title: string
+  readonly reference: { readonly code: string; readonly section?: string; readonly edition?: string; readonly url?: string }
+  readonly category: string
+  readonly severity: Severity
+  readonly verified: Verification
+  readonly status: RuleStatus
+  readonly applicable: number
+  readonly pass: number
+  readonly fail: number
+  readonly unknown: number
+  readonly waived: number
+  /** Set when the rule's own cardinality failed (`occurs`): a fail without an element. */
+  readonly message?: string
+}
+
+export interface NotRead {
+  readonly what: string
+  readonly count: number
+  /** The first lines of the file where it was met, counted from 1; at most ten. */
+  readonly lines: readonly number[]
+}
+
+export interface Summary {
+  readonly status: ResultStatus
+  readonly pass: number
+  readonly fail: number
+  readonly unknown: number
+  readonly waived: number
+  /** pass / (pass + fail), 0…1; 1 when nothing was decided. Always read beside `coverage`. */
+  readonly score: number
+  /** (pass + fail) / (pass + fail + unknown), 0…1; 0 when nothing was applicable. */
+  readonly coverage: number
+  readonly bySeverity: Readonly<Record<Severity, number>>
+  readonly byCategory: Readonly<Record<string, number>>
+}
+
+export interface Result {
+  readonly schema: 'lintel-result/1'
+  readonly model: {
+    readonly name: string
+    readonly sha256: string
+    readonly ifcSchema: string
+    readonly rows: number
+    readonly jurisdiction?: string
+    readonly notRead: readonly NotRead[]
+  }
+  readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
+  readonly parameters: Readonly<Record<string, number | string | boolean>>
+  readonly kernel: { readonly version: string; readonly sha256: string }
+  /** `sha256:…` over the canonical JSON of this document without `digest` and `model.name`. */
+  readonly digest: string
+  readonly summary: Summary
+  readonly rules: readonly RuleResult[]
+  readonly findings: readonly Finding[]
+}
