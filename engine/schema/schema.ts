@@ -18,7 +18,7 @@ export type AttributeKind =
 
 export interface SchemaAttribute {
   readonly name: string
-  /** Declared type verbatim: `IfcPositiveLengthMeasure`, `IfcDoorTypeEnum`, `LIST OF IfcProduct`… */
+  /** Declared type verbatim: `IfcPositiveLengthMeasure`, `IfcDoorTypeEnum`, `LIST [1:?] OF IfcProduct`… */
   readonly type: string
   readonly kind: AttributeKind
   readonly optional: boolean
@@ -33,7 +33,7 @@ export interface SchemaClass {
   readonly abstract: boolean
   /** All explicit attributes, inherited first, in the order of the STEP line. */
   readonly attributes: readonly SchemaAttribute[]
-  /** Attributes that a subtype re-declares as DERIVE, written `*` in STEP. */
+  /** Attributes that the class or a supertype re-declares as DERIVE, written `*` in STEP; they keep their slot in `attributes`. */
   readonly derived: readonly string[]
   /** Inverse attributes, own and inherited. */
   readonly inverse: readonly string[]
@@ -48,6 +48,7 @@ export interface SchemaProperty {
 
 export interface SchemaPropertySet {
   readonly name: string
+  /** Classes, each with its subtypes (`IfcDoor`), some narrowed to a predefined or user-defined type (`IfcValve/ISOLATING`). */
   readonly applicable: readonly string[]
   readonly properties: readonly SchemaProperty[]
 }
@@ -57,10 +58,17 @@ export interface Schema {
   readonly classes: readonly SchemaClass[]
   /** Case-insensitive: `IfcDoor` or `IFCDOOR`. */
   class(name: string): SchemaClass | undefined
+  /** Whether a class is another or one of its subtypes, case-insensitive; false when either is unknown. */
   isA(name: string, ancestor: string): boolean
-  /** The literals of an enumeration type; undefined when there is no such type. */
+  /** The literals of an enumeration type, case-insensitive; undefined when there is no such type. */
   enumeration(type: string): readonly string[] | undefined
-  /** What a defined type is made of, followed to the end (`IfcPositiveLengthMeasure` → `REAL`), and the measure it specialises (`IfcLengthMeasure`); undefined when there is no such type. */
+  /** The members of a select type (classes, types, other selects), case-insensitive; undefined when there is no such type. */
+  select(type: string): readonly string[] | undefined
+  /**
+   * What a defined type is made of, followed to the end (`IfcPositiveLengthMeasure` → `REAL`), and the measure it specialises
+   * (`IfcLengthMeasure`; itself when it stands directly on its base); case-insensitive; undefined when there is no such type.
+   * `base` is REAL, INTEGER, NUMBER, STRING, BOOLEAN, LOGICAL, BINARY or an aggregate verbatim (`LIST [3:4] OF INTEGER`).
+   */
   definedType(type: string): { readonly base: string; readonly measure: string } | undefined
   /** Names of all defined types, enumerations and selects. */
   readonly typeNames: readonly string[]

@@ -1,0 +1,81 @@
+/** Cells: f64 or NaN boxes (drawn in abi.ts), and what they point to. */
+import { BOX_PREFIX, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TYPED } from './abi'
+import { alloc } from './memory'
+import { instance } from './records'
+
+const SEGMENT: usize = 1 << 18
+let room: usize = 0
+let roomEnd: usize = 0
+
+export const MISSING: u64 = 0xfff8000000000000
+
+/** A box of a tag, a type index and a payload. */
+// @ts-ignore: decorator
+@inline
+export function box(tag: u32, type: u32, payload: u32): u64 {
+  return MISSING | (<u64>(tag | (type << 4)) << 32) | <u64>payload
+}
+
+/** Whether the cell is a box and not a number. */
+// @ts-ignore: decorator
+@inline
+export function isBox(cell: u64): bool {
+  return <u32>(cell >> 48) == BOX_PREFIX
+}
+
+/** Tag of a box. */
+// @ts-ignore: decorator
+@inline
+export function tagOf(cell: u64): u32 {
+  return <u32>(cell >> 32) & 15
+}
+
+/** Type index of a box, 0 where the value was not typed. */
+// @ts-ignore: decorator
+@inline
+export function typeIndex(cell: u64): u32 {
+  return (<u32>(cell >> 36)) & 0xfff
+}
+
+/** Payload of a box. */
+// @ts-ignore: decorator
+@inline
+export function payload(cell: u64): u32 {
+  return <u32>cell
+}
+
+/** Whether the cell holds nothing: `$` or `*`. */
+export function isMissing(cell: u64): bool {
+  return isBox(cell) && (tagOf(cell) == TAG_NULL || tagOf(cell) == TAG_STAR)
+}
+
+/** Room for the elements of a list or a typed value, 8-byte aligned. */
+export function cellRoom(bytes: usize): usize {
+  const size = (bytes + 7) & ~7
+  if (room + size > roomEnd) {
+    const segment = max<usize>(SEGMENT, size)
+    room = alloc(segment)
+    roomEnd = room + segment
+  }
+  const at = room
+  room += size
+  return at
+}
+
+/** How many instance names a reference or a list of references holds; a typed value is looked through. */
+export function refCount(cell: u64): u32 {
+  if (!isBox(cell)) return 0
+  const tag = tagOf(cell)
+  if (tag == TAG_REF) return 1
+  if (tag == TAG_REFS) return load<u32>(<usize>payload(cell))
+  if (tag == TAG_TYPED) return refCount(load<u64>(<usize>payload(cell), 8))
+  return 0
+}
+
+/** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the record's address */
+export function refAt(cell: u64, i: u32): u32 {
+  const tag = tagOf(cell)
+  if (tag == TAG_REF) return instance(payload(cell))
+  if (tag == TAG_TYPED) return refAt(load<u64>(<usize>payload(cell), 8), i)
+  return instance(load<u32>(<usize>payload(cell) + 4 + (<usize>i << 2)))
+}

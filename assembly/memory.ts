@@ -1,0 +1,71 @@
+/**
+ * The kernel's memory: one bump allocator over linear memory, with free lists for blocks of 2^k bytes.
+ *
+ *   0 ........ __heap_base | blocks, bumped upwards, 16-byte aligned ........ | memory.size()
+ */
+import { FAULT_MEMORY, FAULT_NONE } from './abi'
+
+let top: usize = 0
+let fault: i32 = FAULT_NONE
+/** u32[32]: heads of the free lists; a free block holds the next one in its first four bytes. */
+const free = memory.data(32 * 4)
+
+/** Why the kernel trapped last: one of `FAULT_…`. */
+export function lastFault(): i32 {
+  return fault
+}
+
+/** Stops the kernel; the loader reads `lastFault`. */
+export function stop(reason: i32): void {
+  fault = reason
+  unreachable()
+}
+
+/** Bytes of linear memory in use, for reports. */
+export function usedBytes(): f64 {
+  return <f64>top
+}
+
+/** @returns a 16-byte aligned block of `bytes` bytes, contents undefined; traps with FAULT_MEMORY when memory ends */
+export function alloc(bytes: usize): usize {
+  if (top == 0) top = (__heap_base + 15) & ~15
+  const start = top
+  const end = <u64>start + ((<u64>bytes + 15) & ~15)
+  if (end > 0xfffff000) stop(FAULT_MEMORY)
+  const have = <u64>memory.size() << 16
+  if (end > have) {
+    const missing = <i32>((end - have + 0xffff) >> 16)
+    const slack = max<i32>(16, memory.size() >> 3)
+    if (memory.grow(missing + slack) < 0 && memory.grow(missing) < 0) stop(FAULT_MEMORY)
+  }
+  top = <usize>end
+  return start
+}
+
+/** @returns a zeroed block, as `alloc` */
+export function allocZero(bytes: usize): usize {
+  const at = alloc(bytes)
+  memory.fill(at, 0, bytes)
+  return at
+}
+
+/** @returns a block of 2^log bytes, reused where one was released */
+export function allocLog(log: i32): usize {
+  const head = free + (<usize>log << 2)
+  const block = <usize>load<u32>(head)
+  if (block == 0) return alloc(<usize>1 << log)
+  store<u32>(head, load<u32>(block))
+  return block
+}
+
+/** Gives back a block that `allocLog(log)` returned. */
+export function releaseLog(block: usize, log: i32): void {
+  const head = free + (<usize>log << 2)
+  store<u32>(block, load<u32>(head))
+  store<u32>(head, <u32>block)
+}
+
+/** Smallest k with 2^k ≥ bytes, at least 4. */
+export function logOf(bytes: usize): i32 {
+  return bytes <= 16 ? 4 : 32 - clz<u32>(<u32>(bytes - 1))
+}

@@ -1,0 +1,51 @@
+/**
+ * What was met and not (wholly) read: counts and first lines by kind and detail.
+ *
+ *   note: | kind u32 | detail u32 | count u32 | lines u32[10] | 0 0 0 |   64 bytes, at most LIMIT of them
+ */
+import { NOTE_LINES } from './abi'
+import { alloc } from './memory'
+
+const LIMIT: u32 = 512
+let notes: usize = 0
+let count: u32 = 0
+
+/** Counts one more of `kind`; `detail` is a text id that tells the sort, 0 where there is none. */
+export function note(kind: u32, detail: u32, line: u32): void {
+  if (notes == 0) notes = alloc(<usize>LIMIT << 6)
+  let at = find(kind, detail)
+  if (at == 0) {
+    if (count >= LIMIT - 16) {
+      detail = 0
+      at = find(kind, 0)
+    }
+    if (at == 0) {
+      at = notes + (<usize>count << 6)
+      count++
+      store<u32>(at, kind)
+      store<u32>(at, detail, 4)
+      store<u32>(at, 0, 8)
+    }
+  }
+  const seen = load<u32>(at, 8)
+  if (seen < <u32>NOTE_LINES) store<u32>(at + 12 + (<usize>seen << 2), line)
+  store<u32>(at, seen + 1, 8)
+}
+
+function find(kind: u32, detail: u32): usize {
+  for (let i: u32 = count; i > 0; i--) {
+    const at = notes + (<usize>(i - 1) << 6)
+    if (load<u32>(at) == kind && load<u32>(at, 4) == detail) return at
+  }
+  return 0
+}
+
+/** How many sorts of notes there are. */
+export function noteCount(): u32 {
+  return count
+}
+
+/** Address of the first note. */
+export function notePtr(): usize {
+  return notes
+}

@@ -1,0 +1,325 @@
+/**
+ * The STEP reader (ISO 10303-21): chunks of bytes in, records out. What only geometry needs is counted and passed over.
+ *
+ *   input: | bytes that a statement began with | the chunk the loader wrote … | capacity
+ */
+import {
+  CLASS_KEEP, FEED_END, FEED_HEADER, FEED_MORE, FEED_NOT_STEP, NOTE_ATTRIBUTE_COUNT, NOTE_BROKEN, NOTE_COMPLEX, NOTE_DUPLICATE_ID, NOTE_ID,
+  NOTE_TOO_LARGE, NOTE_UNKNOWN_CLASS, TAG_NULL,
+} from './abi'
+import { box } from './cells'
+import { alloc, allocLog, allocZero, releaseLog } from './memory'
+import { classArity, classFlags, classOf, classTotal } from './names'
+import { note } from './notes'
+import { HEADER, instance, nameInstance, PASSED, recordNew } from './records'
+import { countLines, endOfStatement, IN_STATEMENT, scanMode } from './scan'
+import { idEnd, readArguments, readId, skipKeyword, skipSpace, statementCells } from './statement'
+import { intern } from './strings'
+
+const INPUT_LOG: i32 = 21
+const INPUT_LOG_MAX: i32 = 28
+const BEFORE: i32 = 0
+const IN_HEADER: i32 = 1
+const IN_DATA: i32 = 2
+const BETWEEN: i32 = 3
+const AFTER: i32 = 4
+
+let input: usize = 0
+let inputLog: i32 = 0
+let have: usize = 0
+let section: i32 = BEFORE
+let line: u32 = 1
+/** While a statement is passed over across chunks: the scan's mode, else -1. */
+let passing: i32 = -1
+let met: u32 = 0
+let passed: u32 = 0
+/** u32[classTotal]: instances met, kept or not. */
+let counts: usize = 0
+/** Records of the header, by class number from the end: description, name, schema. */
+let header: usize = 0
+
+/** Makes the reader ready; called once per instance. */
+export function stepStart(): void {
+  inputLog = INPUT_LOG
+  input = allocLog(inputLog)
+  header = allocZero(16)
+}
+
+/** Where the loader writes the next chunk, at most `inputRoom` bytes. */
+export function inputPtr(): usize {
+  return input + have
+}
+
+/** How many bytes fit behind `inputPtr`. */
+export function inputRoom(): u32 {
+  return <u32>((<usize>1 << inputLog) - have)
+}
+
+/** Line of the file at which reading stands, counted from 1. */
+export function lineNow(): u32 {
+  return line
+}
+
+/** Instances met in the data section. */
+export function metCount(): u32 {
+  return met
+}
+
+/** Instances passed over because only geometry needs them. */
+export function passedCount(): u32 {
+  return passed
+}
+
+/** u32[classTotal]: instances met by class. */
+export function classCounts(): usize {
+  return counts
+}
+
+/** Record of the header statement: 0 FILE_DESCRIPTION, 1 FILE_NAME, 2 FILE_SCHEMA; 0 when it was not there. */
+export function headerRecord(i: u32): usize {
+  return load<u32>(header + (<usize>i << 2))
+}
+
+/** Whether a statement or section is still open: should the input end here, it was cut short. */
+export function isOpen(): bool {
+  return passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || counts == 0
+}
+
+/** In which section reading stands: 0 before the first mark, 1 header, 2 data, 3 between sections, 4 behind the end mark. */
+export function sectionNow(): i32 {
+  return section
+}
+
+/** Goes on after FEED_HEADER, once the schema's names are there. */
+export function schemaReady(): void {
+  counts = allocZero((<usize>classTotal() + 1) << 2)
+}
+
+/**
+ * Reads what can be read of the input.
+ *
+ * @param bytes how many the loader wrote at `inputPtr`
+ * @returns FEED_MORE: give the next chunk; FEED_HEADER: the header is read, name the schema and call again with 0;
+ *          FEED_END: the file's end mark was met; FEED_NOT_STEP: this is no STEP file
+ */
+export function feed(bytes: u32): i32 {
+  have += bytes
+  const end = input + have
+  let p = input
+  let counted = input
+  let answer = FEED_MORE
+  if (passing >= 0) {
+    const behind = endOfStatement(p, end, passing)
+    if (behind == 0) {
+      line += countLines(p, end)
+      passing = keepTail(end)
+      return FEED_MORE
+    }
+    passing = -1
+    p = behind
+  }
+  for (;;) {
+    p = skipSpace(p, end)
+    line += countLines(counted, p)
+    counted = p
+    if (p >= end) break
+    const behind = endOfStatement(p, end, IN_STATEMENT)
+    if (behind == 0) break
+    const next = statement(p, behind)
+    if (next < 0) {
+      answer = FEED_NOT_STEP
+      break
+    }
+    p = behind
+    if (next > 0) {
+      answer = next
+      break
+    }
+  }
+  if (p > counted) line += countLines(counted, p)
+  keepRest(p, end, answer)
+  return answer
+}
+
+/** Moves the unread rest to the front; makes room, or passes over a statement that is too large. */
+function keepRest(p: usize, end: usize, answer: i32): void {
+  have = end - p
+  memory.copy(input, p, have)
+  if (answer != FEED_MORE || have < <usize>1 << (inputLog - 1)) return
+  if (section == IN_DATA && mayPass(input, input + have)) {
+    const at = input
+    const stop = input + have
+    endOfStatement(at, stop, IN_STATEMENT)
+    line += countLines(at, stop)
+    passing = keepTail(stop)
+  } else if (inputLog < INPUT_LOG_MAX) {
+    const bigger = allocLog(inputLog + 1)
+    memory.copy(bigger, input, have)
+    releaseLog(input, inputLog)
+    input = bigger
+    inputLog++
+  }
+}
+
+/** Keeps the last byte of what was passed over where a two-byte mark may be cut; returns the mode to go on in. */
+function keepTail(end: usize): i32 {
+  const last = load<u8>(end - 1)
+  const mode = scanMode()
+  const cut = (mode == IN_STATEMENT && last == 0x2f) || (mode == 2 && last == 0x2a)
+  have = cut ? 1 : 0
+  if (cut) store<u8>(input, last)
+  return mode
+}
+
+/** Counts the open statement that begins at `p` when nothing of it needs to be kept, or when it is beyond all bounds. */
+function mayPass(p: usize, end: usize): bool {
+  const tooLarge = inputLog >= INPUT_LOG_MAX
+  if (load<u8>(p) != 0x23) {
+    if (tooLarge) note(NOTE_TOO_LARGE, 0, line)
+    return tooLarge
+  }
+  const id = readId(p + 1, end)
+  let q = skipSpace(idEnd(), end)
+  if (q < end && load<u8>(q) == 0x3d) q = skipSpace(q + 1, end)
+  const keywordEnd = skipKeyword(q, end)
+  const number = classOf(q, <u32>(keywordEnd - q))
+  if (number >= 0 && (classFlags(number) & CLASS_KEEP) != 0 && !tooLarge) return false
+  if (number >= 0 && (classFlags(number) & CLASS_KEEP) == 0) {
+    met++
+    count(number)
+    pass(<u32>id)
+  } else {
+    if (!tooLarge) return false
+    note(NOTE_TOO_LARGE, intern(q, <u32>(keywordEnd - q)), line)
+    met++
+    pass(<u32>id)
+  }
+  return true
+}
+
+/** One whole statement; 0 to go on, FEED_… to stop, -1 when this is no STEP file. */
+function statement(p: usize, end: usize): i32 {
+  const c = load<u8>(p)
+  if (section == IN_DATA && c == 0x23) {
+    dataInstance(p, end)
+    return 0
+  }
+  const keywordEnd = skipKeyword(p, end)
+  if (section == BEFORE) {
+    // a byte order mark or stray bytes may stand before the first keyword
+    let q = p
+    while (q + 13 <= end && !is(q, 'ISO-10303-21;')) q++
+    if (q + 13 > end || q > p + 64) return -1
+    section = BETWEEN
+    return 0
+  }
+  if (is(p, 'HEADER')) section = IN_HEADER
+  else if (is(p, 'DATA')) section = IN_DATA
+  else if (is(p, 'ENDSEC')) {
+    const wasHeader = section == IN_HEADER
+    section = BETWEEN
+    if (wasHeader) return FEED_HEADER
+  } else if (is(p, 'END-ISO-10303-21')) {
+    section = AFTER
+    return FEED_END
+  } else if (section == IN_HEADER) headerStatement(p, keywordEnd, end)
+  else note(NOTE_BROKEN, 0, line)
+  return 0
+}
+
+function headerStatement(p: usize, keywordEnd: usize, end: usize): void {
+  const which: i32 = is(p, 'FILE_DESCRIPTION') ? 0 : is(p, 'FILE_NAME') ? 1 : is(p, 'FILE_SCHEMA') ? 2 : -1
+  const start = skipSpace(keywordEnd, end)
+  if (which < 0) return
+  const cells = load<u8>(start) == 0x28 ? readArguments(start, end, line) : -1
+  if (cells < 0) {
+    note(NOTE_BROKEN, 0, line)
+    return
+  }
+  const record = alloc(HEADER + (<usize>cells << 3))
+  store<u8>(record, <u8>cells, 10)
+  memory.copy(record + HEADER, statementCells(), <usize>cells << 3)
+  store<u32>(header + (<usize>which << 2), <u32>record)
+}
+
+/** Whether the bytes at `p` are `word`, in any case; `word` is ASCII. */
+function is(p: usize, word: string): bool {
+  for (let i = 0; i < word.length; i++) {
+    let c = <i32>load<u8>(p + i)
+    if (c >= 0x61 && c <= 0x7a) c -= 0x20
+    if (c != word.charCodeAt(i)) return false
+  }
+  return true
+}
+
+function count(number: u32): void {
+  const at = counts + (<usize>number << 2)
+  store<u32>(at, load<u32>(at) + 1)
+}
+
+function pass(id: u32): void {
+  if (id == 0) {
+    note(NOTE_ID, 0, line)
+    return
+  }
+  passed++
+  if (instance(id) != 0) note(NOTE_DUPLICATE_ID, 0, line)
+  else nameInstance(id, PASSED)
+}
+
+/** `#id = KEYWORD(…);` */
+function dataInstance(p: usize, end: usize): void {
+  const id = <u32>readId(p + 1, end)
+  let q = skipSpace(idEnd(), end)
+  met++
+  if (q >= end || load<u8>(q) != 0x3d) {
+    note(NOTE_BROKEN, 0, line)
+    return
+  }
+  q = skipSpace(q + 1, end)
+  const keyword = q
+  q = skipKeyword(q, end)
+  const bytes = <u32>(q - keyword)
+  if (bytes == 0) {
+    note(load<u8>(q) == 0x28 ? NOTE_COMPLEX : NOTE_BROKEN, 0, line)
+    pass(id)
+    return
+  }
+  const number = classOf(keyword, bytes)
+  if (number < 0) {
+    note(NOTE_UNKNOWN_CLASS, intern(keyword, bytes), line)
+    pass(id)
+    return
+  }
+  count(number)
+  if ((classFlags(number) & CLASS_KEEP) == 0) {
+    pass(id)
+    return
+  }
+  if (id == 0) {
+    note(NOTE_ID, 0, line)
+    return
+  }
+  q = skipSpace(q, end)
+  const cells = q < end && load<u8>(q) == 0x28 ? readArguments(q, end, line) : -1
+  if (cells < 0) {
+    note(NOTE_BROKEN, intern(keyword, bytes), line)
+    pass(id)
+    return
+  }
+  keep(id, number, <u32>cells, keyword, bytes)
+}
+
+function keep(id: u32, number: u32, given: u32, keyword: usize, bytes: u32): void {
+  const arity = classArity(number)
+  if (given != arity) note(NOTE_ATTRIBUTE_COUNT, intern(keyword, bytes), line)
+  if (instance(id) != 0) {
+    note(NOTE_DUPLICATE_ID, 0, line)
+    return
+  }
+  const record = recordNew(id, line, number, arity)
+  const taken = min(given, arity)
+  memory.copy(record + HEADER, statementCells(), <usize>taken << 3)
+  for (let i = taken; i < arity; i++) store<u64>(record + HEADER + (<usize>i << 3), box(TAG_NULL, 0, 0))
+  nameInstance(id, <u32>record)
+}

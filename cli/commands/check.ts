@@ -1,0 +1,124 @@
+/** `lintel check`: models and packs in, a report out, an exit code that a build can act on. */
+import { type Command, Option } from 'commander'
+import { compareResults } from '../../engine/compare.ts'
+import { LintelError } from '../../engine/errors.ts'
+import type { Report } from '../../engine/report/report.ts'
+import type { Result } from '../../engine/result.ts'
+import { readBaseline } from '../baseline.ts'
+import { FAIL_ON, type FailOn, isFailed } from '../fail-on.ts'
+import { FORMATS, type Format, formatReports } from '../format.ts'
+import { CHECK_HELP } from '../help.ts'
+import type { Cli, ExitCode, Host } from '../host.ts'
+import { installedKernel } from '../installation.ts'
+import { openModels } from '../model-file.ts'
+import { oneOf, parseParameters, splitModels } from '../options.ts'
+import { expectWritable, writeOutput } from '../output.ts'
+import { requestedPacks } from '../packs.ts'
+import { createProgress } from '../progress.ts'
+
+interface CheckFlags {
+  readonly rules?: readonly string[]
+  readonly jurisdiction?: string
+  readonly param?: readonly string[]
+  readonly drafts?: boolean
+  readonly baseline?: string
+  readonly format: Format
+  readonly output?: string
+  readonly failOn: FailOn
+  readonly only?: readonly string[]
+  readonly all?: boolean
+  readonly quiet?: boolean
+  readonly progress: boolean
+}
+
+export function defineCheck(program: Command, { host, exit }: Cli): void {
+  program
+    .command('check')
+    .description('checks models against rule packs')
+    .argument('[model...]', "IFC files; '-' is standard input")
+    .option('-r, --rules <pack...>', 'pack ids, JSON files or pack folders (default: core/information)')
+    .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
+    .option('-p, --param <name=value...>', "overrides a pack's parameter, in the parameter's own unit")
+    .option('--drafts', 'runs rules whose figures are not verified, too')
+    .option('-b, --baseline <result.json>', 'an earlier result: only what is new or worse counts')
+    .addOption(
+      new Option('-f, --format <format>', FORMATS.join(', ')).default('pretty').argParser(oneOf(FORMATS)),
+    )
+    .option('-o, --output <file>', 'writes there instead of to standard output')
+    .addOption(new Option('--fail-on <level>', FAIL_ON.join(', ')).default('error').argParser(oneOf(FAIL_ON)))
+    .option('--only <rule...>', 'runs these rules only; a * stands for any text')
+    .option('-a, --all', 'pretty: shows every finding')
+    .option('-q, --quiet', 'pretty: one line per model')
+    .option('--no-progress', 'no progress on the terminal')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (models: string[], flags: CheckFlags) => exit(await check(models, flags, host)))
+}
+
+async function check(named: readonly string[], flags: CheckFlags, host: Host): Promise<ExitCode> {
+  const lists = [flags.rules, flags.param, flags.only].map((values) => splitModels(values ?? []))
+  const models = [...named, ...lists.flatMap((list) => list.models)]
+  const [rules = [], param = [], only = []] = lists.map((list) => list.values)
+  if (models.length === 0) {
+    throw new LintelError(
+      'call-invalid',
+      "name a model: lintel check MODEL.ifc ('lintel sample' writes one to try)",
+    )
+  }
+  const parameters = parseParameters(param)
+  await expectWritable(flags.output)
+  const baseline = flags.baseline === undefined ? null : await readBaseline(flags.baseline)
+  const inputs = await openModels(models)
+  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only })
+  const reports: Report[] = []
+  for (const result of await checkAll(inputs, packs, flags, host)) {
+    reports.push(
+      baseline === null ? { result } : { result, comparison: compareResults(baseline(result), result) },
+    )
+  }
+  const style = host.style(flags.output === undefined ? 'output' : 'file')
+  const text = formatReports(reports, flags.format, {
+    style,
+    all: flags.all === true,
+    quiet: flags.quiet === true,
+  })
+  await writeOutput(host, text, flags.output)
+  return reports.some((report) => isFailed(report, flags.failOn)) ? 1 : 0
+}
+
+type Inputs = Awaited<ReturnType<typeof openModels>>
+type Packs = Awaited<ReturnType<typeof requestedPacks>>
+
+/** Checks one model after the other: memory follows the largest, not the sum. */
+async function checkAll(inputs: Inputs, packs: Packs, flags: CheckFlags, host: Host): Promise<Result[]> {
+  const { checkModel } = await import('../../engine/check.ts')
+  const kernel = await installedKernel()
+  const { jurisdiction } = flags
+  const isLoud = flags.progress && flags.quiet !== true
+  const results: Result[] = []
+  for (const input of inputs) {
+    const progress = createProgress(host, input.name, isLoud)
+    const start = performance.now()
+    try {
+      const place = jurisdiction === undefined ? {} : { jurisdiction }
+      results.push(await checkModel(kernel, input, { packs, onEvent: progress.onEvent, ...place }))
+    } catch (error) {
+      throw inModel(input.name, error)
+    } finally {
+      progress.end()
+    }
+    if (isLoud && host.isWatched) host.note(`${input.name}: checked in ${seconds(performance.now() - start)}`)
+  }
+  return results
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`
+}
+
+/** Says which of the models the error is about. */
+function inModel(name: string, error: unknown): unknown {
+  if (!(error instanceof LintelError) || error.message.includes(name)) return error
+  if (!/^(input|schema|step)/.test(error.code)) return error
+  const place = error.place === undefined ? {} : { place: error.place }
+  return new LintelError(error.code, `${name}: ${error.message}`, { cause: error, ...place })
+}

@@ -1,0 +1,94 @@
+/** `lintel rules`: lists, shows, lints and tests packs. */
+import type { Command } from 'commander'
+import { LintelError } from '../../engine/errors.ts'
+import type { Pack, Rule } from '../../engine/pack/pack.ts'
+import { RULES_HELP } from '../help.ts'
+import type { Cli, ExitCode, Host } from '../host.ts'
+import { installedKernel } from '../installation.ts'
+import { proposal } from '../nearest.ts'
+import { bundledPack, bundledPackIds, readPack } from '../packs.ts'
+import { prettyCases, prettyDefects, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
+
+export function defineRules(program: Command, { host, exit }: Cli): void {
+  const rules = program
+    .command('rules')
+    .description('lists, shows, lints and tests rule packs')
+    .addHelpText('after', RULES_HELP)
+  rules.action(() => rules.help())
+  rules
+    .command('list')
+    .description('the packs that come with Lintel')
+    .action(async () => exit(await list(host)))
+  rules
+    .command('show')
+    .description('a pack, or one rule')
+    .argument('<id>', 'pack id, rule id, pack file or folder')
+    .action(async (id: string) => exit(await show(id, host)))
+  rules
+    .command('lint')
+    .description('finds defects of a pack: unknown names, mixed units, missing cases')
+    .argument('<path>', 'pack file, folder or id')
+    .action(async (path: string) => exit(await lint(path, host)))
+  rules
+    .command('test')
+    .description("runs the cases of a pack's rules")
+    .argument('<path>', 'pack file, folder or id')
+    .action(async (path: string) => exit(await test(path, host)))
+}
+
+async function list(host: Host): Promise<ExitCode> {
+  const packs = await Promise.all((await bundledPackIds()).map(bundledPack))
+  await host.write(prettyPacks(packs, host.style('output')))
+  return 0
+}
+
+async function show(id: string, host: Host): Promise<ExitCode> {
+  const ids = await bundledPackIds()
+  const style = host.style('output')
+  const found = await findPackOrRule(id, ids)
+  await host.write(
+    'rule' in found ? prettyRule(found.rule, found.pack, style) : prettyPack(found.pack, style),
+  )
+  return 0
+}
+
+async function findPackOrRule(
+  id: string,
+  ids: readonly string[],
+): Promise<{ pack: Pack } | { pack: Pack; rule: Rule }> {
+  if (ids.includes(id)) return { pack: await bundledPack(id) }
+  const packs = await Promise.all(ids.map(bundledPack))
+  for (const pack of packs) {
+    const rule = pack.rules.find((one) => one.id === id)
+    if (rule !== undefined) return { pack, rule }
+  }
+  if (/[/\\]|\.json$/.test(id) || id === '.') return { pack: await readPack(id, ids) }
+  const known = [...ids, ...packs.flatMap((pack) => pack.rules.map((rule) => rule.id))]
+  throw new LintelError(
+    'pack-not-found',
+    `no pack or rule '${id}'${proposal(id, known) || '; lintel rules list shows the packs'}`,
+  )
+}
+
+async function anyPack(path: string): Promise<Pack> {
+  const ids = await bundledPackIds()
+  return ids.includes(path) ? bundledPack(path) : readPack(path, ids)
+}
+
+/** Defects of a pack are what was asked for: they stand on standard output, and the exit code is 1. */
+async function lint(path: string, host: Host): Promise<ExitCode> {
+  const pack = await anyPack(path)
+  const { lintPack } = await import('../../engine/pack/parse.ts')
+  const { loadSchema } = await import('../../engine/schema/load.ts')
+  const defects = lintPack(pack, [loadSchema('IFC2X3'), loadSchema('IFC4'), loadSchema('IFC4X3')])
+  await host.write(prettyDefects(pack, defects, host.style('output')))
+  return defects.length === 0 ? 0 : 1
+}
+
+async function test(path: string, host: Host): Promise<ExitCode> {
+  const pack = await anyPack(path)
+  const { runCases } = await import('../../engine/pack/case-run.ts')
+  const reports = await runCases(await installedKernel(), pack)
+  await host.write(prettyCases(pack, reports, host.style('output')))
+  return reports.every((report) => report.passed) ? 0 : 1
+}

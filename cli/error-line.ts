@@ -1,0 +1,12 @@
+/** An error as one line: its place, when the message does not say it, and the message. */
+import type { LintelError } from '../engine/errors.ts'
+import { clean } from './pretty/layout.ts'
+
+export function errorLine(error: LintelError): string {
+  const { source, line, column } = error.place ?? {}
+  const place = [source, line, line === undefined ? undefined : column]
+    .filter((part) => part !== undefined)
+    .join(':')
+  const isSaid = place === '' || error.message.includes(place)
+  return clean(isSaid ? error.message : `${place}: ${error.message}`)
+}

@@ -1,0 +1,62 @@
+/** The words of `--help` that teach: examples, exit codes, what the verdicts mean. */
+
+const EXIT_CODES = `
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  the input or the call is wrong: one line on standard error, nothing on standard output
+  3  a fault of Lintel itself`
+
+const VERDICTS = `
+What a verdict means:
+  pass     the model says enough, and the requirement is met
+  fail     the model says enough, and the requirement is not met
+  unknown  a value that the rule needs is missing, or its bounds do not decide; never a pass
+  waived   someone accepted the failure
+A score is the share of decided checks that pass; the coverage beside it is the share that could be decided.`
+
+export const PROGRAM_HELP = `
+Start here:
+  lintel sample --violations 3 --output sample.ifc   write a small building with planted defects
+  lintel check sample.ifc                            check it
+  lintel inspect sample.ifc                          see what was read
+  lintel rules list                                  see which packs there are
+${VERDICTS}
+${EXIT_CODES}`
+
+export const CHECK_HELP = `
+Examples:
+  lintel check house.ifc
+  lintel check house.ifc --rules core/information --rules us/ada-2010 --jurisdiction us/ca
+  lintel check house.ifc --rules office.json --param door_clear_width=0.9
+  lintel check *.ifc --format sarif --output lintel.sarif
+  lintel check house.ifc --format json --output before.json     then, after a change:
+  lintel check house.ifc --baseline before.json                 only what is new or got worse counts
+  unzip -p house.ifczip | lintel check -                        a model from standard input
+${VERDICTS}
+
+With --baseline a finding counts when it is new or when its verdict got worse (unknown became fail).
+Values in the report are SI; where a limit was written in feet, inches or degrees these stand beside it.
+Colours: on a terminal only; NO_COLOR turns them off, FORCE_COLOR on.
+${EXIT_CODES}`
+
+export const COMPARE_HELP = `
+Example:
+  lintel compare before.json after.json
+
+Both files come from: lintel check MODEL --format json --output FILE
+The exit code is 0 whatever the difference; to fail a build on new findings use: lintel check --baseline`
+
+export const BENCH_HELP = `
+Reads and checks your own model six times, drops the first, and prints the median of five.
+Use it to see whether a change of yours made your model faster or slower on this machine.
+Do not use it to compare machines, models or other programs: other work on the machine, the model's mix of classes and
+what the other program leaves out decide such numbers more than the program does.`
+
+export const RULES_HELP = `
+Examples:
+  lintel rules list                      the packs that come with Lintel
+  lintel rules show core/information     the rules of a pack
+  lintel rules show core.door-size       one rule: what it asks, why, what to do, its cases
+  lintel rules lint my-pack/             is every name known, does every comparison make sense?
+  lintel rules test my-pack/             does every case end as it says?`

@@ -1,0 +1,59 @@
+/** What the commands know of the outside: where the result goes, where notes go, how text is dressed. */
+import { type Style, styleFor } from './pretty/style.ts'
+
+/** 0 nothing at or above the threshold, 1 findings, 2 input or call wrong, 3 a fault of ours (spec 5.1). */
+export type ExitCode = 0 | 1 | 2 | 3
+
+export interface Host {
+  /** How the result is dressed: after standard output, or after a file. */
+  style(target: 'output' | 'file'): Style
+  /** Writes a part of the result; resolves when it was handed over. */
+  write(text: string): Promise<void>
+  /** One line for the person, never part of the result. */
+  note(line: string): void
+  /** A line that is painted over by the next; shown on a terminal only (spec 5.2). */
+  status(line: string): void
+  /** Whether someone is looking at standard error. */
+  readonly isWatched: boolean
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What a command's definition is given. */
+export interface Cli {
+  readonly host: Host
+  /** Sets what the process ends with when the command did its work. */
+  readonly exit: (code: ExitCode) => void
+}
+
+/** The host of a real process. A reader that goes away (`lintel check … | head`) is no fault: writing just ends. */
+export function processHost(): Host {
+  const { stdout, stderr, env, platform } = process
+  let isOpen = true
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    isOpen = false
+  })
+  stderr.on('error', () => undefined)
+  const isWatched = stderr.isTTY === true
+  return {
+    isWatched,
+    environment: env,
+    style(target) {
+      const isTerminal = target === 'output' && stdout.isTTY === true
+      const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env
+      return styleFor({ isTerminal, columns: stdout.columns, platform }, environment)
+    },
+    write: (text) => (isOpen ? written(stdout, text) : Promise.resolve()),
+    note: (line) => void stderr.write(`${line}\n`),
+    status(line) {
+      if (isWatched) stderr.write(`\r\u001b[2K${line}`)
+    },
+  }
+}
+
+/** Resolves on errors too: a broken pipe is handled where the stream is opened. */
+function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(text, () => resolve())
+  })
+}

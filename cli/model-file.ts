@@ -1,0 +1,72 @@
+/** Opens models: files as streams, `-` as standard input; says what to do when there is none. */
+import { createReadStream, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { ModelInput } from '../engine/check.ts'
+import { LintelError } from '../engine/errors.ts'
+
+const CHUNK_BYTES = 1 << 20
+
+/** Checks all names before the first model is read, so that a wrong one costs no time. */
+export async function openModels(names: readonly string[]): Promise<ModelInput[]> {
+  if (names.filter((name) => name === '-').length > 1) {
+    throw new LintelError('call-invalid', "standard input ('-') can be read once only")
+  }
+  return Promise.all(names.map(openModel))
+}
+
+/** @param name a path, or `-` */
+export async function openModel(name: string): Promise<ModelInput> {
+  if (name === '-')
+    return { name: 'standard input', chunks: notEmpty('standard input', process.stdin), size: null }
+  const found = await stats(name)
+  if (found.isDirectory()) {
+    throw new LintelError(
+      'call-invalid',
+      `${name} is a folder; name the models in it, for example ${name.replace(/\/$/, '')}/*.ifc`,
+    )
+  }
+  if (found.isFile() && found.size === 0) throw emptyInput(name)
+  return { name, chunks: fileChunks(name), size: found.isFile() ? found.size : null }
+}
+
+async function stats(name: string): Promise<Stats> {
+  try {
+    return await stat(name)
+  } catch (error) {
+    throw fileError(name, error)
+  }
+}
+
+async function* fileChunks(name: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* notEmpty(name, createReadStream(name, { highWaterMark: CHUNK_BYTES }))
+  } catch (error) {
+    throw error instanceof Error && 'errno' in error ? fileError(name, error) : error
+  }
+}
+
+async function* notEmpty(name: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.length
+    yield chunk
+  }
+  if (bytes === 0) throw emptyInput(name)
+}
+
+function emptyInput(name: string): LintelError {
+  return new LintelError('input-empty', `${name} is empty; export the model again`)
+}
+
+/** A file that is not there or cannot be read, in words. */
+export function fileError(name: string, error: unknown): LintelError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `${name} does not exist; check the path (it was looked for from ${process.cwd()})`,
+    ENOTDIR: `${name} does not exist: a part of its path is a file and not a folder`,
+    EACCES: `${name} may not be read; check its permissions`,
+    EISDIR: `${name} is a folder; name a file`,
+  }
+  const reason = reasons[code] ?? `${name} cannot be read (${code === '' ? String(error) : code})`
+  return new LintelError('input-not-found', reason, { cause: error })
+}

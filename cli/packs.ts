@@ -1,0 +1,113 @@
+/** Finds packs: bundled ones by id, a JSON file, a pack folder; and resolves what a check asks for. */
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LintelError } from '../engine/errors.ts'
+import type { Pack } from '../engine/pack/pack.ts'
+import type { ResolvedPack } from '../engine/pack/resolve.ts'
+import { readText } from './baseline.ts'
+import { installedRuleset } from './installation.ts'
+import { proposal } from './nearest.ts'
+import type { ParameterValue } from './options.ts'
+import { selectRules } from './select-rules.ts'
+
+export const DEFAULT_PACK = 'core/information'
+
+export interface PackOptions {
+  readonly drafts: boolean
+  readonly parameters: Readonly<Record<string, ParameterValue>>
+  /** Rule ids, with `*` for any text; empty runs all. */
+  readonly only: readonly string[]
+}
+
+/** @param requested ids, files and folders; empty asks for the default pack */
+export async function requestedPacks(
+  requested: readonly string[],
+  options: PackOptions,
+): Promise<readonly ResolvedPack[]> {
+  const { resolvePacks } = await import('../engine/pack/resolve.ts')
+  const names =
+    requested.length === 0 ? [DEFAULT_PACK] : [...new Set(requested.flatMap((name) => name.split(',')))]
+  const bundledIds = await bundledPackIds()
+  const own = await Promise.all(
+    names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),
+  )
+  const isOwn = new Set(own.map((pack) => pack.id))
+  const bundled = await Promise.all(bundledIds.filter((id) => !isOwn.has(id)).map(bundledPack))
+  const ids = [...names.filter((name) => bundledIds.includes(name)), ...isOwn]
+  const resolved = resolvePacks([...own, ...bundled], ids, {
+    drafts: options.drafts,
+    params: options.parameters,
+  })
+  return selectRules(resolved, options.only)
+}
+
+/** The ids of `dist/rulesets/index.json`. */
+export async function bundledPackIds(): Promise<readonly string[]> {
+  const index: unknown = JSON.parse(await installedRuleset('index.json'))
+  return indexIds(index)
+}
+
+/** The index is a list of ids or of objects with an `id`, bare or as `packs`. */
+function indexIds(index: unknown): string[] {
+  const list = Array.isArray(index) ? index : ((index as { packs?: unknown[] }).packs ?? [])
+  return list.map((entry: unknown) => (typeof entry === 'string' ? entry : (entry as { id: string }).id))
+}
+
+export async function bundledPack(id: string): Promise<Pack> {
+  const { parsePack } = await import('../engine/pack/parse.ts')
+  return parsePack(JSON.parse(await installedRuleset(`${id}.json`)), id)
+}
+
+/**
+ * Reads a pack from a JSON file or from a folder with `pack.json` and `rules/*.json`.
+ *
+ * @param known what to propose when there is no such path
+ */
+export async function readPack(path: string, known: readonly string[]): Promise<Pack> {
+  if (/\.ids$/i.test(path))
+    throw new LintelError('pack-not-found', `${path}: this version reads packs (JSON), not IDS files`)
+  if (!existsSync(path)) throw unknownPack(path, known)
+  const { parsePack } = await import('../engine/pack/parse.ts')
+  const isFolder = (await stat(path)).isDirectory()
+  return isFolder ? readFolder(path) : parsePack(await readJson(path), path)
+}
+
+async function readFolder(folder: string): Promise<Pack> {
+  const { assemblePack } = await import('../engine/pack/resolve.ts')
+  const packFile = join(folder, 'pack.json')
+  if (!existsSync(packFile)) {
+    throw new LintelError(
+      'pack-not-found',
+      `${folder} is no pack: it has no pack.json; name the folder that holds it`,
+    )
+  }
+  const rulesFolder = join(folder, 'rules')
+  const files = existsSync(rulesFolder)
+    ? (await readdir(rulesFolder)).filter((name) => name.endsWith('.json')).sort()
+    : []
+  const rules = await Promise.all(files.map((name) => readJson(join(rulesFolder, name))))
+  return assemblePack(await readJson(packFile), rules)
+}
+
+/** JSON, or `pack-invalid` with the place where it stops being JSON. */
+async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path)
+  try {
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new LintelError('pack-invalid', `${path} is no JSON: ${reason}`, {
+      cause: error,
+      place: { source: path },
+    })
+  }
+}
+
+function unknownPack(name: string, known: readonly string[]): LintelError {
+  const hint = proposal(name, known) || `; the bundled packs are ${known.join(', ')}`
+  return new LintelError(
+    'pack-not-found',
+    `no pack '${name}': neither a bundled pack nor a file or folder${hint}`,
+  )
+}

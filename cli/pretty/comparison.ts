@@ -1,0 +1,132 @@
+/** A comparison for a person: what differs between the runs, then the findings that are new, worse, gone. */
+import { type ChangedFinding, type Comparison, isWorse } from '../../engine/compare.ts'
+import type { BaselineState } from '../../engine/report/report.ts'
+import { valueText } from '../../engine/report/value-text.ts'
+import type { Finding } from '../../engine/result.ts'
+import { elementRows } from './element-rows.ts'
+import { clean, wrap } from './layout.ts'
+import { moreLines } from './rule-group.ts'
+import type { Style } from './style.ts'
+import { counted, groupDigits } from './wording.ts'
+
+export interface ComparisonOptions {
+  readonly style: Style
+  readonly all: boolean
+}
+
+const SHOWN = 20
+const NO_STATES: ReadonlyMap<string, BaselineState> = new Map()
+
+/** Ends in a line feed. */
+export function prettyComparison(comparison: Comparison, { style, all }: ComparisonOptions): string {
+  const limit = all ? Number.POSITIVE_INFINITY : SHOWN
+  const { changed, gone, notChecked } = comparison
+  const section = (title: string, findings: readonly Finding[]) =>
+    findingSection(title, findings, limit, style)
+  const sections = [
+    headLines(comparison, style),
+    section(style.red(`+ ${counted(comparison.new.length, 'new finding')}`), comparison.new),
+    changedSection(changed, limit, style),
+    section(
+      style.green(`- ${counted(gone.length, 'finding')} gone: looked for and not found any more`),
+      gone,
+    ),
+    section(
+      style.dim(`  ${counted(notChecked.length, 'finding')} not checked any more: the rule did not run`),
+      notChecked,
+    ),
+    ruleLines(comparison, style),
+    [summaryLine(comparison, style)],
+  ]
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function headLines({ before, after, differences }: Comparison, style: Style): string[] {
+  const model = before.sha256 === after.sha256 ? 'the same model bytes' : 'the model changed'
+  const lines = [
+    style.bold(clean(`${before.name} ${style.symbols.arrow} ${after.name}`)),
+    style.dim(`  ${model}`),
+  ]
+  for (const { what, name, before: old, after: now } of differences) {
+    const label = what === name ? name : `${what} ${name}`
+    const text = `${label}: ${old ?? 'not there'} ${style.symbols.arrow} ${now ?? 'not there'}`
+    lines.push(...wrap(clean(text), style.width, '  ').map(style.yellow))
+  }
+  if (differences.length > 0) lines.push(style.yellow('  so not every difference comes from the model'))
+  return lines
+}
+
+function findingSection(title: string, findings: readonly Finding[], limit: number, style: Style): string[] {
+  if (findings.length === 0) return []
+  const shown = findings.slice(0, limit)
+  const rows = elementRows(shown, style, NO_STATES)
+  const lines = shown.flatMap((finding, at) => [
+    rows[at] ?? '',
+    ...wrap(style.signs(verdictText(finding)), style.width, '      '),
+  ])
+  return [title, ...lines, ...moreLines(findings.length - shown.length, style)]
+}
+
+function verdictText(finding: Finding): string {
+  return clean(`${finding.status} ${finding.severity} · ${finding.rule} · ${finding.message}`)
+}
+
+function changedSection(changed: readonly ChangedFinding[], limit: number, style: Style): string[] {
+  if (changed.length === 0) return []
+  const shown = changed.slice(0, limit)
+  const rows = elementRows(
+    shown.map((change) => change.after),
+    style,
+    NO_STATES,
+  )
+  const lines = shown.flatMap((change, at) => [
+    rows[at] ?? '',
+    ...wrap(style.signs(changeText(change)), style.width, '      '),
+  ])
+  const worse = changed.filter(isWorse).length
+  const title = `~ ${counted(changed.length, 'finding')} changed${worse > 0 ? `, ${worse} for the worse` : ''}`
+  return [style.yellow(title), ...lines, ...moreLines(changed.length - shown.length, style)]
+}
+
+function changeText({ before, after, parts }: ChangedFinding): string {
+  const texts = parts.map((part) => {
+    if (part === 'value' || part === 'limit')
+      return `${part} ${optionalValue(before[part])} → ${optionalValue(after[part])}`
+    if (part === 'missing') return `missing ${list(before.missing)} → ${list(after.missing)}`
+    return `${before[part]} → ${after[part]}`
+  })
+  return clean(`${after.rule} · ${texts.join(' · ')}`)
+}
+
+function optionalValue(value: Finding['value']): string {
+  return value === undefined ? 'none' : valueText(value)
+}
+
+function list(paths: readonly string[] | undefined): string {
+  return paths === undefined || paths.length === 0 ? 'nothing' : paths.join(', ')
+}
+
+function ruleLines({ rules }: Comparison, style: Style): string[] {
+  if (rules.length === 0) return []
+  const lines = rules.map(
+    ({ id, before, after }) => `${id}: ${before ?? 'did not run'} → ${after ?? 'did not run'}`,
+  )
+  return [
+    style.bold('Rules'),
+    ...lines.flatMap((line) => wrap(style.signs(clean(line)), style.width, '    ')),
+  ]
+}
+
+function summaryLine({ new: added, changed, same, gone, notChecked }: Comparison, style: Style): string {
+  const parts = [
+    `${groupDigits(added.length)} new`,
+    `${groupDigits(changed.length)} changed`,
+    `${groupDigits(same.length)} the same`,
+    `${groupDigits(gone.length)} gone`,
+  ]
+  if (notChecked.length > 0) parts.push(`${groupDigits(notChecked.length)} not checked any more`)
+  return style.signs(parts.join(' · '))
+}

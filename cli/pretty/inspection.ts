@@ -1,0 +1,142 @@
+/** An inspection for a person: the file, the building's tree, classes, property sets, and what was not read. */
+import type { Inspection, SpatialNode } from '../../engine/inspection.ts'
+import { numberText } from '../../engine/report/value-text.ts'
+import { clean, clip, table } from './layout.ts'
+import type { Style } from './style.ts'
+import { counted, groupDigits } from './wording.ts'
+
+export interface InspectionOptions {
+  readonly style: Style
+  /** Shows whole lists; else at most twenty entries each, and says how many more there are. */
+  readonly all: boolean
+}
+
+const SHOWN = 20
+
+/** Ends in a line feed. */
+export function prettyInspection(inspection: Inspection, { style, all }: InspectionOptions): string {
+  const limit = all ? Number.POSITIVE_INFINITY : SHOWN
+  const sections = [
+    fileLines(inspection, style),
+    section(
+      'Building',
+      capped(
+        inspection.spatial.flatMap((node) => treeLines(node, '', style)),
+        limit,
+        style,
+      ),
+      style,
+    ),
+    section('Units', unitLines(inspection), style),
+    section('Classes', capped(classLines(inspection, style), limit, style), style),
+    section('Property sets', capped(setLines(inspection), limit, style), style),
+    section('Relations', capped(relationLines(inspection), limit, style), style),
+    section('Not read', notReadLines(inspection), style),
+  ]
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${text.join('\n\n')}\n`
+}
+
+function section(title: string, lines: readonly string[], style: Style): string[] {
+  if (lines.length === 0) return []
+  const clipped = lines.map((line) =>
+    line.includes('\u001b') ? line : clip(line, style.width, style.symbols.ellipsis),
+  )
+  return [style.bold(title), ...clipped]
+}
+
+function capped(lines: readonly string[], limit: number, style: Style): string[] {
+  if (lines.length <= limit) return [...lines]
+  const more = `  ${style.symbols.ellipsis} ${groupDigits(lines.length - limit)} more (--format json has all, --all shows them)`
+  return [...lines.slice(0, limit), style.dim(more)]
+}
+
+function fileLines(inspection: Inspection, style: Style): string[] {
+  const { header, instances } = inspection
+  const read = inspection.fileSchema === inspection.ifcSchema ? '' : `, read as ${inspection.ifcSchema}`
+  const facts: readonly (readonly [string, string])[] = [
+    ['schema', `${inspection.fileSchema}${read}`],
+    ['size', `${size(inspection.bytes)}, ${counted(inspection.lines, 'line')}`],
+    ['written by', [header.originatingSystem, ...header.authors].filter((part) => part !== '').join(', ')],
+    ['written on', header.timeStamp],
+    [
+      'instances',
+      `${groupDigits(instances.met)}: ${groupDigits(instances.kept)} kept, ${groupDigits(instances.geometry)} of geometry passed over`,
+    ],
+    ['rows', groupDigits(inspection.rows)],
+    ['sha256', inspection.sha256],
+  ]
+  const lines = table(
+    facts.filter(([, text]) => text !== '').map(([name, text]) => [name, style.signs(clean(text))]),
+    { indent: '  ' },
+  )
+  return [style.bold(clean(inspection.name)), ...lines]
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${numberText(bytes / 1e3, 3)} kB` : `${numberText(bytes / 1e6, 4)} MB`
+}
+
+/** Draws a node and what stands below it. */
+function treeLines(node: SpatialNode, indent: string, style: Style): string[] {
+  const { symbols } = style
+  const level = node.elevation === undefined ? '' : ` at ${numberText(node.elevation, 5)} m`
+  const elements = node.elements === 0 ? '' : `  ${counted(node.elements, 'element')}`
+  const name = node.name === '' ? '(no name)' : node.name
+  const own = clean(`${node.class} ${name}${level}${elements}`)
+  const lines = node.children.flatMap((child, at) => {
+    const isLast = at === node.children.length - 1
+    const [first = '', ...rest] = treeLines(child, '', style)
+    const branch = isLast ? symbols.lastBranch : symbols.branch
+    const trunk = isLast ? '   ' : symbols.trunk
+    return [`${branch}${first.trimStart()}`, ...rest.map((line) => `${trunk}${line.slice(2)}`)].map(
+      (line) => `  ${line}`,
+    )
+  })
+  return [`${indent}  ${own}`, ...lines]
+}
+
+function unitLines({ units }: Inspection): string[] {
+  return table(
+    units.map((unit) => [clean(unit.type), clean(unit.name), `1 = ${numberText(unit.toSi, 12)} in SI`]),
+    { indent: '  ' },
+  )
+}
+
+function classLines({ classes }: Inspection, style: Style): string[] {
+  const sorted = [...classes].sort((a, b) => Number(b.kept) - Number(a.kept) || b.count - a.count)
+  const rows = sorted.map((one) => [
+    groupDigits(one.count),
+    clean(one.class),
+    one.kept ? '' : style.dim('passed over'),
+  ])
+  return table(rows, { indent: '  ', right: [0] })
+}
+
+function setLines({ propertySets }: Inspection): string[] {
+  const rows = [...propertySets]
+    .sort((a, b) => b.rows - a.rows)
+    .map((set) => [
+      counted(set.rows, 'row'),
+      clean(set.name),
+      set.standard ? 'standard' : 'own',
+      clean(set.properties.map((property) => property.name).join(', ')),
+    ])
+  return table(rows, { indent: '  ', right: [0] })
+}
+
+function relationLines({ relations }: Inspection): string[] {
+  return table(
+    relations.map((relation) => [groupDigits(relation.links), clean(relation.name)]),
+    { indent: '  ', right: [0] },
+  )
+}
+
+function notReadLines({ notRead }: Inspection): string[] {
+  const rows = notRead.map((gap) => [
+    groupDigits(gap.count),
+    clean(gap.what),
+    gap.lines.length === 0 ? '' : `lines ${gap.lines.join(', ')}`,
+  ])
+  return table(rows, { indent: '  ', right: [0] })
+}

@@ -1,0 +1,39 @@
+/** The command tree: every command, its help, and how wrong calls are told. */
+import { Command } from 'commander'
+import { defineBench } from './commands/bench.ts'
+import { defineCheck } from './commands/check.ts'
+import { defineCompare } from './commands/compare.ts'
+import { defineInspect } from './commands/inspect.ts'
+import { defineRules } from './commands/rules.ts'
+import { defineSample } from './commands/sample.ts'
+import { defineServe } from './commands/serve.ts'
+import { PROGRAM_HELP } from './help.ts'
+import type { Cli, ExitCode, Host } from './host.ts'
+import { packageVersion } from './installation.ts'
+
+export function createProgram(host: Host, exit: (code: ExitCode) => void): Command {
+  const program = new Command('lintel')
+  const width = host.style('output').width
+  program
+    .description('Checks building models (IFC) against building codes and information requirements.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => width,
+    })
+    .version(packageVersion(), '-V, --version', 'prints the version')
+    .helpOption('-h, --help', 'prints this help')
+    .helpCommand('help [command]', 'prints the help of a command')
+    .addHelpText('after', PROGRAM_HELP)
+    .action(() => program.help())
+  const cli: Cli = { host, exit }
+  defineCheck(program, cli)
+  defineInspect(program, cli)
+  defineRules(program, cli)
+  defineCompare(program, cli)
+  defineSample(program, cli)
+  defineServe(program, cli)
+  defineBench(program, cli)
+  return program
+}

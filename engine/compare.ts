@@ -1,0 +1,166 @@
+/** Compares two results by finding id: what is new, gone, changed and the same, and whether both runs are comparable. */
+import type { Finding, FindingStatus, FindingValue, Result, RuleResult, RuleStatus } from './result.ts'
+
+export type ChangedPart = 'status' | 'severity' | 'value' | 'limit' | 'missing'
+
+/** A finding that both runs have, but not alike; `parts` says in what. */
+export interface ChangedFinding {
+  readonly before: Finding
+  readonly after: Finding
+  readonly parts: readonly ChangedPart[]
+}
+
+/** A rule whose own status changed, was added (`before` null) or is not there any more (`after` null). */
+export interface ChangedRule {
+  readonly id: string
+  readonly before: RuleStatus | null
+  readonly after: RuleStatus | null
+}
+
+/** Something beside the model that differs between the runs and can change findings by itself. */
+export interface RunDifference {
+  readonly what: 'pack' | 'parameter' | 'kernel' | 'jurisdiction'
+  readonly name: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+export interface ComparedRun {
+  readonly name: string
+  readonly sha256: string
+  readonly digest: string
+}
+
+export interface Comparison {
+  readonly schema: 'lintel-comparison/1'
+  readonly before: ComparedRun
+  readonly after: ComparedRun
+  readonly differences: readonly RunDifference[]
+  readonly new: readonly Finding[]
+  readonly changed: readonly ChangedFinding[]
+  readonly same: readonly Finding[]
+  /** Findings of `before` that a rule of `after` looked for and did not find. */
+  readonly gone: readonly Finding[]
+  /** Findings of `before` whose rule did not run in `after`: nobody knows whether they are mended. */
+  readonly notChecked: readonly Finding[]
+  readonly rules: readonly ChangedRule[]
+}
+
+/** Compares `after` with `before`; the lists keep the order of the result they come from. Linear in the findings. */
+export function compareResults(before: Result, after: Result): Comparison {
+  const earlier = new Map(before.findings.map((finding) => [finding.id, finding]))
+  const later = new Set(after.findings.map((finding) => finding.id))
+  const rulesRun = new Set(after.rules.map((rule) => rule.id))
+  const added: Finding[] = []
+  const changed: ChangedFinding[] = []
+  const same: Finding[] = []
+  for (const finding of after.findings) {
+    const twin = earlier.get(finding.id)
+    if (twin === undefined) {
+      added.push(finding)
+      continue
+    }
+    const parts = changedParts(twin, finding)
+    if (parts.length === 0) same.push(finding)
+    else changed.push({ before: twin, after: finding, parts })
+  }
+  const left = before.findings.filter((finding) => !later.has(finding.id))
+  return {
+    schema: 'lintel-comparison/1',
+    before: comparedRun(before),
+    after: comparedRun(after),
+    differences: runDifferences(before, after),
+    new: added,
+    changed,
+    same,
+    gone: left.filter((finding) => rulesRun.has(finding.rule)),
+    notChecked: left.filter((finding) => !rulesRun.has(finding.rule)),
+    rules: changedRules(before.rules, after.rules),
+  }
+}
+
+const RANK: Readonly<Record<FindingStatus, number>> = { waived: 0, unknown: 1, fail: 2 }
+
+/** Whether the verdict got worse: waived → unknown → fail. */
+export function isWorse(change: ChangedFinding): boolean {
+  return RANK[change.after.status] > RANK[change.before.status]
+}
+
+function comparedRun(result: Result): ComparedRun {
+  return { name: result.model.name, sha256: result.model.sha256, digest: result.digest }
+}
+
+function changedParts(before: Finding, after: Finding): ChangedPart[] {
+  const parts: ChangedPart[] = []
+  if (before.status !== after.status) parts.push('status')
+  if (before.severity !== after.severity) parts.push('severity')
+  if (!sameValue(before.value, after.value)) parts.push('value')
+  if (!sameValue(before.limit, after.limit)) parts.push('limit')
+  if ((before.missing ?? []).join('\n') !== (after.missing ?? []).join('\n')) parts.push('missing')
+  return parts
+}
+
+function sameValue(a: FindingValue | undefined, b: FindingValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if ('text' in a || 'text' in b) return 'text' in a && 'text' in b && a.text === b.text
+  if (a.unit !== b.unit) return false
+  const [lowA, highA] = bounds(a)
+  const [lowB, highB] = bounds(b)
+  return sameNumber(lowA, lowB) && sameNumber(highA, highB)
+}
+
+type Numeric = Exclude<FindingValue, { readonly text: string }>
+
+function bounds(value: Numeric): readonly [number | null, number | null] {
+  return 'interval' in value ? value.interval : [value.number, value.number]
+}
+
+/** The tolerance of the rule language (2.3.5), so that noise below it never reads as a change. */
+function sameNumber(a: number | null, b: number | null): boolean {
+  if (a === null || b === null) return a === b
+  return Math.abs(a - b) <= 1e-6 * (Math.abs(a) + 1)
+}
+
+function runDifferences(before: Result, after: Result): RunDifference[] {
+  const packs = mapDifferences('pack', packNames(before), packNames(after))
+  const parameters = mapDifferences('parameter', parameterTexts(before), parameterTexts(after))
+  const kernel = mapDifferences('kernel', kernelText(before), kernelText(after))
+  const jurisdiction = mapDifferences('jurisdiction', jurisdictionText(before), jurisdictionText(after))
+  return [...packs, ...parameters, ...kernel, ...jurisdiction]
+}
+
+function mapDifferences(
+  what: RunDifference['what'],
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): RunDifference[] {
+  const names = new Set([...before.keys(), ...after.keys()])
+  return [...names]
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => ({ what, name, before: before.get(name) ?? null, after: after.get(name) ?? null }))
+}
+
+function packNames(result: Result): Map<string, string> {
+  return new Map(result.packs.map((pack) => [pack.id, `${pack.version} (${pack.sha256.slice(0, 12)})`]))
+}
+
+function parameterTexts(result: Result): Map<string, string> {
+  return new Map(Object.entries(result.parameters).map(([name, value]) => [name, String(value)]))
+}
+
+function kernelText(result: Result): Map<string, string> {
+  return new Map([['kernel', `${result.kernel.version} (${result.kernel.sha256.slice(0, 12)})`]])
+}
+
+function jurisdictionText(result: Result): Map<string, string> {
+  const { jurisdiction } = result.model
+  return new Map(jurisdiction === undefined ? [] : [['jurisdiction', jurisdiction]])
+}
+
+function changedRules(before: readonly RuleResult[], after: readonly RuleResult[]): ChangedRule[] {
+  const earlier = new Map(before.map((rule) => [rule.id, rule.status]))
+  const later = new Map(after.map((rule) => [rule.id, rule.status]))
+  return [...new Set([...earlier.keys(), ...later.keys()])]
+    .map((id) => ({ id, before: earlier.get(id) ?? null, after: later.get(id) ?? null }))
+    .filter((rule) => rule.before !== rule.after)
+}

@@ -1,0 +1,73 @@
+/** The result as JSON: one model is a plain `lintel-result/1`, several are `{schema: "lintel-results/1", results}`. */
+import { LintelError } from '../errors.ts'
+import type { Result } from '../result.ts'
+import type { Report } from './report.ts'
+
+/** Ends in a line feed. A baseline does not change it: the document is what the digest covers. */
+export function jsonReport(reports: readonly Report[]): string {
+  const results = reports.map((report) => report.result)
+  const [only] = results
+  const document = results.length === 1 ? only : { schema: 'lintel-results/1', results }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+/**
+ * Reads what `jsonReport` wrote.
+ *
+ * @param source what the text was read from, for the message
+ * @throws LintelError `result-invalid` when it is no JSON, another document or lacks what a result needs
+ */
+export function parseResults(text: string, source: string): readonly Result[] {
+  const document = parseJson(text, source)
+  if (!isRecord(document)) throw invalid(source, 'it is no JSON object')
+  if (document.schema === 'lintel-result/1') return [checkedResult(document, source)]
+  if (document.schema !== 'lintel-results/1' || !Array.isArray(document.results)) {
+    const found =
+      typeof document.schema === 'string' ? `its schema is '${document.schema}'` : 'it has no schema'
+    throw invalid(source, found)
+  }
+  return document.results.map((result) => checkedResult(result, source))
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  } catch (error) {
+    throw new LintelError('result-invalid', `${source} is no Lintel result: it is no JSON. ${HOW}`, {
+      cause: error,
+    })
+  }
+}
+
+const HOW = 'Write one with: lintel check MODEL --format json --output FILE'
+
+function invalid(source: string, found: string): LintelError {
+  return new LintelError('result-invalid', `${source} is no Lintel result: ${found}. ${HOW}`)
+}
+
+/** Checks what comparing and reporting read; a result that Lintel wrote always passes. */
+function checkedResult(value: unknown, source: string): Result {
+  if (!isRecord(value) || value.schema !== 'lintel-result/1')
+    throw invalid(source, "no schema 'lintel-result/1'")
+  for (const part of ['model', 'kernel', 'summary', 'parameters']) {
+    if (!isRecord(value[part])) throw invalid(source, `'${part}' is missing`)
+  }
+  if (!isRecord(value.model) || typeof value.model.name !== 'string')
+    throw invalid(source, "'model.name' is missing")
+  checkList(value.packs, ['id', 'version', 'sha256'], `${source}: packs`)
+  checkList(value.rules, ['id', 'status'], `${source}: rules`)
+  checkList(value.findings, ['id', 'rule', 'status'], `${source}: findings`)
+  return value as unknown as Result
+}
+
+function checkList(list: unknown, texts: readonly string[], place: string): void {
+  if (!Array.isArray(list)) throw invalid(place, 'the list is missing')
+  list.forEach((entry, at) => {
+    const lacking = texts.find((name) => !isRecord(entry) || typeof entry[name] !== 'string')
+    if (lacking !== undefined) throw invalid(`${place}[${at}]`, `'${lacking}' is missing`)
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
