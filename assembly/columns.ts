@@ -105,8 +105,9 @@ function columnOf(kind: u32, lo: u32, hi: u32, a: usize, b: usize): usize {
   return column
 }
 
-/** Fills a column from attribute `cell` of the classes `first…last`; `scale` is that of the attribute's own type. */
-export function columnAttribute(column: usize, first: u32, last: u32, cell: u32, scale: u32): void {
+/** Fills a column from attribute `cell` of the classes `first…last`; `type` is the attribute's declared type, 0 for none. */
+export function columnAttribute(column: usize, first: u32, last: u32, cell: u32, type: u32): void {
+  const scale = <u32>load<u8>(typeScales + type)
   for (let row = firstRow(first); row < firstRow(last + 1); row++) {
     const value = cellAt(rowRecord(row), cell)
     if (!isMissing(value)) put(column, row, scaledCell(value, scale, NONE), SOURCE_OCCURRENCE, typeOfCell(value))
@@ -147,6 +148,11 @@ export function columnPut(column: usize, row: u32, cell: f64, source: u32): void
   store<u64>(<usize>load<u32>(column, 12) + (i << 3), reinterpret<u64>(cell))
   const missing = isMissing(reinterpret<u64>(cell))
   store<u16>(<usize>load<u32>(column, 16) + (i << 1), <u16>(missing ? SOURCE_NONE : source))
+}
+
+/** Replaces one cell of a column by a box (TAG_NULL, TAG_TEXT, TAG_BOOL, …). */
+export function columnPutBox(column: usize, row: u32, tag: u32, value: u32, source: u32): void {
+  columnPut(column, row, reinterpret<f64>(box(tag, 0, value)), source)
 }
 
 /* Requests for properties: [set text id, or NONE with a bitset of text ids; bitset; property text id; column; next with the same property] */

@@ -12,7 +12,7 @@ import { valueStart } from './value'
 
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { codePages } from './decode'
-export { lookup, stringBytes, stringCount, stringLength } from './strings'
+export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { namesStart, nameClass, nameType } from './names'
 export { noteCount, notePtr, note } from './notes'
 export { classCounts, feed, headerRecord, inputPtr, inputRoom, isOpen, lineNow, metCount, passedCount, schemaReady, sectionNow } from './step'
@@ -23,7 +23,7 @@ export {
   relationMaterials,
 } from './relations'
 export {
-  columnAttribute, columnBounds, columnNew, columnPut, columnScalar, columnSeal, propertiesAsk, propertiesBegin, propertiesRead, propertyKindSet, propertyValue,
+  columnAttribute, columnBounds, columnNew, columnPut, columnPutBox, columnScalar, columnSeal, propertiesAsk, propertiesBegin, propertiesRead, propertyKindSet, propertyValue,
   scaleSet, typeScaleSet, unitScaleSet,
 } from './columns'
 export { collect, ruleCounts } from './run'

@@ -13,7 +13,8 @@ What a verdict means:
   fail     the model says enough, and the requirement is not met
   unknown  a value that the rule needs is missing, or its bounds do not decide; never a pass
   waived   someone accepted the failure
-A score is the share of decided checks that pass; the coverage beside it is the share that could be decided.`
+A score is the share of the decided checks that pass; the coverage beside it says how much was
+decided at all.`
 
 export const PROGRAM_HELP = `
 Start here:
@@ -30,13 +31,13 @@ Examples:
   lintel check house.ifc --rules core/information --rules us/ada-2010 --jurisdiction us/ca
   lintel check house.ifc --rules office.json --param door_clear_width=0.9
   lintel check *.ifc --format sarif --output lintel.sarif
-  lintel check house.ifc --format json --output before.json     then, after a change:
-  lintel check house.ifc --baseline before.json                 only what is new or got worse counts
-  unzip -p house.ifczip | lintel check -                        a model from standard input
+  lintel check house.ifc --format json --output before.json   then, after a change:
+  lintel check house.ifc --baseline before.json               only what is new or worse counts
+  unzip -p house.ifczip | lintel check -                      a model from standard input
 ${VERDICTS}
 
-With --baseline a finding counts when it is new or when its verdict got worse (unknown became fail).
-Values in the report are SI; where a limit was written in feet, inches or degrees these stand beside it.
+With --baseline a finding counts when it is new or its verdict got worse (unknown became fail).
+Values are SI; where a limit was written in feet, inches or degrees these stand beside them.
 Colours: on a terminal only; NO_COLOR turns them off, FORCE_COLOR on.
 ${EXIT_CODES}`
 
@@ -50,8 +51,9 @@ The exit code is 0 whatever the difference; to fail a build on new findings use:
 export const BENCH_HELP = `
 Reads and checks your own model six times, drops the first, and prints the median of five.
 Use it to see whether a change of yours made your model faster or slower on this machine.
-Do not use it to compare machines, models or other programs: other work on the machine, the model's mix of classes and
-what the other program leaves out decide such numbers more than the program does.`
+Do not use it to compare machines, models or other programs: other work on the machine, the
+model's mix of classes and what the other program leaves out decide such numbers more than the
+program does.`
 
 export const RULES_HELP = `
 Examples:

@@ -10,6 +10,7 @@ import { defineServe } from './commands/serve.ts'
 import { PROGRAM_HELP } from './help.ts'
 import type { Cli, ExitCode, Host } from './host.ts'
 import { packageVersion } from './installation.ts'
+import { helpOrUnknown } from './unknown-command.ts'
 
 export function createProgram(host: Host, exit: (code: ExitCode) => void): Command {
   const program = new Command('lintel')
@@ -26,7 +27,8 @@ export function createProgram(host: Host, exit: (code: ExitCode) => void): Comma
     .helpOption('-h, --help', 'prints this help')
     .helpCommand('help [command]', 'prints the help of a command')
     .addHelpText('after', PROGRAM_HELP)
-    .action(() => program.help())
+    .allowExcessArguments()
+    .action(() => helpOrUnknown(program))
   const cli: Cli = { host, exit }
   defineCheck(program, cli)
   defineInspect(program, cli)

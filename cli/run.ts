@@ -17,12 +17,14 @@ export async function runCli(args: readonly string[], host: Host): Promise<ExitC
     return exitCode
   } catch (error) {
     host.status('')
-    return reportError(error, host)
+    const command = program.commands.find((one) => one.name() === args[0])?.name()
+    return reportError(error, host, command === undefined ? 'lintel' : `lintel ${command}`)
   }
 }
 
-function reportError(error: unknown, host: Host): ExitCode {
-  if (error instanceof CommanderError) return reportCallError(error, host)
+/** @param command what was called, for "see … --help" */
+function reportError(error: unknown, host: Host, command: string): ExitCode {
+  if (error instanceof CommanderError) return reportCallError(error, host, command)
   if (!isInternal(error)) {
     host.note(`lintel: ${errorLine(error as LintelError)}`)
     return 2
@@ -34,9 +36,9 @@ function reportError(error: unknown, host: Host): ExitCode {
 }
 
 /** Help and version come as errors too; they are none. */
-function reportCallError(error: CommanderError, host: Host): ExitCode {
+function reportCallError(error: CommanderError, host: Host, command: string): ExitCode {
   if (error.exitCode === 0) return 0
   const message = error.message.replace(/^error: /, '').replace(/\.$/, '')
-  host.note(`lintel: ${clean(message)}; see lintel --help`)
+  host.note(`lintel: ${clean(message)}; see ${command} --help`)
   return 2
 }

@@ -1,6 +1,7 @@
 /** `lintel rules`: lists, shows, lints and tests packs. */
 import type { Command } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
+import type { CheckCase } from '../../engine/pack/case-run.ts'
 import type { Pack, Rule } from '../../engine/pack/pack.ts'
 import { RULES_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
@@ -8,13 +9,14 @@ import { installedKernel } from '../installation.ts'
 import { proposal } from '../nearest.ts'
 import { bundledPack, bundledPackIds, readPack } from '../packs.ts'
 import { prettyCases, prettyDefects, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
+import { helpOrUnknown } from '../unknown-command.ts'
 
 export function defineRules(program: Command, { host, exit }: Cli): void {
   const rules = program
     .command('rules')
     .description('lists, shows, lints and tests rule packs')
     .addHelpText('after', RULES_HELP)
-  rules.action(() => rules.help())
+  rules.allowExcessArguments().action(() => helpOrUnknown(rules))
   rules
     .command('list')
     .description('the packs that come with Lintel')
@@ -88,7 +90,21 @@ async function lint(path: string, host: Host): Promise<ExitCode> {
 async function test(path: string, host: Host): Promise<ExitCode> {
   const pack = await anyPack(path)
   const { runCases } = await import('../../engine/pack/case-run.ts')
-  const reports = await runCases(await installedKernel(), pack)
+  const reports = await runCases(await caseChecker(), pack)
   await host.write(prettyCases(pack, reports, host.style('output')))
-  return reports.every((report) => report.passed) ? 0 : 1
+  return reports.every((report) => report.ok) ? 0 : 1
+}
+
+/** Checks a case's model by its pack; a pack that extends another finds it among the bundled ones. */
+async function caseChecker(): Promise<CheckCase> {
+  const { checkModel } = await import('../../engine/check.ts')
+  const { resolvePacks } = await import('../../engine/pack/resolve.ts')
+  const kernel = await installedKernel()
+  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
+  return (model, pack) => {
+    const bytes = new TextEncoder().encode(model)
+    const bases = bundled.filter((one) => one.id !== pack.id)
+    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true, params: {} })
+    return checkModel(kernel, { name: 'case', chunks: [bytes], size: bytes.length }, { packs })
+  }
 }

@@ -98,7 +98,7 @@ export function prettyDefects(pack: Pack, defects: readonly LintelError[], style
 
 /** The cases that did not end as they say, and how many did. */
 export function prettyCases(pack: Pack, reports: readonly CaseReport[], style: Style): string {
-  const wrong = reports.filter((report) => !report.passed)
+  const wrong = reports.filter((report) => !report.ok)
   const lines = wrong.flatMap((report) =>
     wrap(
       style.signs(

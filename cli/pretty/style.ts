@@ -120,9 +120,9 @@ export interface Screen {
   readonly platform: string
 }
 
-/** FORCE_COLOR, then NO_COLOR decide before the terminal does, as in Node; a pipe or a file has no colours. Lines end at column 100. */
+/** FORCE_COLOR, then NO_COLOR decide before the terminal does, as in Node; a pipe or a file has no colours. Lines end at column 80 to 100. */
 export function styleFor(screen: Screen, environment: Environment): Style {
-  const width = Math.max(60, Math.min(100, screen.isTerminal ? (screen.columns ?? 100) : 100))
+  const width = Math.max(80, Math.min(100, screen.isTerminal ? (screen.columns ?? 100) : 100))
   return makeStyle({
     colour: hasColour(screen, environment),
     unicode: hasUnicode(screen, environment),

@@ -10,7 +10,7 @@ export type Token =
   | { readonly kind: 'name' | 'quoted' | 'text' | 'regex' | 'keyword' | 'symbol' | 'end'; readonly text: string; readonly at: Span }
 
 /** No rule that a person reads comes near; beyond it the parser's and checker's recursion could end the stack. */
-const MAX_TOKENS = 2000
+const MAX_TOKENS = 1000
 
 /**
  * All tokens, the last one of kind `end`.

@@ -84,12 +84,18 @@ function suffixed(expr: Suffixed): string {
     case 'inList':
       return `${value} ${not}in [${expr.items.map(print).join(', ')}]`
     case 'inRange':
-      return `${value} ${not}in ${at(SUM, expr.low)} .. ${at(SUM, expr.high)}`
+      return `${value} ${not}in ${lowEnd(expr.low)} .. ${at(SUM, expr.high)}`
     case 'matches':
       return `${value} ${not}matches /${expr.pattern}/`
     case 'is':
       return `${value} is ${not}${segment(expr.class)}`
   }
+}
+
+/** After `5 in` a minus would make `in` the unit. */
+function lowEnd(low: Expr): string {
+  const text = at(SUM, low)
+  return text.startsWith('-') ? `(${text})` : text
 }
 
 /** A number under a minus keeps its parentheses: `-5` is a number, `-(5)` a negation. */
@@ -106,7 +112,6 @@ function call(expr: CallExpr): string {
   return `${expr.name}(${args}${where}${satisfies}${within})`
 }
 
-/** A first segment that would read as something else is quoted, which keeps the name. */
 function path(segments: readonly Segment[]): string {
   return segments.map(segment).join('.')
 }

@@ -59,16 +59,16 @@ export interface MovedLimit {
 }
 
 /**
- * Each number that a rule reads as `param.…`, moved up and down by a small step: 1 %, a share (`%`) by 5 %, since
- * a share of a count moves in steps. At least one case of the rule must then change its outcome, else the cases do not
- * stand on both sides of the limit.
+ * Each number that a rule reads as `param.…`, moved down and up by 1 %, or by 6 % where the rule counts rows and its
+ * cases cannot come nearer. At least one case of the rule must then change its outcome, else the cases do not stand on
+ * both sides of the limit.
  */
 export function* movedLimits(pack: Pack): Generator<MovedLimit> {
   for (const rule of pack.rules) {
+    const step = /\bcount\s*\(/.test(rule.require ?? '') ? 0.06 : 0.01
     for (const name of paramsOf(rule, pack)) {
       const param = pack.params?.[name]
       if (param === undefined || typeof param.value !== 'number') continue
-      const step = param.unit === '%' ? 0.05 : 0.01
       for (const to of [param.value * (1 - step), param.value * (1 + step)]) {
         const moved = { ...pack, params: { ...pack.params, [name]: { ...param, value: to } } }
         yield { rule: rule.id, param: name, from: param.value, to, pack: onlyRule(moved, rule) }

@@ -73,7 +73,7 @@ function unitText(unit: string): string {
 
 function inUnit(value: number, unit: CodeUnit, digits = 4): string {
   const number = numberText(value, digits)
-  return unit.name.startsWith('°') ? `${number}${unit.name}` : `${number} ${unit.name}`
+  return unit.name === '°' ? `${number}${unit.name}` : `${number} ${unit.name}`
 }
 
 function codeUnit(limit: FindingValue): CodeUnit | null {

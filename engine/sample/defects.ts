@@ -3,18 +3,9 @@ import type { SampleOptions } from './options.ts'
 import { createRandom } from './random.ts'
 
 /** What a defect is planted in: one of the elements that every room has, or something extra on a storey. */
-export type Host =
-  | 'furniture'
-  | 'covering'
-  | 'window'
-  | 'wall'
-  | 'door'
-  | 'column'
-  | 'space'
-  | 'storey'
-  | 'extra'
+type Host = 'furniture' | 'covering' | 'window' | 'wall' | 'door' | 'column' | 'space' | 'storey' | 'extra'
 
-export interface DefectKind {
+interface DefectKind {
   /** The id of the rule that must find it. */
   readonly rule: string
   /** The first defect goes to the first host, the second to the second, and round again. */
@@ -70,8 +61,6 @@ export const DEFECT_KINDS = [
   kind('us.ada2010.407.4.1.car', ['extra'], 'lift car ClearWidth 1.20 m'),
   kind('us.ada2010.407.4.1.depth', ['extra'], 'lift car ClearDepth 1.10 m'),
 ] as const satisfies readonly DefectKind[]
-
-export type DefectRule = (typeof DEFECT_KINDS)[number]['rule']
 
 /** One defect for one element. */
 export interface Defect {

@@ -8,7 +8,7 @@ import { boxes, place } from './shape.ts'
 import type { Attributes, Ref } from './step.ts'
 import { type Wall, writeOpening } from './walls.ts'
 
-export interface DoorInput {
+interface DoorInput {
   readonly name: string
   readonly x: number
   readonly width: number

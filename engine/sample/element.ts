@@ -9,7 +9,7 @@ import type { Attributes, Ref } from './step.ts'
 import type { TypeKey } from './type-table.ts'
 import { typeEntry } from './types.ts'
 
-export interface ElementSpec {
+interface ElementSpec {
   readonly class: string
   readonly name: string
   readonly placement: Ref

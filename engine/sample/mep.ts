@@ -25,7 +25,7 @@ export function startServices(sample: Sample, scene: StoreyScene): Services {
   const handler = element(sample, {
     class: modern ? 'IfcUnitaryEquipment' : 'IfcEnergyConversionDevice',
     name: `Lüftungsgerät ${scene.number}`,
-    placement: place(sample, scene.placement, [-3, ROOM_DEPTH, 0]),
+    placement: place(sample, scene.placement, [scene.layout.length + 4, 10, 0]),
     shape: boxes(sample, 'metal', [{ dx: 2, dy: 1.5, dz: 1.8 }]),
     type: 'air-handler',
     classification: 'air',

@@ -43,7 +43,7 @@ export function propertySet(sample: Sample, set: SetSpec): Ref {
 }
 
 /** Writes one property. */
-export function writeProperty(sample: Sample, property: PropertySpec): Ref {
+function writeProperty(sample: Sample, property: PropertySpec): Ref {
   const { complex } = property
   if (complex !== undefined) {
     return sample.writer.write(complex.class, { Name: property.name, ...complex.attributes })
@@ -60,7 +60,7 @@ export function defineProperties(sample: Sample, objects: readonly Ref[], set: S
   relate(sample, objects, propertySet(sample, set))
 }
 
-export interface QuantitySpec {
+interface QuantitySpec {
   readonly kind: 'Length' | 'Area' | 'Volume' | 'Count'
   readonly name: string
   /** SI. */

@@ -10,7 +10,7 @@ import { measureScale, type Units, writeUnits } from './units.ts'
 import { createWriter, type StepWriter } from './writer.ts'
 
 /** Instances that everything refers to. */
-export interface Library {
+interface Library {
   readonly ownerHistory: Ref
   readonly organization: Ref
   readonly units: Units

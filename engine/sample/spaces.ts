@@ -20,7 +20,7 @@ const USES = [
   { name: "Architect's studio", occupancy: 'Office', areaPerOccupant: 10 },
 ] as const
 
-export interface SpaceInput {
+interface SpaceInput {
   readonly number: string
   readonly longName: string
   readonly occupancy: string

@@ -13,7 +13,7 @@ const RISER = 0.175
 const TREAD = 0.28
 const WIDTH = 1.2
 
-export interface StairInput {
+interface StairInput {
   readonly name: string
   readonly at: Point
   readonly riser?: number

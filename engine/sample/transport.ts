@@ -8,7 +8,7 @@ import { boxes, type Point, place, sideProfile } from './shape.ts'
 
 const RISE = 0.25
 
-export interface RampInput {
+interface RampInput {
   readonly name: string
   readonly at: Point
   /** Rise over run. */
@@ -71,7 +71,7 @@ export function writeRamp(sample: Sample, scene: StoreyScene, input: RampInput):
   root(sample, 'IfcRelAggregates', { RelatingObject: ramp, RelatedObjects: [flight] })
 }
 
-export interface LiftInput {
+interface LiftInput {
   readonly name: string
   readonly at: Point
   readonly clearWidth: number

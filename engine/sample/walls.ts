@@ -22,7 +22,7 @@ export interface Wall {
   readonly thickness: number
 }
 
-export interface Opening {
+interface Opening {
   readonly ref: Ref
   readonly placement: Ref
 }
@@ -36,7 +36,7 @@ interface WallInput {
   readonly defect?: Defect | undefined
 }
 
-export interface RoomWalls {
+interface RoomWalls {
   readonly facade: Wall
   readonly corridor: Wall
   readonly partition: Wall

@@ -1,0 +1,152 @@
+/** A read model: rows, columns and relations inside the kernel's memory, and typed views onto them. */
+import { readCell, type CellValue } from './cells.ts'
+import type { KernelExports } from './kernel.ts'
+import type { NotRead } from './result.ts'
+import type { Schema, SchemaClass } from './schema/schema.ts'
+import { Texts } from './text.ts'
+
+const HEADER_BYTES = 16
+
+/** What stands in the file's header. */
+export interface FileHeader {
+  readonly fileSchema: string
+  readonly originatingSystem: string
+  readonly timeStamp: string
+  readonly authors: readonly string[]
+}
+
+export interface ModelFacts {
+  readonly name: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly lines: number
+  readonly header: FileHeader
+}
+
+/** Rows first…end - 1. */
+export interface RowRange {
+  readonly first: number
+  readonly end: number
+}
+
+export class Model {
+  readonly kernel: KernelExports
+  readonly schema: Schema
+  readonly facts: ModelFacts
+  readonly texts: Texts
+  /** Rows of all kept instances; those of IfcRoot come first. */
+  readonly rowCount: number
+  notRead: readonly NotRead[] = []
+  private view: DataView
+  private readonly starts: Uint32Array
+  private readonly records: Uint32Array
+
+  constructor(kernel: KernelExports, schema: Schema, facts: ModelFacts) {
+    this.kernel = kernel
+    this.schema = schema
+    this.facts = facts
+    this.texts = new Texts(kernel)
+    this.view = new DataView(kernel.memory.buffer)
+    this.rowCount = kernel.keptCount()
+    this.starts = new Uint32Array(kernel.memory.buffer, kernel.rowStarts() >>> 0, schema.classes.length + 1).slice()
+    this.records = new Uint32Array(kernel.memory.buffer, kernel.rowRecords() >>> 0, this.rowCount).slice()
+  }
+
+  private data(): DataView {
+    if (this.view.buffer !== this.kernel.memory.buffer) this.view = new DataView(this.kernel.memory.buffer)
+    return this.view
+  }
+
+  /** u32 at an address of the kernel's memory. */
+  u32(at: number): number {
+    return this.data().getUint32(at, true)
+  }
+
+  /** f64 at an address of the kernel's memory. */
+  f64(at: number): number {
+    return this.data().getFloat64(at, true)
+  }
+
+  /** u32[length] at an address; valid until the kernel allocates. */
+  u32Array(at: number, length: number): Uint32Array {
+    return new Uint32Array(this.kernel.memory.buffer, at >>> 0, length)
+  }
+
+  /** Rows of a class with its subclasses; none when the schema has no such class. */
+  rowsOf(className: string): RowRange {
+    const found = this.schema.class(className)
+    return found === undefined ? { first: 0, end: 0 } : this.rowsOfClass(found)
+  }
+
+  /** Rows of a class with its subclasses. */
+  rowsOfClass(found: SchemaClass): RowRange {
+    return { first: this.starts[found.index] as number, end: this.starts[found.last + 1] as number }
+  }
+
+  /** Rows of exactly this class. */
+  ownRows(found: SchemaClass): RowRange {
+    return { first: this.starts[found.index] as number, end: this.starts[found.index + 1] as number }
+  }
+
+  /** Address of a row's record. */
+  record(row: number): number {
+    return this.records[row] as number
+  }
+
+  /** Class of a record. */
+  classOfRecord(record: number): SchemaClass {
+    return this.schema.classes[this.data().getUint16(record + 8, true)] as SchemaClass
+  }
+
+  /** Class of a row. */
+  classOf(row: number): SchemaClass {
+    return this.classOfRecord(this.record(row))
+  }
+
+  /** Instance name (`123` of `#123`) of a row. */
+  idOf(row: number): number {
+    return this.u32(this.record(row))
+  }
+
+  /** Line of the file where a row's instance begins. */
+  lineOf(row: number): number {
+    return this.u32(this.record(row) + 4)
+  }
+
+  /** Row of an instance name; -1 when it is not there or only geometry. */
+  rowOfId(id: number): number {
+    const record = this.kernel.instance(id) >>> 0
+    return record > 1 ? this.u32(record + 12) : -1
+  }
+
+  /** How many cells a row has. */
+  cellCount(row: number): number {
+    return this.data().getUint8(this.record(row) + 10)
+  }
+
+  /** Address of cell `i` of a row. */
+  cellAddress(row: number, i: number): number {
+    return this.record(row) + HEADER_BYTES + 8 * i
+  }
+
+  /** Cell `i` of a row as a plain value. */
+  cell(row: number, i: number): CellValue {
+    return readCell(this, this.cellAddress(row, i))
+  }
+
+  /** An attribute of a row by name; null when it is `$` or the class has none such. */
+  attribute(row: number, name: string): CellValue {
+    const i = this.classOf(row).attributes.findIndex((attribute) => attribute.name === name)
+    return i < 0 ? null : this.cell(row, i)
+  }
+
+  /** Name of a type by its index in cells; null for 0. */
+  typeName(index: number): string | null {
+    return index === 0 ? null : (this.schema.typeNames[index - 1] ?? 'unknown type')
+  }
+
+  /** Instances met of each class, kept or not: by class number. */
+  classCounts(): Uint32Array {
+    return this.u32Array(this.kernel.classCounts(), this.schema.classes.length).slice()
+  }
+}

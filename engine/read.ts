@@ -1,0 +1,163 @@
+/** Reads a model from a stream of chunks: header, schema, records, rows, units. Memory follows what is kept, not the file. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { FEED_END, FEED_HEADER, FEED_NOT_STEP } from '../assembly/abi.ts'
+import { LintelError } from './errors.ts'
+import type { OnEvent } from './events.ts'
+import { readHeader } from './header.ts'
+import { guarded, type Kernel, type KernelExports } from './kernel.ts'
+import { type FileHeader, Model } from './model.ts'
+import { nameSchema } from './names.ts'
+import { readNotes } from './notes.ts'
+import { loadSchema, schemaOfFile } from './schema/load.ts'
+import type { Schema } from './schema/schema.ts'
+import { applyUnits } from './units.ts'
+
+/** A streaming SHA-256; hosts with a faster one than the built-in hand it in. */
+export interface Hasher {
+  update(bytes: Uint8Array): void
+  digestHex(): string
+}
+
+export interface ModelInput {
+  /** What the person calls it: a file's name. */
+  readonly name: string
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  /** Bytes in all, for progress; null when it is not known. */
+  readonly size: number | null
+}
+
+export interface ReadOptions {
+  readonly onEvent?: OnEvent | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly hasher?: (() => Hasher) | undefined
+}
+
+/** Bytes between two reports of progress. */
+const REPORT_BYTES = 1 << 20
+/** A file must say what it is within this many bytes. */
+const MARK_BYTES = 1024
+
+/**
+ * Reads a model.
+ *
+ * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`.
+ */
+export async function readModel(kernel: Kernel, input: ModelInput, options: ReadOptions = {}): Promise<Model> {
+  const reading = new Reading(await kernel.instance(), input, options)
+  for await (const chunk of input.chunks) await reading.take(chunk)
+  return reading.finish()
+}
+
+class Reading {
+  private readonly kernel: KernelExports
+  private readonly input: ModelInput
+  private readonly options: ReadOptions
+  private readonly hasher: Hasher
+  private bytes = 0
+  private reported = 0
+  private ended = false
+  private header: FileHeader | undefined
+  private schema: Schema | undefined
+
+  constructor(kernel: KernelExports, input: ModelInput, options: ReadOptions) {
+    this.kernel = kernel
+    this.input = input
+    this.options = options
+    this.hasher = (options.hasher ?? portableHasher)()
+    fillCodePages(kernel)
+  }
+
+  /** Takes one chunk of any size. */
+  async take(chunk: Uint8Array): Promise<void> {
+    this.checkSignal()
+    if (this.bytes === 0 && chunk.length > 0) checkMark(chunk, this.input.name)
+    this.hasher.update(chunk)
+    this.bytes += chunk.length
+    let from = 0
+    while (from < chunk.length && !this.ended) {
+      const room = Math.min(this.kernel.inputRoom() >>> 0, chunk.length - from)
+      new Uint8Array(this.kernel.memory.buffer, this.kernel.inputPtr() >>> 0, room).set(chunk.subarray(from, from + room))
+      from += room
+      this.feed(room)
+    }
+    if (this.bytes - this.reported >= REPORT_BYTES) await this.report()
+  }
+
+  private feed(bytes: number): void {
+    let answer = guarded(this.kernel, () => this.kernel.feed(bytes))
+    if (answer === FEED_HEADER) {
+      this.header = readHeader(this.kernel)
+      this.schema = loadSchema(schemaOfFile(this.header.fileSchema))
+      nameSchema(this.kernel, this.schema)
+      answer = guarded(this.kernel, () => this.kernel.feed(0))
+    }
+    if (answer === FEED_NOT_STEP) throw notStep(this.input.name)
+    this.ended = answer === FEED_END
+  }
+
+  /** Reports progress and lets the host breathe: messages (a cancellation) are handled in between. */
+  private async report(): Promise<void> {
+    this.reported = this.bytes
+    this.options.onEvent?.({ type: 'progress', phase: 'read', done: this.bytes, total: this.input.size })
+    if (this.options.signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0))
+    this.checkSignal()
+  }
+
+  private checkSignal(): void {
+    if (this.options.signal?.aborted === true) throw new LintelError('cancelled', `reading ${this.input.name} was cancelled`)
+  }
+
+  finish(): Model {
+    const { kernel, input } = this
+    if (this.bytes === 0) throw new LintelError('input-empty', `${input.name} is empty; give an IFC file (ISO 10303-21, .ifc)`)
+    if (kernel.sectionNow() === 0) throw notStep(input.name)
+    if (this.schema === undefined || this.header === undefined || (!this.ended && kernel.isOpen() !== 0)) {
+      throw new LintelError(
+        'input-truncated',
+        `${input.name} ends too early, at line ${kernel.lineNow()}: its ${this.schema === undefined ? 'header' : 'data'} section is not closed; export or transfer the file again`,
+      )
+    }
+    this.options.onEvent?.({ type: 'progress', phase: 'link', done: 0, total: 1 })
+    guarded(kernel, () => kernel.link())
+    const facts = { name: input.name, sha256: this.hasher.digestHex(), bytes: this.bytes, lines: kernel.lineNow(), header: this.header }
+    const model = new Model(kernel, this.schema, facts)
+    applyUnits(model)
+    model.notRead = readNotes(model)
+    this.options.onEvent?.({ type: 'progress', phase: 'link', done: 1, total: 1 })
+    return model
+  }
+}
+
+function notStep(name: string): LintelError {
+  return new LintelError('input-not-step', `${name} is not an IFC file: expected ISO-10303-21 at its beginning; IFC-XML and IFC-ZIP must be saved as .ifc first`)
+}
+
+/** The mark `ISO-10303-21` must stand near the beginning. */
+function checkMark(first: Uint8Array, name: string): void {
+  let text = ''
+  for (const byte of first.subarray(0, MARK_BYTES)) text += String.fromCharCode(byte)
+  const mark = 'ISO-10303-21'
+  if (text.length >= MARK_BYTES && !text.toUpperCase().includes(mark)) throw notStep(name)
+}
+
+function portableHasher(): Hasher {
+  const hash = sha256.create()
+  return {
+    update: (bytes) => {
+      hash.update(bytes)
+    },
+    digestHex: () => bytesToHex(hash.digest()),
+  }
+}
+
+/** The upper halves of ISO 8859-1 … -9 for `\P.\` and `\S\`; ISO 8859-1 is there already. */
+function fillCodePages(kernel: KernelExports): void {
+  const at = kernel.codePages() >>> 0
+  const upper = Uint8Array.from({ length: 96 }, (_, i) => 0xa0 + i)
+  for (let page = 2; page <= 9; page++) {
+    const text = new TextDecoder(`iso-8859-${page}`).decode(upper)
+    const codes = new Uint16Array(kernel.memory.buffer, at + (page - 1) * 192, 96)
+    for (let i = 0; i < 96; i++) codes[i] = text.charCodeAt(i)
+  }
+}

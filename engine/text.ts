@@ -1,0 +1,72 @@
+/** Text in and out of the kernel's memory. */
+import type { KernelExports } from './kernel.ts'
+
+const decoder = new TextDecoder('utf-8')
+const encoder = new TextEncoder()
+
+/** ASCII bytes as a string. */
+export function decodeAscii(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** The model's texts by their ids. */
+export class Texts {
+  private readonly kernel: KernelExports
+  private readonly known = new Map<number, string>()
+  private scratch = 0
+  private scratchBytes = 0
+
+  constructor(kernel: KernelExports) {
+    this.kernel = kernel
+  }
+
+  /** How many distinct texts the model holds. */
+  get count(): number {
+    return this.kernel.stringCount()
+  }
+
+  /** The text of an id; ids come from cells. */
+  get(id: number): string {
+    const have = this.known.get(id)
+    if (have !== undefined) return have
+    const text = this.decode(id)
+    if (this.known.size < 100_000) this.known.set(id, text)
+    return text
+  }
+
+  private decode(id: number): string {
+    const length = this.kernel.stringLength(id)
+    const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)
+    if (length > 64) return decoder.decode(bytes)
+    let text = ''
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[i] as number
+      if (byte > 0x7f) return decoder.decode(bytes)
+      text += String.fromCharCode(byte)
+    }
+    return text
+  }
+
+  /** The id of a text, or -1 when the model does not hold it. */
+  find(text: string): number {
+    return this.put(text, (at, bytes) => this.kernel.lookup(at, bytes))
+  }
+
+  /** The id of a text, which the model holds from now on. */
+  intern(text: string): number {
+    return this.put(text, (at, bytes) => this.kernel.internText(at, bytes))
+  }
+
+  /** Writes the text's UTF-8 into the kernel's memory for the time of a call. */
+  put<T>(text: string, call: (at: number, bytes: number) => T): T {
+    const bytes = encoder.encode(text)
+    if (bytes.length > this.scratchBytes) {
+      this.scratchBytes = Math.max(4096, bytes.length * 2)
+      this.scratch = this.kernel.alloc(this.scratchBytes) >>> 0
+    }
+    new Uint8Array(this.kernel.memory.buffer, this.scratch, bytes.length).set(bytes)
+    return call(this.scratch, bytes.length)
+  }
+}

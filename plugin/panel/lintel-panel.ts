@@ -1,0 +1,154 @@
+/**
+ * `<lintel-panel>`: shows a check and its findings; runs none itself, so that every host can drive it.
+ *
+ * Attribute `group-by` = rule | severity | storey. Slot `aside`: the host's own cards below the packs.
+ * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-cancel`, `lintel-again`.
+ * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
+ */
+import type { RunEvent } from '../../engine/events.ts'
+import type { Finding, Result } from '../../engine/result.ts'
+import { type Grouping, WORDS } from '../words.ts'
+import { detailView } from './detail-view.ts'
+import controlsCss from './controls.css?inline'
+import detailCss from './detail.css?inline'
+import { fill, h, sheet } from './dom.ts'
+import { FindingsView } from './findings-view.ts'
+import { icon } from './icons.ts'
+import listCss from './list.css?inline'
+import { type PackEntry, packsView } from './packs-view.ts'
+import panelCss from './panel.css?inline'
+import { progressView } from './progress-view.ts'
+import { spokenSummary, summaryView } from './summary-view.ts'
+import tokensCss from './tokens.css?inline'
+
+const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss].map(sheet)
+/** Widths in pixels from which two and three columns fit. */
+const MEDIUM = 720
+const WIDE = 1180
+
+export class LintelPanel extends HTMLElement {
+  static readonly observedAttributes = ['group-by']
+  private current: Result | null = null
+  private readonly live = h('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' })
+  private readonly message = h('div', { class: 'message', role: 'alert' })
+  private readonly summary = summaryView()
+  private readonly progress = progressView(() => this.send('lintel-cancel'))
+  private readonly packsPart = packsView((ids) => this.send('lintel-packs', { ids }))
+  private readonly detail = detailView(() => this.open(null, true))
+  private readonly findings = new FindingsView((finding) => this.open(finding, false))
+  private readonly download = h('button', { class: 'button download', type: 'button', hidden: true, onclick: () => this.save() }, icon('download'), WORDS.download)
+  private readonly resized = new ResizeObserver(([entry]) => this.layOut(entry?.contentRect.width ?? 0))
+
+  constructor() {
+    super()
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = STYLES
+    const overview = h('div', { class: 'overview' }, this.progress.element, this.message, this.summary.element, this.download, this.packsPart.element, h('slot', { name: 'aside' }))
+    root.append(h('div', { class: 'columns' }, overview, this.findings.element, this.detail.element), this.live)
+    root.addEventListener('scroll', () => this.findings.refresh(), { capture: true, passive: true })
+    root.addEventListener('keydown', (event) => {
+      if ((event as KeyboardEvent).key === 'Escape') this.open(null, true)
+    })
+    this.findings.show(null, WORDS.waiting)
+  }
+
+  connectedCallback(): void {
+    this.resized.observe(this)
+  }
+
+  disconnectedCallback(): void {
+    this.resized.disconnect()
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
+    if (value === 'rule' || value === 'severity' || value === 'storey') this.findings.grouping = value satisfies Grouping
+  }
+
+  /** The result on the screen, null before the first. */
+  get result(): Result | null {
+    return this.current
+  }
+
+  showPacks(packs: readonly PackEntry[], chosen: Iterable<string>): void {
+    this.packsPart.show(packs, new Set(chosen))
+  }
+
+  /** A check begins; what was shown stays, dimmed, when it is the same model that is checked again. */
+  start(sameModel: boolean): void {
+    fill(this.message)
+    this.classList.toggle('stale', sameModel)
+    if (!sameModel) this.clear(WORDS.waiting)
+    this.progress.start()
+  }
+
+  /** Takes a run's events as they come. */
+  handle(event: RunEvent): void {
+    if (event.type === 'progress') return this.progress.show(event)
+    this.progress.end()
+    this.classList.remove('stale')
+    if (event.type === 'result') return this.showResult(event.result)
+    this.clear('')
+    const cancelled = event.code === 'cancelled'
+    const again = h('button', { class: 'button', type: 'button', onclick: () => this.send('lintel-again') }, WORDS.again)
+    const words = cancelled ? [h('p', {}, WORDS.cancelled)] : [h('p', { class: 'message-title' }, icon('fail'), WORDS.failedTitle), h('p', {}, event.message)]
+    fill(this.message, ...words, again)
+  }
+
+  /** The host was asked to cancel and waits for the run to end. */
+  stopping(): void {
+    this.progress.stopping()
+  }
+
+  private showResult(result: Result): void {
+    this.current = result
+    this.summary.show(result)
+    this.open(null, false)
+    this.findings.show(result, '')
+    this.download.hidden = false
+    this.live.textContent = spokenSummary(result)
+  }
+
+  private clear(waiting: string): void {
+    this.current = null
+    this.open(null, false)
+    fill(this.summary.element)
+    this.download.hidden = true
+    this.findings.show(null, waiting)
+  }
+
+  private open(finding: Finding | null, refocus: boolean): void {
+    const wasOpen = !this.detail.element.hidden
+    if (finding === null && !wasOpen) return
+    this.detail.element.hidden = finding === null
+    this.classList.toggle('telling', finding !== null)
+    if (finding !== null) {
+      this.detail.show(finding, this.current?.rules.find((rule) => rule.id === finding.rule))
+      if (this.classList.contains('narrow') || this.classList.contains('medium')) this.detail.focus()
+    } else if (refocus) this.findings.focus()
+    this.findings.refresh()
+    this.send('lintel-select', { finding })
+  }
+
+  private layOut(width: number): void {
+    this.classList.toggle('narrow', width < MEDIUM)
+    this.classList.toggle('medium', width >= MEDIUM && width < WIDE)
+    this.classList.toggle('wide', width >= WIDE)
+    this.findings.refresh()
+  }
+
+  private save(): void {
+    if (this.current === null) return
+    const url = URL.createObjectURL(new Blob([`${JSON.stringify(this.current, null, 2)}\n`], { type: 'application/json' }))
+    h('a', { href: url, download: `${this.current.model.name.replace(/\.ifc$/i, '')}.lintel.json` }).click()
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  }
+
+  private send(type: string, detail: unknown = null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+/** Makes the element known to the page; calling it twice does no harm. */
+export function definePanel(): void {
+  if (customElements.get('lintel-panel') === undefined) customElements.define('lintel-panel', LintelPanel)
+}

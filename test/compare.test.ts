@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { compareResults, isWorse } from '../engine/compare.ts'
+import type { Finding, Result } from '../engine/result.ts'
+
+const fixture = (name: string): Result =>
+  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
+const ids = (findings: readonly Finding[]) => findings.map((finding) => finding.id)
+
+const before = fixture('house-before')
+const after = fixture('house')
+const comparison = compareResults(before, after)
+
+test('4.3 says which findings are new, gone and the same, by finding id', () => {
+  expect(ids(comparison.new)).toEqual(['f-width-1'])
+  expect(ids(comparison.gone)).toEqual(['f-width-99'])
+  expect(comparison.same).toHaveLength(after.findings.length - 4)
+})
+
+test('4.3 says which findings changed their verdict or value, and in what', () => {
+  expect(comparison.changed.map((change) => [change.after.id, change.parts])).toEqual([
+    ['f-width-2', ['value']],
+    ['f-name-11', ['status']],
+    ['f-open-50', ['status']],
+  ])
+})
+
+test('4.3 tells a worse verdict from a better one', () => {
+  expect(comparison.changed.map(isWorse)).toEqual([false, true, false])
+})
+
+test('4.3 a finding whose rule did not run is not called gone', () => {
+  expect(ids(comparison.notChecked)).toEqual(['f-old-1'])
+  expect(comparison.rules).toEqual([
+    { id: 'old-rule', before: 'fail', after: null },
+    { id: 'core-site', before: null, after: 'fail' },
+  ])
+})
+
+test('4.3 says that the packs differ', () => {
+  expect(comparison.differences).toEqual([
+    { what: 'pack', name: 'us/ada-2010', before: '0.1.0 (cccccccccccc)', after: '0.2.0 (cccccccccccc)' },
+  ])
+})
+
+test('4.3 says that the kernel, a parameter or the jurisdiction differs', () => {
+  const other: Result = {
+    ...after,
+    kernel: { version: '9.0.0', sha256: after.kernel.sha256 },
+    parameters: { door_clear_width: 0.9, extra: true },
+    model: { ...after.model, jurisdiction: 'us' },
+  }
+
+  const { differences } = compareResults(after, other)
+
+  expect(differences.map(({ what, name, before: old, after: now }) => [what, name, old, now])).toEqual([
+    ['parameter', 'door_clear_width', '0.8128', '0.9'],
+    ['parameter', 'extra', null, 'true'],
+    ['kernel', 'kernel', '0.1.0 (dddddddddddd)', '9.0.0 (dddddddddddd)'],
+    ['jurisdiction', 'jurisdiction', 'us/ca', 'us'],
+  ])
+})
+
+test('4.3 a result compared with itself differs in nothing', () => {
+  const same = compareResults(after, after)
+
+  expect(same.same).toEqual(after.findings)
+  expect([same.new, same.gone, same.changed, same.notChecked, same.rules, same.differences]).toEqual([
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ])
+})
+
+test('2.3.5 a value that moved by less than the tolerance is the same', () => {
+  const [first, ...rest] = after.findings
+  const moved = { ...first, value: { number: 0.76 + 1e-9, unit: 'm' } } as Finding
+
+  expect(compareResults(after, { ...after, findings: [moved, ...rest] }).changed).toEqual([])
+})
