@@ -6,7 +6,7 @@ import type { Result } from '../engine/result.ts'
 import { fileError } from './model-file.ts'
 
 /** One or several results, as `check --format json` wrote them. */
-export async function readResults(file: string): Promise<readonly Result[]> {
+async function readResults(file: string): Promise<readonly Result[]> {
   return parseResults(await readText(file), file)
 }
 

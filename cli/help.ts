@@ -60,5 +60,6 @@ Examples:
   lintel rules list                      the packs that come with Lintel
   lintel rules show core/information     the rules of a pack
   lintel rules show core.door-size       one rule: what it asks, why, what to do, its cases
+  lintel rules new my-pack office.width  start a pack and a rule from an example that works
   lintel rules lint my-pack/             is every name known, does every comparison make sense?
   lintel rules test my-pack/             does every case end as it says?`

@@ -1,4 +1,5 @@
 /** What the commands know of the outside: where the result goes, where notes go, how text is dressed. */
+import { LintelError } from '../engine/errors.ts'
 import { type Style, styleFor } from './pretty/style.ts'
 
 /** 0 nothing at or above the threshold, 1 findings, 2 input or call wrong, 3 a fault of ours (spec 5.1). */
@@ -28,11 +29,8 @@ export interface Cli {
 /** The host of a real process. A reader that goes away (`lintel check … | head`) is no fault: writing just ends. */
 export function processHost(): Host {
   const { stdout, stderr, env, platform } = process
-  let isOpen = true
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    isOpen = false
-  })
+  // Each write tells its own error; without a listener the process would end before that.
+  stdout.on('error', () => undefined)
   stderr.on('error', () => undefined)
   const isWatched = stderr.isTTY === true
   return {
@@ -43,7 +41,7 @@ export function processHost(): Host {
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env
       return styleFor({ isTerminal, columns: stdout.columns, platform }, environment)
     },
-    write: (text) => (isOpen ? written(stdout, text) : Promise.resolve()),
+    write: (text) => written(stdout, text),
     note: (line) => void stderr.write(`${line}\n`),
     status(line) {
       if (isWatched) stderr.write(`\r\u001b[2K${line}`)
@@ -51,9 +49,13 @@ export function processHost(): Host {
   }
 }
 
-/** Resolves on errors too: a broken pipe is handled where the stream is opened. */
+/** Resolves when the text was handed over or nobody reads any more; rejects when it could not be written. */
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write(text, () => resolve())
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+      if (!error || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return resolve()
+      const message = `standard output cannot be written (${error.code}); use --output FILE or free some space`
+      reject(new LintelError('call-invalid', message, { cause: error }))
+    })
   })
 }

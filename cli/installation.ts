@@ -7,7 +7,7 @@ import { LintelError } from '../engine/errors.ts'
 import type { Kernel } from '../engine/kernel.ts'
 
 /** The folder of Lintel's package.json, found by walking up from this file. */
-export function packageRoot(): string {
+function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder)

@@ -11,9 +11,9 @@ import { proposal } from './nearest.ts'
 import type { ParameterValue } from './options.ts'
 import { selectRules } from './select-rules.ts'
 
-export const DEFAULT_PACK = 'core/information'
+const DEFAULT_PACK = 'core/information'
 
-export interface PackOptions {
+interface PackOptions {
   readonly drafts: boolean
   readonly parameters: Readonly<Record<string, ParameterValue>>
   /** Rule ids, with `*` for any text; empty runs all. */
@@ -26,8 +26,7 @@ export async function requestedPacks(
   options: PackOptions,
 ): Promise<readonly ResolvedPack[]> {
   const { resolvePacks } = await import('../engine/pack/resolve.ts')
-  const names =
-    requested.length === 0 ? [DEFAULT_PACK] : [...new Set(requested.flatMap((name) => name.split(',')))]
+  const names = requested.length === 0 ? [DEFAULT_PACK] : [...new Set(requested)]
   const bundledIds = await bundledPackIds()
   const own = await Promise.all(
     names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),

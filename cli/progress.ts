@@ -3,7 +3,7 @@ import type { RunEvent, RunPhase } from '../engine/events.ts'
 import type { Host } from './host.ts'
 import { clean, clip } from './pretty/layout.ts'
 
-export interface Progress {
+interface Progress {
   /** Takes a run's events. */
   readonly onEvent: (event: RunEvent) => void
   /** Removes the line. */

@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { checkRule } from '../engine/language/check.ts'
 import { caseGlobalId, caseModel } from '../engine/pack/case-model.ts'
 import { missingOutcomes, movedLimits, paramsOf } from '../engine/pack/case-run.ts'
 import type { Case, CaseRow, Pack, Rule } from '../engine/pack/pack.ts'
+import { loadSchema, SCHEMA_NAMES } from '../engine/schema/load.ts'
 
 const RULESETS = join(import.meta.dirname, '../rulesets')
 
@@ -42,6 +44,13 @@ describe.each(packs)('the pack $id', (pack) => {
     for (const rule of pack.rules) {
       for (const c of rule.cases) expect(caseModel(c)).toBe(caseModel(c))
     }
+  })
+
+  test.each(SCHEMA_NAMES)('2.2.5 each rule can be compiled for %s', (name) => {
+    const schemas = SCHEMA_NAMES.map(loadSchema)
+    const { params = {}, tables = {}, definitions = {} } = pack
+    const options = { schema: loadSchema(name), schemas, params, tables, definitions }
+    for (const rule of pack.rules) expect(checkRule(rule, options).id).toBe(rule.id)
   })
 
   test('each parameter is read by a rule', () => {

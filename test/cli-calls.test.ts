@@ -181,3 +181,22 @@ test('5.1 a sample that cannot hold its defects ends with 2 and leaves no file',
   expect([code, out, notes.length]).toEqual([2, '', 1])
   expect(readdirSync(folder).filter((name) => name.startsWith('small.ifc'))).toEqual([])
 })
+
+test('rules new writes a pack and a rule with a case for every outcome, and never over another', async () => {
+  const pack = join(folder, 'office')
+
+  const { code, out } = await call(['rules', 'new', pack, 'office.door-width'])
+  const again = await call(['rules', 'new', pack, 'office.door-width'])
+
+  expect(code).toBe(0)
+  expect(out).toContain('lintel rules test')
+  expect(JSON.parse(readFileSync(join(pack, 'pack.json'), 'utf8')).id).toBe('local/office')
+  const rule = JSON.parse(readFileSync(join(pack, 'rules', 'office.door-width.json'), 'utf8'))
+  expect(rule.cases.map((one: { expect: string }) => one.expect)).toEqual([
+    'pass',
+    'fail',
+    'unknown',
+    'notApplicable',
+  ])
+  expect([again.code, again.out]).toEqual([2, ''])
+})

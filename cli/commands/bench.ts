@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { CheckOptions } from '../../engine/check.ts'
+import { LintelError } from '../../engine/errors.ts'
 import type { Kernel } from '../../engine/kernel.ts'
 import { BENCH_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
@@ -38,7 +39,9 @@ export function defineBench(program: Command, { host, exit }: Cli): void {
 
 async function bench(named: string | undefined, flags: BenchFlags, host: Host): Promise<ExitCode> {
   const { values, models } = splitModels(flags.rules ?? [])
-  const model = named ?? models[0] ?? ''
+  const model = named ?? models[0]
+  if (model === undefined || model === '-')
+    throw new LintelError('call-invalid', 'name a model file: lintel bench MODEL.ifc')
   await openModel(model)
   const packs = await requestedPacks(values, { drafts: false, parameters: {}, only: [] })
   const kernel = await installedKernel()
@@ -72,27 +75,26 @@ async function timedRun(kernel: Kernel, bytes: Uint8Array, packs: CheckOptions['
   return { read, check: end - start - read, rows: result.model.rows, findings: result.findings.length }
 }
 
+const LIMITS = [
+  'This says how this model does on this machine at this moment.',
+  'Do not compare machines, models or programs with it.',
+]
+
 function benchText(model: string, bytes: number, timings: readonly Timing[]): string {
   const read = timings.map((timing) => timing.read)
   const check = timings.map((timing) => timing.check)
   const megabytes = bytes / 1e6
+  const speed = `${(megabytes / (median(read) / 1000)).toFixed(1)} MB/s`
   const lines = table(
     [
-      [
-        'reading',
-        milliseconds(median(read)),
-        `${(megabytes / (median(read) / 1000)).toFixed(1)} MB/s`,
-        spread(read),
-      ],
+      ['reading', milliseconds(median(read)), speed, spread(read)],
       ['checking', milliseconds(median(check)), '', spread(check)],
     ],
     { indent: '  ', right: [1, 2] },
   )
   const { rows = 0, findings = 0 } = timings[0] ?? {}
   const facts = `${megabytes.toFixed(2)} MB, ${groupDigits(rows)} rows, ${groupDigits(findings)} findings, median of ${timings.length} runs`
-  const limits =
-    'This says how this model does on this machine now. Do not compare machines, models or programs with it.'
-  return `${[`${model}: ${facts}`, ...lines, limits].join('\n')}\n`
+  return `${[`${model}: ${facts}`, ...lines, ...LIMITS].join('\n')}\n`
 }
 
 function median(values: readonly number[]): number {

@@ -10,6 +10,7 @@ import { proposal } from '../nearest.ts'
 import { bundledPack, bundledPackIds, readPack } from '../packs.ts'
 import { prettyCases, prettyDefects, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
+import { defineRulesNew } from './rules-new.ts'
 
 export function defineRules(program: Command, { host, exit }: Cli): void {
   const rules = program
@@ -36,6 +37,7 @@ export function defineRules(program: Command, { host, exit }: Cli): void {
     .description("runs the cases of a pack's rules")
     .argument('<path>', 'pack file, folder or id')
     .action(async (path: string) => exit(await test(path, host)))
+  defineRulesNew(rules, { host, exit })
 }
 
 async function list(host: Host): Promise<ExitCode> {

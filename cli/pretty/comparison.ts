@@ -9,7 +9,7 @@ import { moreLines } from './rule-group.ts'
 import type { Style } from './style.ts'
 import { counted, groupDigits } from './wording.ts'
 
-export interface ComparisonOptions {
+interface ComparisonOptions {
   readonly style: Style
   readonly all: boolean
 }

@@ -5,7 +5,7 @@ import { clean, clip, table } from './layout.ts'
 import type { Style } from './style.ts'
 import { counted, groupDigits } from './wording.ts'
 
-export interface InspectionOptions {
+interface InspectionOptions {
   readonly style: Style
   /** Shows whole lists; else at most twenty entries each, and says how many more there are. */
   readonly all: boolean
@@ -21,7 +21,7 @@ export function prettyInspection(inspection: Inspection, { style, all }: Inspect
     section(
       'Building',
       capped(
-        inspection.spatial.flatMap((node) => treeLines(node, '', style)),
+        inspection.spatial.flatMap((node) => treeLines(node, all, style)),
         limit,
         style,
       ),
@@ -77,23 +77,30 @@ function size(bytes: number): string {
   return bytes < 1e6 ? `${numberText(bytes / 1e3, 3)} kB` : `${numberText(bytes / 1e6, 4)} MB`
 }
 
-/** Draws a node and what stands below it. */
-function treeLines(node: SpatialNode, indent: string, style: Style): string[] {
-  const { symbols } = style
-  const level = node.elevation === undefined ? '' : ` at ${numberText(node.elevation, 5)} m`
-  const elements = node.elements === 0 ? '' : `  ${counted(node.elements, 'element')}`
-  const name = node.name === '' ? '(no name)' : node.name
-  const own = clean(`${node.class} ${name}${level}${elements}`)
-  const lines = node.children.flatMap((child, at) => {
-    const isLast = at === node.children.length - 1
-    const [first = '', ...rest] = treeLines(child, '', style)
-    const branch = isLast ? symbols.lastBranch : symbols.branch
-    const trunk = isLast ? '   ' : symbols.trunk
-    return [`${branch}${first.trimStart()}`, ...rest.map((line) => `${trunk}${line.slice(2)}`)].map(
-      (line) => `  ${line}`,
-    )
+/** Draws a node and what stands below it; `all` names each space, else a storey says how many it has. */
+function treeLines(node: SpatialNode, all: boolean, style: Style): string[] {
+  const { branch, lastBranch, trunk } = style.symbols
+  const shown = all ? node.children : node.children.filter((child) => !isLeafSpace(child))
+  const lines = [`  ${nodeText(node, node.children.length - shown.length)}`]
+  shown.forEach((child, at) => {
+    const isLast = at === shown.length - 1
+    const [first = '', ...rest] = treeLines(child, all, style).map((line) => line.slice(2))
+    lines.push(`  ${isLast ? lastBranch : branch}${first}`)
+    lines.push(...rest.map((line) => `  ${isLast ? '   ' : trunk}${line}`))
   })
-  return [`${indent}  ${own}`, ...lines]
+  return lines
+}
+
+function isLeafSpace(node: SpatialNode): boolean {
+  return node.class === 'IfcSpace' && node.children.length === 0
+}
+
+function nodeText(node: SpatialNode, spaces: number): string {
+  const parts = [`${node.class} ${node.name === '' ? '(no name)' : node.name}`]
+  if (node.elevation !== undefined) parts.push(`at ${numberText(node.elevation, 5)} m`)
+  if (spaces > 0) parts.push(counted(spaces, 'space'))
+  if (node.elements > 0) parts.push(counted(node.elements, 'element'))
+  return clean(parts.join(', '))
 }
 
 function unitLines({ units }: Inspection): string[] {

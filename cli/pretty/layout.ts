@@ -49,7 +49,7 @@ export function pad(text: string, width: number): string {
 }
 
 /** Fills up with spaces on the left. */
-export function padLeft(text: string, width: number): string {
+function padLeft(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text
 }
 

@@ -18,7 +18,7 @@ export interface Style {
   readonly signs: Painter
 }
 
-export interface Symbols {
+interface Symbols {
   readonly error: string
   readonly warning: string
   readonly info: string
@@ -33,7 +33,7 @@ export interface Symbols {
   readonly trunk: string
 }
 
-export interface StyleOptions {
+interface StyleOptions {
   readonly colour: boolean
   readonly unicode: boolean
   readonly width: number
@@ -114,7 +114,7 @@ interface Environment {
 }
 
 /** What is known of the place the text goes to. */
-export interface Screen {
+interface Screen {
   readonly isTerminal: boolean
   readonly columns: number | undefined
   readonly platform: string

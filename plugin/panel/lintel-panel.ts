@@ -37,14 +37,16 @@ export class LintelPanel extends HTMLElement {
   private readonly detail = detailView(() => this.open(null, true))
   private readonly findings = new FindingsView((finding) => this.open(finding, false))
   private readonly download = h('button', { class: 'button download', type: 'button', hidden: true, onclick: () => this.save() }, icon('download'), WORDS.download)
+  /** Packs and the host's cards: always open beside the list, folded away where the list lies below. */
+  private readonly more = h('details', { class: 'more', open: true }, h('summary', {}, icon('chevron'), WORDS.more), h('div', { class: 'more-body' }, this.download, this.packsPart.element, h('slot', { name: 'aside' })))
   private readonly resized = new ResizeObserver(([entry]) => this.layOut(entry?.contentRect.width ?? 0))
 
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = STYLES
-    const overview = h('div', { class: 'overview' }, this.progress.element, this.message, this.summary.element, this.download, this.packsPart.element, h('slot', { name: 'aside' }))
-    root.append(h('div', { class: 'columns' }, overview, this.findings.element, this.detail.element), this.live)
+    const overview = h('div', { class: 'overview' }, this.progress.element, this.message, this.summary.element, this.more)
+    root.append(h('div', { class: 'columns' }, h('div', { class: 'flow' }, overview, this.findings.element), this.detail.element), this.live)
     root.addEventListener('scroll', () => this.findings.refresh(), { capture: true, passive: true })
     root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.open(null, true)
@@ -130,7 +132,9 @@ export class LintelPanel extends HTMLElement {
   }
 
   private layOut(width: number): void {
-    this.classList.toggle('narrow', width < MEDIUM)
+    const narrow = width < MEDIUM
+    if (narrow !== this.classList.contains('narrow')) this.more.open = !narrow
+    this.classList.toggle('narrow', narrow)
     this.classList.toggle('medium', width >= MEDIUM && width < WIDE)
     this.classList.toggle('wide', width >= WIDE)
     this.findings.refresh()

@@ -34,14 +34,12 @@ export function toolbarView(onChange: (regrouped: boolean) => void, onToggleAll:
   const severities = SEVERITIES.map((severity) => chip(severity, WORDS.severities[severity], changed))
   const groupings = GROUPINGS.map((grouping) => radio(grouping, () => onChange(true)))
   const shown = h('span', { class: 'shown quiet' })
-  const toggle = h('button', { class: 'button plain', type: 'button', onclick: onToggleAll })
+  const toggle = h('button', { class: 'button plain fold', type: 'button', onclick: onToggleAll })
   const all = [...statuses, ...severities]
-  const element = h(
-    'div',
-    { class: 'toolbar', hidden: true },
-    h('div', { class: 'toolbar-row' }, h('label', { class: 'search-box' }, icon('search'), text), h('div', { class: 'segmented', role: 'radiogroup', 'aria-label': WORDS.groupBy }, ...groupings.map(({ label }) => label))),
-    h('div', { class: 'toolbar-row chips', role: 'group', 'aria-label': WORDS.show }, ...statuses.map(({ label }) => label), h('span', { class: 'chips-gap' }), ...severities.map(({ label }) => label), h('span', { class: 'toolbar-end' }, shown, toggle)),
-  )
+  const search = h('label', { class: 'search-box' }, icon('search'), text, shown)
+  const choices = h('div', { class: 'segmented', role: 'radiogroup', 'aria-label': WORDS.groupBy }, ...groupings.map(({ label }) => label))
+  const chips = h('div', { class: 'chips', role: 'group', 'aria-label': WORDS.show }, ...statuses.map(({ label }) => label), h('span', { class: 'chips-gap' }), ...severities.map(({ label }) => label))
+  const element = h('div', { class: 'toolbar', hidden: true }, h('div', { class: 'toolbar-row' }, search, choices), h('div', { class: 'toolbar-row' }, chips, toggle))
   return {
     element,
     filter: () => ({ text: text.value, statuses: chosen<FindingStatus>(statuses), severities: chosen<Severity>(severities) }),

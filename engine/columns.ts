@@ -1,0 +1,149 @@
+/** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
+import { BOX_PREFIX, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
+import { readCell, textOf, type CellValue } from './cells.ts'
+import type { Leaf } from './language/ast.ts'
+import type { Model, RowRange } from './model.ts'
+import { typeNumber } from './names.ts'
+import type { Relations } from './relations.ts'
+import type { InputSource } from './result.ts'
+import type { SchemaClass } from './schema/schema.ts'
+
+/** A leaf that has a column. */
+export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' }>
+
+/** One column in the kernel's memory. */
+export interface Column {
+  readonly leaf: ColumnLeaf
+  readonly rows: RowRange
+  readonly address: number
+}
+
+/** Equal leaves have equal keys. */
+export function leafKey(leaf: ColumnLeaf): string {
+  return leaf.kind === 'attribute' ? leaf.name : `${leaf.glob ? 'glob ' : ''}${leaf.set}\n${leaf.name}`
+}
+
+/** Makes and fills a column for every wanted leaf over its rows. */
+export function fillColumns(model: Model, relations: Relations, wanted: readonly { leaf: ColumnLeaf; rows: RowRange }[]): Map<string, Column> {
+  const columns = new Map<string, Column>()
+  for (const { leaf, rows } of wanted) {
+    const end = Math.max(rows.first, rows.end)
+    columns.set(leafKey(leaf), { leaf, rows: { first: rows.first, end }, address: model.kernel.columnNew(rows.first, end) >>> 0 })
+  }
+  for (const column of columns.values()) if (column.leaf.kind === 'attribute') fillAttribute(model, column, column.leaf.name)
+  fillProperties(model, relations, [...columns.values()])
+  return columns
+}
+
+function fillAttribute(model: Model, column: Column, name: string): void {
+  for (const found of model.schema.classes) {
+    const own = model.ownRows(found)
+    if (own.first === own.end || own.end <= column.rows.first || own.first >= column.rows.end) continue
+    const cell = found.attributes.findIndex((attribute) => attribute.name === name)
+    if (cell < 0) continue
+    const type = typeNumber(model.schema, found.attributes[cell]?.type ?? '')
+    model.kernel.columnAttribute(column.address, found.index, found.index, cell, type)
+  }
+}
+
+interface Ask {
+  readonly column: Column
+  readonly set: number
+  readonly property: number
+}
+
+function fillProperties(model: Model, relations: Relations, columns: readonly Column[]): void {
+  const passes: Ask[][] = []
+  let setNames: readonly string[] | undefined
+  for (const column of columns) {
+    if (column.leaf.kind !== 'property') continue
+    const property = model.texts.find(column.leaf.name)
+    if (property < 0) continue
+    if (column.leaf.glob) setNames ??= distinctSetNames(model)
+    const names = column.leaf.glob ? matching(setNames ?? [], column.leaf.set) : [column.leaf.set]
+    names.forEach((name, i) => {
+      const set = model.texts.find(name)
+      passes[i] ??= []
+      if (set >= 0) passes[i].push({ column, set, property })
+    })
+  }
+  for (const pass of passes) readPass(model, relations, pass)
+}
+
+/** Of several sets that a glob matches the first in code unit order counts: one pass each, sealed in between. */
+function readPass(model: Model, relations: Relations, asks: readonly Ask[]): void {
+  const { kernel } = model
+  kernel.propertiesBegin()
+  for (const { column, set, property } of asks) kernel.propertiesAsk(set, 0, property, column.address)
+  const objects = relations.setObjects().address
+  const types = relations.setTypes().address
+  const instances = relations.toMany('occurrences').address
+  for (const { found, cell } of setClasses(model)) kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
+  for (const { column } of asks) if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+}
+
+/** The classes of sets that have members, and the attribute that lists them. */
+export function setClasses(model: Model): { readonly found: SchemaClass; readonly cell: number }[] {
+  return [
+    ['IfcPropertySet', 'HasProperties'],
+    ['IfcElementQuantity', 'Quantities'],
+  ].flatMap(([name, list]) => {
+    const found = model.schema.class(name as string)
+    const cell = found?.attributes.findIndex((attribute) => attribute.name === list) ?? -1
+    return found === undefined || cell < 0 ? [] : [{ found, cell }]
+  })
+}
+
+function distinctSetNames(model: Model): string[] {
+  const names = new Set<string>()
+  for (const { found } of setClasses(model)) {
+    const rows = model.rowsOfClass(found)
+    for (let row = rows.first; row < rows.end; row++) names.add(textOf(model.cell(row, 2)))
+  }
+  return [...names].sort()
+}
+
+/** Names that a glob with `*` for any run of characters matches. */
+function matching(names: readonly string[], glob: string): string[] {
+  const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const pattern = new RegExp(`^${parts.join('.*')}$`, 'su')
+  return names.filter((name) => pattern.test(name))
+}
+
+/** Address of a column's cell at a row; 0 outside its rows. */
+export function cellAddress(model: Model, column: Column, row: number): number {
+  if (row < column.rows.first || row >= column.rows.end) return 0
+  return model.u32(column.address + 12) + 8 * (row - column.rows.first)
+}
+
+/** Value of a column at a row. */
+export function columnValue(model: Model, column: Column, row: number): CellValue {
+  const at = cellAddress(model, column, row)
+  return at === 0 ? null : readCell(model, at)
+}
+
+/** Where the value of a column at a row came from. */
+export function columnSource(model: Model, column: Column, row: number): InputSource {
+  if (row < column.rows.first || row >= column.rows.end) return 'missing'
+  const meta = model.u32(column.address + 16) + 2 * (row - column.rows.first)
+  const source = (model.u32(meta & ~3) >>> ((meta & 2) * 8)) & 7
+  return source === SOURCE_OCCURRENCE ? 'occurrence' : source === SOURCE_TYPE ? 'type' : 'missing'
+}
+
+/** Whether a column holds intervals (bounded properties), so that both bounds must be coded. */
+export function holdsBounds(model: Model, column: Column): boolean {
+  return model.u32(column.address + 20) !== 0
+}
+
+/** Ids of the distinct texts and enumeration literals in a column. */
+export function columnTexts(model: Model, column: Column): Set<number> {
+  const count = column.rows.end - column.rows.first
+  const words = model.u32Array(model.u32(column.address + 12), count * 2)
+  const texts = new Set<number>()
+  for (let i = 0; i < count; i++) {
+    const high = words[2 * i + 1] as number
+    const tag = high & 15
+    if (high >>> 16 === BOX_PREFIX && (tag === TAG_TEXT || tag === TAG_ENUM)) texts.add(words[2 * i] as number)
+  }
+  return texts
+}

@@ -1,0 +1,190 @@
+/** Collects the parts of a program: each distinct constant, value, coded column and predicate once. */
+import {
+  CODED_BOOL, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER, NONE, PREDICATE_AT_LEAST, PREDICATE_BELOW,
+  PREDICATE_KNOWN_NOT, PREDICATE_NOT_PLANE, PREDICATE_PLANE,
+} from '../../assembly/abi.ts'
+import type { Bits, Truth } from './bits.ts'
+
+/** op, a, b, c of a value instruction. */
+export type Step = readonly [number, number, number, number]
+
+/** A numeric value: its number in the program; `point`: both bounds are always the same. */
+export interface Value {
+  readonly number: number
+  readonly point: boolean
+}
+
+/** Codes leave room for 0 (missing) and 1 (below every cut) in a byte. */
+const MAX_CUTS = 253
+
+export interface Coded {
+  readonly kind: number
+  readonly a: number
+  readonly map: number
+  /** Cut points of a bound, ascending once sealed; bit sets of a text column; pairs of rows of a class test. */
+  readonly cuts: number[]
+  readonly sets: TextSet[]
+  readonly rows: readonly number[]
+  /** CODED_SAME: the other column and its map. */
+  readonly other: readonly [number, number]
+}
+
+/** The texts for which a predicate holds; `test` decides about texts that come later. */
+export interface TextSet {
+  readonly column: number
+  readonly test: (text: string) => boolean
+  /** The only texts that can pass, when they are known. */
+  readonly only: readonly string[] | null
+}
+
+interface Predicate {
+  readonly op: number
+  readonly coded: number
+  /** A cut's value until the cuts are sorted, else a plane. */
+  readonly k: number
+  readonly byCut: boolean
+}
+
+export class ProgramBuilder {
+  readonly columns: number[] = []
+  readonly maps: number[] = []
+  readonly numbers: number[] = []
+  readonly values: Step[][] = []
+  readonly coded: Coded[] = []
+  readonly predicates: Predicate[] = []
+  readonly tables: (readonly (readonly [string, number])[])[] = []
+  private readonly keys = new Map<string, number>()
+
+  private once(key: string, make: () => number): number {
+    const known = this.keys.get(key)
+    if (known !== undefined) return known
+    const number = make()
+    this.keys.set(key, number)
+    return number
+  }
+
+  /** Number of the column at an address. */
+  column(address: number): number {
+    return this.once(`column ${address}`, () => this.columns.push(address) - 1)
+  }
+
+  /** Number of the map at an address; NONE for 0. */
+  map(address: number): number {
+    return address === 0 ? NONE : this.once(`map ${address}`, () => this.maps.push(address) - 1)
+  }
+
+  /** Number of a constant. */
+  number(value: number): number {
+    return this.once(`number ${Object.is(value, -0) ? '-0' : value}`, () => this.numbers.push(value) - 1)
+  }
+
+  /** Number of a text → number table. */
+  table(entries: readonly (readonly [string, number])[]): number {
+    return this.once(`table ${JSON.stringify(entries)}`, () => this.tables.push(entries) - 1)
+  }
+
+  /** Number of the value that the steps compute. */
+  value(steps: readonly Step[]): number {
+    return this.once(`value ${JSON.stringify(steps)}`, () => this.values.push([...steps]) - 1)
+  }
+
+  private codedOf(key: string, make: () => Coded): number {
+    return this.once(`coded ${key}`, () => this.coded.push(make()) - 1)
+  }
+
+  private predicate(op: number, coded: number, k: number, byCut = false): Bits {
+    const number = this.once(`predicate ${op} ${coded} ${k}`, () => this.predicates.push({ op, coded, k, byCut }) - 1)
+    return { kind: 'predicate', number }
+  }
+
+  /** Where a value is at least `cut` for certain, and where it is below it for certain. */
+  atLeast(value: Value, cut: number): Truth {
+    return {
+      isTrue: this.predicate(PREDICATE_AT_LEAST, this.bound(CODED_LOWER, value, cut), cut, true),
+      isFalse: this.predicate(PREDICATE_BELOW, this.bound(value.point ? CODED_LOWER : CODED_UPPER, value, cut), cut, true),
+    }
+  }
+
+  /** Where a value is not missing. */
+  known(value: Value): Bits {
+    return this.predicate(PREDICATE_AT_LEAST, this.bound(CODED_LOWER, value, Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY, true)
+  }
+
+  private bound(kind: number, value: Value, cut: number): number {
+    for (let part = 0; ; part++) {
+      const number = this.codedOf(`${kind} ${value.number} part ${part}`, () => plain(kind, value.number, NONE))
+      const { cuts } = this.coded[number] as Coded
+      if (cuts.includes(cut)) return number
+      if (cuts.length < MAX_CUTS) {
+        cuts.push(cut)
+        return number
+      }
+    }
+  }
+
+  /** Where a column holds anything. */
+  present(column: number, map: number): Truth {
+    const coded = this.codedOf(`present ${column} ${map}`, () => plain(CODED_PRESENT, column, map))
+    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 0), isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0) }
+  }
+
+  /** Where a column holds true, and where false. */
+  boolean(column: number, map: number): Truth {
+    const coded = this.codedOf(`boolean ${column} ${map}`, () => plain(CODED_BOOL, column, map))
+    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 1), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1) }
+  }
+
+  /** Where a column's text is in a set, and where it is another text; `key` names the set. */
+  textIn(map: number, key: string, set: TextSet): Truth {
+    const coded = this.codedOf(`text ${set.column} ${map}`, () => plain(CODED_TEXT, set.column, map))
+    const { sets } = this.coded[coded] as Coded
+    const plane = this.once(`set ${coded} ${key}`, () => sets.push(set))
+    return { isTrue: this.predicate(PREDICATE_PLANE, coded, plane), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane) }
+  }
+
+  /** Where two columns hold the same text, and where two different ones. */
+  same(a: readonly [number, number], b: readonly [number, number]): Truth {
+    const coded = this.codedOf(`same ${a} ${b}`, () => ({ ...plain(CODED_SAME, a[0], a[1]), other: b }))
+    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 1), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1) }
+  }
+
+  /** Where the row that a map leads to lies in one of the ranges, where outside; and where the map leads somewhere. */
+  inRows(map: number, rows: readonly number[]): Truth & { readonly leads: Truth } {
+    const coded = this.codedOf(`class ${map} ${rows}`, () => ({ ...plain(CODED_CLASS, 0, map), rows }))
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
+      isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
+      leads: { isTrue: this.predicate(PREDICATE_PLANE, coded, 0), isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0) },
+    }
+  }
+
+  /** Sorts the cuts; afterwards `predicateWords` is final. */
+  seal(): void {
+    for (const coded of this.coded) coded.cuts.sort((a, b) => a - b)
+  }
+
+  /** op, coded, k of a predicate: a cut becomes the least code at or above it. */
+  predicateWords(number: number): readonly [number, number, number] {
+    const { op, coded, k, byCut } = this.predicates[number] as Predicate
+    return [op, coded, byCut ? (this.coded[coded] as Coded).cuts.indexOf(k) + 2 : k]
+  }
+}
+
+function plain(kind: number, a: number, map: number): Coded {
+  return { kind, a, map, cuts: [], sets: [], rows: [], other: [0, 0] }
+}
+
+/** How many bit planes a coded column takes. */
+export function planesOf(coded: Coded): number {
+  switch (coded.kind) {
+    case CODED_LOWER:
+    case CODED_UPPER:
+      return Math.max(1, Math.ceil(Math.log2(coded.cuts.length + 2)))
+    case CODED_TEXT:
+      return 1 + coded.sets.length
+    case CODED_PRESENT:
+      return 1
+    default:
+      return 2
+  }
+}

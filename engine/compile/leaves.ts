@@ -1,0 +1,105 @@
+/** Which leaves a set of rules reads, and over which rows: what columns must be made. */
+import { type ColumnLeaf, leafKey } from '../columns.ts'
+import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
+import type { Model, RowRange } from '../model.ts'
+import type { Relations } from '../relations.ts'
+
+/** Classes that a to-one step leads to, where that is narrower than everything that can be related. */
+const STEP_CLASSES: Readonly<Partial<Record<ToOneRelation, string>>> = {
+  type: 'IfcTypeObject',
+  storey: 'IfcBuildingStorey',
+  building: 'IfcBuilding',
+  site: 'IfcSite',
+  space: 'IfcSpace',
+}
+
+/** The nodes directly below a node; those of an aggregate are seen from its members and are left out. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+    case 'coalesce':
+      return node.items
+    case 'arithmetic':
+    case 'compare':
+    case 'implies':
+    case 'textEquals':
+      return [node.left, node.right]
+    case 'negate':
+    case 'not':
+    case 'known':
+      return [node.value]
+    case 'bounds':
+      return node.margin === undefined ? [node.value] : [node.value, node.margin]
+    case 'math':
+      return node.args
+    case 'length':
+    case 'textIn':
+    case 'matches':
+    case 'exists':
+    case 'unique':
+      return [node.source]
+    case 'table':
+      return node.keys
+    default:
+      return []
+  }
+}
+
+/** Every source of the node that is read from the row itself (not from members of an aggregate), each text once. */
+export function ownSources(node: Node, into: Map<string, Source> = new Map()): Map<string, Source> {
+  if (node.kind === 'source') into.set(node.text, node)
+  for (const child of childrenOf(node)) ownSources(child, into)
+  return into
+}
+
+/** The rows of some classes from the first to the last. */
+export function spanOf(model: Model, classes: readonly string[]): RowRange {
+  const ranges = classes.map((name) => model.rowsOf(name)).filter((rows) => rows.first < rows.end)
+  if (ranges.length === 0) return { first: 0, end: 0 }
+  return { first: Math.min(...ranges.map((rows) => rows.first)), end: Math.max(...ranges.map((rows) => rows.end)) }
+}
+
+/** Collects the columns that rules need, each with the rows that cover all its uses. */
+export function wantedColumns(model: Model, relations: Relations, rules: readonly CheckedRule[]): { leaf: ColumnLeaf; rows: RowRange }[] {
+  const wanted = new Map<string, { leaf: ColumnLeaf; rows: RowRange }>()
+  const want = (leaf: ColumnLeaf, rows: RowRange): void => {
+    const key = leafKey(leaf)
+    const known = wanted.get(key)
+    wanted.set(key, { leaf, rows: known === undefined ? rows : joined(known.rows, rows) })
+  }
+  const visit = (node: Node, rows: RowRange): void => {
+    if (node.kind === 'source') {
+      const { leaf } = node
+      if (leaf.kind === 'attribute' || leaf.kind === 'property') want(leaf, stepTarget(model, relations, rows, node.steps))
+    }
+    if (node.kind === 'aggregate') visitMembers(node)
+    const below = node.kind === 'unique' ? spanOf(model, node.classes) : rows
+    for (const child of childrenOf(node)) visit(child, below)
+  }
+  const visitMembers = (node: AggregateNode): void => {
+    const { over } = node
+    const rows = over.kind === 'class' ? model.rowsOf(over.class ?? '') : relations.targetRange(relations.toMany(over.relation))
+    if (node.where !== null) visit(node.where, rows)
+    if (node.value !== null) visit(node.value, rows)
+  }
+  for (const rule of rules) {
+    const rows = spanOf(model, rule.classes)
+    if (rule.where !== null) visit(rule.where, rows)
+    if (rule.require !== null) visit(rule.require, rows)
+  }
+  return [...wanted.values()]
+}
+
+function joined(a: RowRange, b: RowRange): RowRange {
+  if (a.first === a.end) return b
+  if (b.first === b.end) return a
+  return { first: Math.min(a.first, b.first), end: Math.max(a.end, b.end) }
+}
+
+function stepTarget(model: Model, relations: Relations, rows: RowRange, steps: readonly ToOneRelation[]): RowRange {
+  const last = steps[steps.length - 1]
+  if (last === undefined) return rows
+  const found = STEP_CLASSES[last]
+  return found === undefined ? relations.mapped : model.rowsOf(found)
+}

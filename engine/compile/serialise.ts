@@ -1,0 +1,152 @@
+/** Writes a compiled program as the kernel reads it; the layout is drawn in assembly/program.ts. */
+import { ABI_VERSION, AGGREGATE_UNIQUE, CODED_CLASS, CODED_SAME, PROGRAM_MAGIC } from '../../assembly/abi.ts'
+import type { Aggregate, UniqueCount } from './aggregates.ts'
+import { type Bits, codeOf, predicatesOf } from './bits.ts'
+import { planesOf, type ProgramBuilder } from './builder.ts'
+
+const HEADER_WORDS = 40
+/** Words of one entry, section by section. */
+const SIZES = [1, 1, 2, 4, 4, 8, 1, 4, 4, 1, 8, 1, 12, 2] as const
+
+/** Where a rule applies and what it requires; its answer's four bitmaps. */
+export interface RuleFormulas {
+  readonly whereTrue: Bits
+  readonly whereFalse: Bits
+  readonly requireTrue: Bits
+  readonly requireFalse: Bits
+}
+
+/** A class's own rows and the rules that apply to them. */
+export interface Plan {
+  readonly first: number
+  readonly count: number
+  readonly rules: readonly number[]
+}
+
+export interface ProgramParts {
+  readonly builder: ProgramBuilder
+  readonly rules: readonly RuleFormulas[]
+  readonly plans: readonly Plan[]
+  readonly aggregates: readonly (Aggregate | UniqueCount)[]
+  /** Addresses of the bitmaps of texts, coded column by coded column. */
+  readonly setAddresses: readonly (readonly number[])[]
+  /** Addresses of the tables and how many entries they have. */
+  readonly tables: readonly (readonly [number, number])[]
+}
+
+/** The program's words; f64 constants lie 8-byte aligned. */
+export function serialise(parts: ProgramParts): Uint32Array {
+  return new Serialiser(parts).words()
+}
+
+class Serialiser {
+  private readonly parts: ProgramParts
+  private readonly sections: number[][] = SIZES.map(() => [])
+  private readonly code: number[] = []
+  private readonly items: number[] = []
+
+  constructor(parts: ProgramParts) {
+    this.parts = parts
+  }
+
+  words(): Uint32Array {
+    const { builder } = this.parts
+    this.sections[0] = [...builder.columns]
+    this.sections[1] = [...builder.maps]
+    this.addCoded()
+    this.addValues()
+    builder.predicates.forEach((_, number) => this.sections[7]?.push(...builder.predicateWords(number), 0))
+    for (const rule of this.parts.rules) this.addRule(rule)
+    for (const plan of this.parts.plans) this.addPlan(plan)
+    for (const aggregate of this.parts.aggregates) this.addAggregate(aggregate)
+    this.sections[2] = [...new Uint32Array(Float64Array.from(builder.numbers).buffer)]
+    this.sections[9] = this.code
+    this.sections[11] = this.items
+    this.sections[13] = this.parts.tables.flat()
+    return this.assemble()
+  }
+
+  private addItems(numbers: Iterable<number>): [number, number] {
+    const first = this.items.length
+    this.items.push(...numbers)
+    return [first, this.items.length - first]
+  }
+
+  private addCode(formulas: readonly Bits[]): [number, number] {
+    const words = codeOf(formulas)
+    const first = this.code.length
+    for (const word of words) this.code.push(word)
+    return [first, words.length]
+  }
+
+  private addValues(): void {
+    for (const steps of this.parts.builder.values) {
+      this.sections[3]?.push((this.sections[4] as number[]).length / 4, steps.length, 0, 0)
+      for (const step of steps) this.sections[4]?.push(...step)
+    }
+  }
+
+  private addCoded(): void {
+    const { builder, setAddresses } = this.parts
+    builder.coded.forEach((coded, number) => {
+      const firstCut = builder.numbers.length
+      builder.numbers.push(...coded.cuts)
+      const firstSet = (this.sections[6] as number[]).length
+      this.sections[6]?.push(...(setAddresses[number] ?? []))
+      const cuts = coded.kind === CODED_SAME ? coded.other : [firstCut, coded.cuts.length]
+      const sets = coded.kind === CODED_CLASS ? this.addItems(coded.rows) : [firstSet, coded.sets.length]
+      this.sections[5]?.push(coded.kind, coded.a, coded.map, ...cuts, ...sets, planesOf(coded))
+    })
+  }
+
+  private addRule(rule: RuleFormulas): void {
+    this.sections[8]?.push(...this.addCode([rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]), 0, 0)
+  }
+
+  /** Predicates of some formulas and the coded columns they read, as items. */
+  private addReads(formulas: readonly Bits[]): { coded: [number, number]; predicates: [number, number] } {
+    const predicates = new Set<number>()
+    for (const bits of formulas) predicatesOf(bits, predicates)
+    const sorted = [...predicates].sort((a, b) => a - b)
+    const coded = new Set(sorted.map((number) => this.parts.builder.predicateWords(number)[1]))
+    return { coded: this.addItems(coded), predicates: this.addItems(sorted) }
+  }
+
+  private addPlan(plan: Plan): void {
+    const formulas = plan.rules.flatMap((number) => Object.values(this.parts.rules[number] as RuleFormulas) as Bits[])
+    const { coded, predicates } = this.addReads(formulas)
+    this.sections[10]?.push(plan.first, plan.count, ...coded, ...predicates, ...this.addItems(plan.rules))
+  }
+
+  private addAggregate(aggregate: Aggregate | UniqueCount): void {
+    if ('ranges' in aggregate) {
+      const { column, within, path, source, ranges } = aggregate
+      this.sections[12]?.push(AGGREGATE_UNIQUE, column, within, path, 0, 0, 0, source, ...this.addItems(ranges), 0, 0)
+      return
+    }
+    const { kind, column, relation, first, end, isTrue, isFalse, value } = aggregate
+    const { coded, predicates } = this.addReads([isTrue, isFalse])
+    this.sections[12]?.push(kind, column, relation, first, end, ...this.addCode([isTrue, isFalse]), value, ...coded, ...predicates)
+  }
+
+  private assemble(): Uint32Array {
+    let length = HEADER_WORDS
+    const offsets = this.sections.map((section) => {
+      length += length % 2
+      const offset = length
+      length += section.length
+      return offset
+    })
+    const words = new Uint32Array(length)
+    words[0] = PROGRAM_MAGIC
+    words[1] = ABI_VERSION
+    words[2] = length * 4
+    this.sections.forEach((section, i) => {
+      words[3 + 2 * i] = section.length / (SIZES[i] as number)
+      words[4 + 2 * i] = (offsets[i] as number) * 4
+      words.set(section, offsets[i] as number)
+    })
+    return words
+  }
+}
+

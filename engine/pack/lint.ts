@@ -1,0 +1,118 @@
+/** Finds what is wrong with a pack: names, dimensions, words, figures, and cases that are missing. */
+import { LintelError } from '../errors.ts'
+import { type PackNames } from '../language/checking.ts'
+import { checkRule } from '../language/check.ts'
+import { proposal } from '../language/nearest.ts'
+import { FUNCTIONS } from '../language/parse-primary.ts'
+import { RELATION_NAMES, THIS } from '../language/relations.ts'
+import { KEYWORDS } from '../language/syntax.ts'
+import type { Schema } from '../schema/schema.ts'
+import { caseFaults } from './lint-cases.ts'
+import type { Pack, Rule } from './pack.ts'
+import { mergeNames, mergeRules } from './resolve.ts'
+
+/**
+ * Every fault of a pack that `parsePack` accepted; none means it is fit to run.
+ *
+ * @param schemas all that rules must be valid for; a rule is checked for each of them
+ * @param bases   the packs it extends, outermost first (`packChain` without the last)
+ */
+export function lintPack(pack: Pack, schemas: readonly Schema[], bases: readonly Pack[] = []): LintelError[] {
+  const chain = [...bases, pack]
+  const names = mergeNames(chain)
+  const faults = [
+    ...chainFaults(chain),
+    ...nameFaults(pack),
+    ...pack.rules.flatMap((rule) => [
+      ...expressionFaults(rule, names, schemas),
+      ...wordFaults(rule),
+      ...occursFaults(rule),
+      ...caseFaults(rule, schemas),
+    ]),
+  ]
+  return distinct(faults)
+}
+
+function chainFaults(chain: readonly Pack[]): LintelError[] {
+  const pack = chain[chain.length - 1] as Pack
+  if (pack.extends !== undefined && chain.length === 1) return []
+  try {
+    mergeRules(chain)
+    return []
+  } catch (fault) {
+    return [asFault(fault)]
+  }
+}
+
+const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...RELATION_NAMES, ...FUNCTIONS.keys(), THIS, 'param', 'table'])
+
+function nameFaults(pack: Pack): LintelError[] {
+  const taken = Object.keys(pack.definitions ?? {}).filter((name) => RESERVED.has(name))
+  const unitless = Object.entries(pack.params ?? {}).filter(([, { value, unit }]) => unit !== undefined && typeof value !== 'number')
+  const empty = Object.entries(pack.params ?? {}).filter(([, { value }]) => value === '')
+  return [
+    ...taken.map((name) => invalid(pack.id, `the definition '${name}' has the name of a word of the language; rename it`)),
+    ...unitless.map(([name]) => invalid(pack.id, `the parameter '${name}' has a unit but is no number; drop the unit`)),
+    ...empty.map(([name]) => invalid(pack.id, `the parameter '${name}' is an empty text, which equals nothing; give it a value`)),
+  ]
+}
+
+function expressionFaults(rule: Rule, names: PackNames, schemas: readonly Schema[]): LintelError[] {
+  const faults: LintelError[] = []
+  for (const schema of schemas) {
+    try {
+      const { params } = checkRule(rule, { ...names, schema, schemas })
+      faults.push(...verificationFaults(rule, names, Object.keys(params)))
+    } catch (fault) {
+      faults.push(asFault(fault))
+    }
+  }
+  return faults
+}
+
+const TRUST = { draft: 0, secondary: 1, verified: 2 } as const
+
+/** A rule is verified no better than the figures it reads. */
+function verificationFaults(rule: Rule, { params }: PackNames, used: readonly string[]): LintelError[] {
+  return used.flatMap((name) => {
+    const { verified } = params[name] ?? {}
+    if (verified === undefined || TRUST[verified] >= TRUST[rule.verified]) return []
+    return [invalid(rule.id, `the rule is '${rule.verified}' but its parameter '${name}' only '${verified}'; make the rule '${verified}'`)]
+  })
+}
+
+const PLACEHOLDERS = ['value', 'limit', 'name', 'class']
+
+function wordFaults(rule: Rule): LintelError[] {
+  const found = [...rule.message.matchAll(/\{([^{}]*)\}/gu)].map(([, name]) => name as string)
+  return found
+    .filter((name) => !PLACEHOLDERS.includes(name))
+    .map((name) => {
+      const hint = proposal(name, PLACEHOLDERS) || `; the placeholders are ${PLACEHOLDERS.map((known) => `{${known}}`).join(' ')}`
+      return invalid(rule.id, `message: unknown placeholder '{${name}}'${hint}`)
+    })
+}
+
+function occursFaults({ id, occurs }: Rule): LintelError[] {
+  if (occurs?.min === undefined || occurs.max === undefined || occurs.min <= occurs.max) return []
+  return [invalid(id, `occurs: min ${occurs.min} is above max ${occurs.max}; no model can meet that`)]
+}
+
+function asFault(fault: unknown): LintelError {
+  if (fault instanceof LintelError) return fault
+  throw fault
+}
+
+function invalid(source: string, message: string): LintelError {
+  return new LintelError('pack-invalid', message, { place: { source } })
+}
+
+/** A fault that every schema shows is one fault. */
+function distinct(faults: readonly LintelError[]): LintelError[] {
+  const seen = new Map<string, LintelError>()
+  for (const fault of faults) {
+    const key = JSON.stringify([fault.code, fault.message, fault.place])
+    if (!seen.has(key)) seen.set(key, fault)
+  }
+  return [...seen.values()]
+}

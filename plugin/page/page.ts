@@ -1,0 +1,10 @@
+/** The page: starts with the sample, takes dropped files, asks the server for its opinion. */
+import { Checker } from '../checker.ts'
+import { startApp } from './app.ts'
+import { findServer, loadPacks } from './origin.ts'
+
+const makeWorker = (): Worker => new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'lintel' })
+
+const base = document.baseURI
+
+void startApp({ checks: new Checker(makeWorker), base, loadPacks: () => loadPacks(base), findServer: () => findServer(base) })

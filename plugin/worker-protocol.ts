@@ -1,0 +1,36 @@
+/** What the page and its worker say to each other. Plain data that can be cloned. */
+import type { RunEvent } from '../engine/events.ts'
+import type { SampleOptions } from '../engine/sample/options.ts'
+
+/** Where the model's bytes come from: made in the worker, or a file that the person chose. */
+export type ModelSource =
+  | { readonly kind: 'sample'; readonly name: string; readonly options: SampleOptions }
+  | { readonly kind: 'file'; readonly file: File }
+
+/** What one run needs. */
+export interface RunOrder {
+  readonly model: ModelSource
+  /** Files below `rulesets/`. */
+  readonly packFiles: readonly string[]
+  readonly packIds: readonly string[]
+  /** Address against which `kernel.wasm`, `rulesets/` and `v1/` are resolved. */
+  readonly base: string
+}
+
+export type WorkerRequest =
+  | { readonly type: 'check'; readonly run: number; readonly order: RunOrder }
+  | { readonly type: 'server'; readonly run: number; readonly order: RunOrder }
+  | { readonly type: 'cancel'; readonly run: number }
+
+/** What the server said about the same model. */
+export type ServerOutcome =
+  | { readonly type: 'verdict'; readonly digest: string; readonly kernel: string }
+  | { readonly type: 'refused'; readonly message: string }
+
+export type WorkerReply =
+  | { readonly run: number; readonly event: RunEvent }
+  | { readonly run: number; readonly server: ServerOutcome }
+
+export function modelName(model: ModelSource): string {
+  return model.kind === 'file' ? model.file.name : model.name
+}

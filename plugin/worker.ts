@@ -1,0 +1,117 @@
+/** The page's worker: loads the kernel, reads a file chunk by chunk, checks it, posts RunEvents. Never touches the page. */
+import { checkModel } from '../engine/check.ts'
+import { LintelError } from '../engine/errors.ts'
+import type { RunEvent } from '../engine/events.ts'
+import { loadKernel } from '../engine/kernel.ts'
+import type { Pack } from '../engine/pack/pack.ts'
+import { parsePack } from '../engine/pack/parse.ts'
+import { resolvePacks } from '../engine/pack/resolve.ts'
+import { sampleBuilding } from '../engine/sample/building.ts'
+import { runOnServer } from './server-run.ts'
+import type { ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
+import { modelName } from './worker-protocol.ts'
+
+/** Milliseconds between two progress messages of the same phase. */
+const PROGRESS_EVERY = 60
+
+/** The part of a dedicated worker's global scope that is used here. */
+interface WorkerPort {
+  onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null
+  postMessage(reply: WorkerReply): void
+}
+
+const port = self as unknown as WorkerPort
+const runs = new Map<number, AbortController>()
+const packs = new Map<string, Promise<Pack>>()
+let kernelBytes: Promise<Uint8Array> | null = null
+
+port.onmessage = ({ data }) => {
+  if (data.type === 'cancel') runs.get(data.run)?.abort()
+  else void start(data)
+}
+
+async function start({ type, run, order }: Extract<WorkerRequest, { type: 'check' | 'server' }>): Promise<void> {
+  const control = new AbortController()
+  runs.set(run, control)
+  try {
+    if (type === 'check') await check(run, order, control.signal)
+    else port.postMessage({ run, server: await runOnServer(order, modelBlob(order.model), control.signal) })
+  } catch (error) {
+    if (type === 'check') port.postMessage({ run, event: errorEvent(error, control.signal) })
+    else port.postMessage({ run, server: { type: 'refused', message: (error as Error).message } })
+  } finally {
+    runs.delete(run)
+  }
+}
+
+async function check(run: number, order: RunOrder, signal: AbortSignal): Promise<void> {
+  const [bytes, ...chosen] = await Promise.all([kernelFile(order.base), ...order.packFiles.map((file) => loadPack(order.base, file))])
+  const kernel = await loadKernel(bytes)
+  const resolved = resolvePacks(chosen, order.packIds, {})
+  const blob = modelBlob(order.model)
+  const onEvent = throttled((event) => port.postMessage({ run, event }))
+  const input = { name: modelName(order.model), chunks: chunksOf(blob), size: blob.size }
+  const result = await checkModel(kernel, input, { packs: resolved, onEvent, signal })
+  port.postMessage({ run, event: { type: 'result', result } })
+}
+
+function modelBlob(model: ModelSource): Blob {
+  return model.kind === 'file' ? model.file : new Blob([...sampleBuilding(model.options)])
+}
+
+/** A reader loop, because streams became iterable only in Chrome 124. */
+async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
+
+function kernelFile(base: string): Promise<Uint8Array> {
+  kernelBytes ??= fetchFile(new URL('kernel.wasm', base)).then(async (response) => new Uint8Array(await response.arrayBuffer()))
+  kernelBytes.catch(() => {
+    kernelBytes = null
+  })
+  return kernelBytes
+}
+
+function loadPack(base: string, file: string): Promise<Pack> {
+  const known = packs.get(file)
+  if (known !== undefined) return known
+  const loading = fetchFile(new URL(`rulesets/${file}`, base)).then(async (response) => parsePack(await response.json(), file))
+  packs.set(file, loading)
+  loading.catch(() => packs.delete(file))
+  return loading
+}
+
+async function fetchFile(url: URL): Promise<Response> {
+  const response = await fetch(url.href)
+  if (!response.ok) throw new LintelError('internal-kernel', `${url.pathname} could not be loaded (HTTP ${response.status}); reload the page`)
+  return response
+}
+
+/** Lets the first event of a phase and every event after a pause through. */
+function throttled(post: (event: RunEvent) => void): (event: RunEvent) => void {
+  let [phase, last] = ['', 0]
+  return (event) => {
+    if (event.type !== 'progress') return
+    const now = performance.now()
+    if (event.phase === phase && now - last < PROGRESS_EVERY) return
+    phase = event.phase
+    last = now
+    post(event)
+  }
+}
+
+function errorEvent(error: unknown, signal: AbortSignal): RunEvent {
+  if (error instanceof LintelError) return { type: 'error', code: error.code, message: error.message }
+  if (signal.aborted) return { type: 'error', code: 'cancelled', message: 'cancelled' }
+  const message = error instanceof Error ? error.message : String(error)
+  return { type: 'error', code: error instanceof RangeError ? 'memory' : 'internal-kernel', message }
+}
