@@ -1,8 +1,8 @@
 /** Opens models: files as streams, `-` as standard input; says what to do when there is none. */
 import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { ModelInput } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
+import type { ModelInput } from '../engine/read.ts'
 
 const CHUNK_BYTES = 1 << 20
 

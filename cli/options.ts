@@ -1,7 +1,7 @@
 /** Reads option values; a wrong one is an error that names the accepted ones and the nearest of them. */
 import { InvalidArgumentError } from 'commander'
 import { LintelError } from '../engine/errors.ts'
-import { proposal } from './nearest.ts'
+import { proposal } from '../engine/language/nearest.ts'
 
 /** A parser for an option that takes one of `accepted`. */
 export function oneOf<T extends string>(accepted: readonly T[]): (value: string) => T {

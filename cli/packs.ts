@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
+import { proposal } from '../engine/language/nearest.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readText } from './baseline.ts'
 import { installedRuleset } from './installation.ts'
-import { proposal } from './nearest.ts'
 import type { ParameterValue } from './options.ts'
 import { selectRules } from './select-rules.ts'
 
@@ -85,8 +85,9 @@ async function readFolder(folder: string): Promise<Pack> {
   const files = existsSync(rulesFolder)
     ? (await readdir(rulesFolder)).filter((name) => name.endsWith('.json')).sort()
     : []
-  const rules = await Promise.all(files.map((name) => readJson(join(rulesFolder, name))))
-  return assemblePack(await readJson(packFile), rules)
+  const sources = files.map((name) => join(rulesFolder, name))
+  const rules = await Promise.all(sources.map(readJson))
+  return assemblePack(await readJson(packFile), rules, { pack: packFile, rules: sources })
 }
 
 /** JSON, or `pack-invalid` with the place where it stops being JSON. */

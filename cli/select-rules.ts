@@ -1,7 +1,7 @@
 /** `--only`: which rules run. */
 import { LintelError } from '../engine/errors.ts'
+import { proposal } from '../engine/language/nearest.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import { proposal } from './nearest.ts'
 
 /**
  * Keeps the rules that match one of the patterns; packs without any fall away.
@@ -17,16 +17,25 @@ export function selectRules(
   const ids = packs.flatMap((pack) => pack.rules.map((rule) => rule.id))
   const matchers = patterns.map(matcher)
   const idle = patterns.find((_, at) => !ids.some((id) => matchers[at]?.(id)))
-  if (idle !== undefined) {
-    const hint = proposal(idle, ids) || '; lintel rules show PACK lists them (a draft needs --drafts)'
-    throw new LintelError('call-invalid', `--only '${idle}' matches no rule of the chosen packs${hint}`)
-  }
+  if (idle !== undefined) throw matchesNothing(idle, ids, packs)
   return packs
     .map((pack) => ({
       ...pack,
       rules: pack.rules.filter((rule) => matchers.some((matches) => matches(rule.id))),
     }))
     .filter((pack) => pack.rules.length > 0)
+}
+
+function matchesNothing(
+  pattern: string,
+  ids: readonly string[],
+  packs: readonly ResolvedPack[],
+): LintelError {
+  const drafts = packs.flatMap((pack) => pack.draftsLeftOut)
+  const hint = drafts.some(matcher(pattern))
+    ? ' that runs: it is a draft; add --drafts'
+    : ` of the chosen packs${proposal(pattern, ids) || '; lintel rules show PACK lists them'}`
+  return new LintelError('call-invalid', `--only '${pattern}' matches no rule${hint}`)
 }
 
 function matcher(pattern: string): (id: string) => boolean {

@@ -1,7 +1,7 @@
 /** What `lintel` and its groups of commands do when no command of theirs is named. */
 import type { Command } from 'commander'
 import { LintelError } from '../engine/errors.ts'
-import { proposal } from './nearest.ts'
+import { proposal } from '../engine/language/nearest.ts'
 
 /** Prints the group's help, or throws the error that proposes the nearest command. */
 export function helpOrUnknown(group: Command): never {

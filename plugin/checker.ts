@@ -66,7 +66,8 @@ export class Checker implements Checks {
       if (this.onServer?.run !== reply.run) return
       const { tell } = this.onServer
       this.onServer = null
-      return tell(reply.server)
+      tell(reply.server)
+      return
     }
     if (reply.run !== this.run || this.onEvent === null) return
     const tell = this.onEvent

@@ -11,7 +11,10 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
   const response = await fetch(url.href, { method: 'POST', headers, body: model, signal })
   const answer = await readJson(response)
   if (!response.ok) return { type: 'refused', message: text(answer, 'detail') ?? `HTTP ${response.status}` }
-  const kernel = answer !== null && typeof answer.kernel === 'object' ? text(answer.kernel as Record<string, unknown>, 'sha256') : null
+  const kernel =
+    answer !== null && typeof answer.kernel === 'object'
+      ? text(answer.kernel as Record<string, unknown>, 'sha256')
+      : null
   return { type: 'verdict', digest: text(answer, 'digest') ?? '', kernel: kernel ?? '' }
 }
 

@@ -4,7 +4,11 @@ import type { FindingStatus, InputSource, ResultStatus, Severity, Verification }
 
 export type Grouping = 'rule' | 'severity' | 'storey'
 
-const STATUS: Readonly<Record<FindingStatus, string>> = { fail: 'Fails', unknown: 'Undecided', waived: 'Waived' }
+const STATUS: Readonly<Record<FindingStatus, string>> = {
+  fail: 'Fails',
+  unknown: 'Undecided',
+  waived: 'Waived',
+}
 const STATUS_LONG: Readonly<Record<FindingStatus, string>> = {
   fail: 'Does not comply',
   unknown: 'Cannot be decided',
@@ -67,7 +71,8 @@ export const WORDS = {
   again: 'Check again',
   failedTitle: 'This model could not be checked',
   starting: 'Getting ready',
-  finished: (fail: number, unknown: number) => `Check finished. ${count(fail, 'finding', 'findings')} to mend, ${number(unknown)} undecided.`,
+  finished: (fail: number, unknown: number) =>
+    `Check finished. ${count(fail, 'finding', 'findings')} to mend, ${number(unknown)} undecided.`,
   percent: (value: number) => `${Math.floor(value)} %`,
   megabytes: (done: number, total: number) => `${size(done)} of ${size(total)}`,
 
@@ -80,14 +85,16 @@ export const WORDS = {
   unknown: 'undecided',
   waived: 'waived',
   rows: (rows: number) => count(rows, 'element', 'elements'),
-  rulesChecked: (applied: number, all: number) => `${number(applied)} of ${count(all, 'rule', 'rules')} apply to this model`,
+  rulesChecked: (applied: number, all: number) =>
+    `${number(applied)} of ${count(all, 'rule', 'rules')} apply to this model`,
   nothingApplies: 'No rule applies to this model.',
   notRead: (things: number) => `${count(things, 'thing', 'things')} in the file could not be read`,
   notReadLines: (lines: readonly number[], total: number) =>
     lines.length === 0 ? '' : `line ${lines.map(number).join(', ')}${total > lines.length ? ', …' : ''}`,
 
   packs: 'Rule packs',
-  packRules: (rules: number, drafts: number) => `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${number(drafts)} drafts off` : ''}`,
+  packRules: (rules: number, drafts: number) =>
+    `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${number(drafts)} drafts off` : ''}`,
   noPacks: 'No rule pack chosen. Choose at least one.',
   packsFailed: 'The list of rule packs could not be loaded.',
   more: 'Packs, server, files',
@@ -97,8 +104,12 @@ export const WORDS = {
   groupBy: 'Group by',
   filter: 'Filter…',
   show: 'Show',
-  shown: (shown: number, all: number) => (shown === all ? count(all, 'finding', 'findings') : `${number(shown)} of ${count(all, 'finding', 'findings')}`),
-  capped: (rows: number) => `Only the first ${number(rows)} lines fit this list. Filter to see the rest; the download has all.`,
+  shown: (shown: number, all: number) =>
+    shown === all
+      ? count(all, 'finding', 'findings')
+      : `${number(shown)} of ${count(all, 'finding', 'findings')}`,
+  capped: (rows: number) =>
+    `Only the first ${number(rows)} lines fit this list. Filter to see the rest; the download has all.`,
   noneLeft: 'Nothing matches this filter.',
   clearFilter: 'Clear the filter',
   noFindings: 'Nothing to mend.',
@@ -124,9 +135,20 @@ export const WORDS = {
   element: 'Element',
   related: 'Others involved',
   roles: { cause: 'cause', route: 'on the route', other: 'other' },
-  fields: { class: 'Class', name: 'Name', tag: 'Tag', storey: 'Storey', space: 'Space', globalId: 'GlobalId', step: 'In the file', category: 'Category' },
+  fields: {
+    class: 'Class',
+    name: 'Name',
+    tag: 'Tag',
+    storey: 'Storey',
+    space: 'Space',
+    globalId: 'GlobalId',
+    step: 'In the file',
+    category: 'Category',
+  },
   stepPlace: (id: number | undefined, line: number | undefined) =>
-    [id === undefined ? '' : `#${id}`, line === undefined ? '' : `line ${number(line)}`].filter(Boolean).join(', '),
+    [id === undefined ? '' : `#${id}`, line === undefined ? '' : `line ${number(line)}`]
+      .filter(Boolean)
+      .join(', '),
   copy: 'Copy',
   copied: 'Copied',
   yes: 'yes',
@@ -141,7 +163,8 @@ export const WORDS = {
   serverRunning: 'The server is checking the same model…',
   serverAgrees: 'Browser and server agree',
   serverDiffers: 'Browser and server differ',
-  serverDiffersNote: 'The same model, packs and kernel must give the same digest. Please report this with both results.',
+  serverDiffersNote:
+    'The same model, packs and kernel must give the same digest. Please report this with both results.',
   serverOtherKernel: 'The server runs another kernel. Reload the page to get the same one.',
   serverFailed: (why: string) => `The server could not check it: ${why}`,
   inBrowser: 'Browser',

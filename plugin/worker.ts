@@ -30,7 +30,11 @@ port.onmessage = ({ data }) => {
   else void start(data)
 }
 
-async function start({ type, run, order }: Extract<WorkerRequest, { type: 'check' | 'server' }>): Promise<void> {
+async function start({
+  type,
+  run,
+  order,
+}: Extract<WorkerRequest, { type: 'check' | 'server' }>): Promise<void> {
   const control = new AbortController()
   runs.set(run, control)
   try {
@@ -45,7 +49,10 @@ async function start({ type, run, order }: Extract<WorkerRequest, { type: 'check
 }
 
 async function check(run: number, order: RunOrder, signal: AbortSignal): Promise<void> {
-  const [bytes, ...chosen] = await Promise.all([kernelFile(order.base), ...order.packFiles.map((file) => loadPack(order.base, file))])
+  const [bytes, ...chosen] = await Promise.all([
+    kernelFile(order.base),
+    ...order.packFiles.map((file) => loadPack(order.base, file)),
+  ])
   const kernel = await loadKernel(bytes)
   const resolved = resolvePacks(chosen, order.packIds, {})
   const blob = modelBlob(order.model)
@@ -74,7 +81,9 @@ async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
 }
 
 function kernelFile(base: string): Promise<Uint8Array> {
-  kernelBytes ??= fetchFile(new URL('kernel.wasm', base)).then(async (response) => new Uint8Array(await response.arrayBuffer()))
+  kernelBytes ??= fetchFile(new URL('kernel.wasm', base)).then(
+    async (response) => new Uint8Array(await response.arrayBuffer()),
+  )
   kernelBytes.catch(() => {
     kernelBytes = null
   })
@@ -84,7 +93,9 @@ function kernelFile(base: string): Promise<Uint8Array> {
 function loadPack(base: string, file: string): Promise<Pack> {
   const known = packs.get(file)
   if (known !== undefined) return known
-  const loading = fetchFile(new URL(`rulesets/${file}`, base)).then(async (response) => parsePack(await response.json(), file))
+  const loading = fetchFile(new URL(`rulesets/${file}`, base)).then(async (response) =>
+    parsePack(await response.json(), file),
+  )
   packs.set(file, loading)
   loading.catch(() => packs.delete(file))
   return loading
@@ -92,7 +103,11 @@ function loadPack(base: string, file: string): Promise<Pack> {
 
 async function fetchFile(url: URL): Promise<Response> {
   const response = await fetch(url.href)
-  if (!response.ok) throw new LintelError('internal-kernel', `${url.pathname} could not be loaded (HTTP ${response.status}); reload the page`)
+  if (!response.ok)
+    throw new LintelError(
+      'internal-kernel',
+      `${url.pathname} could not be loaded (HTTP ${response.status}); reload the page`,
+    )
   return response
 }
 

@@ -27,6 +27,7 @@ function indexEntry(pack) {
     version: pack.version,
     title: pack.title,
     ...(pack.jurisdiction === undefined ? {} : { jurisdiction: pack.jurisdiction }),
+    ...(pack.extends === undefined ? {} : { extends: pack.extends }),
     rules: pack.rules.length,
     drafts: pack.rules.filter((rule) => rule.verified === 'draft').length,
     file: `${pack.id}.json`,

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { nearest } from '../cli/nearest.ts'
 import { writeWhole } from '../cli/output.ts'
 import { createProgress } from '../cli/progress.ts'
 
@@ -34,12 +33,6 @@ test('a write that fails half-way leaves the old file and nothing beside it', as
 
   expect(readFileSync(file, 'utf8')).toBe('old')
   expect(readdirSync(own)).toEqual(['result.json'])
-})
-
-test('the nearest word is proposed, and none when none is near', () => {
-  expect(nearest('core/infomation', ['core/information', 'us/ada-2010'])).toBe('core/information')
-  expect(nearest('chekc', ['check', 'bench'])).toBe('check')
-  expect(nearest('zzzzz', ['check', 'bench'])).toBeNull()
 })
 
 test('5.2 progress is silent when nobody watches', () => {

@@ -1,12 +1,12 @@
 /** `lintel rules`: lists, shows, lints and tests packs. */
 import type { Command } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
+import { proposal } from '../../engine/language/nearest.ts'
 import type { CheckCase } from '../../engine/pack/case-run.ts'
 import type { Pack, Rule } from '../../engine/pack/pack.ts'
 import { RULES_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
-import { proposal } from '../nearest.ts'
 import { bundledPack, bundledPackIds, readPack } from '../packs.ts'
 import { prettyCases, prettyDefects, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
@@ -82,31 +82,38 @@ async function anyPack(path: string): Promise<Pack> {
 /** Defects of a pack are what was asked for: they stand on standard output, and the exit code is 1. */
 async function lint(path: string, host: Host): Promise<ExitCode> {
   const pack = await anyPack(path)
-  const { lintPack } = await import('../../engine/pack/parse.ts')
+  const { lintPack } = await import('../../engine/pack/lint.ts')
+  const { packChain } = await import('../../engine/pack/chain.ts')
   const { loadSchema } = await import('../../engine/schema/load.ts')
-  const defects = lintPack(pack, [loadSchema('IFC2X3'), loadSchema('IFC4'), loadSchema('IFC4X3')])
+  const bases = packChain(await withBundled(pack), pack.id).slice(0, -1)
+  const defects = lintPack(pack, [loadSchema('IFC2X3'), loadSchema('IFC4'), loadSchema('IFC4X3')], bases)
   await host.write(prettyDefects(pack, defects, host.style('output')))
   return defects.length === 0 ? 0 : 1
+}
+
+/** The pack before all bundled ones, one of which it may extend. */
+async function withBundled(pack: Pack): Promise<readonly Pack[]> {
+  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
+  return [pack, ...bundled.filter((one) => one.id !== pack.id)]
 }
 
 async function test(path: string, host: Host): Promise<ExitCode> {
   const pack = await anyPack(path)
   const { runCases } = await import('../../engine/pack/case-run.ts')
-  const reports = await runCases(await caseChecker(), pack)
+  const reports = await runCases(await caseChecker(pack), pack)
   await host.write(prettyCases(pack, reports, host.style('output')))
   return reports.every((report) => report.ok) ? 0 : 1
 }
 
 /** Checks a case's model by its pack; a pack that extends another finds it among the bundled ones. */
-async function caseChecker(): Promise<CheckCase> {
+async function caseChecker(whole: Pack): Promise<CheckCase> {
   const { checkModel } = await import('../../engine/check.ts')
   const { resolvePacks } = await import('../../engine/pack/resolve.ts')
   const kernel = await installedKernel()
-  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
+  const [, ...bases] = await withBundled(whole)
   return (model, pack) => {
     const bytes = new TextEncoder().encode(model)
-    const bases = bundled.filter((one) => one.id !== pack.id)
-    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true, params: {} })
+    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true })
     return checkModel(kernel, { name: 'case', chunks: [bytes], size: bytes.length }, { packs })
   }
 }

@@ -1,6 +1,7 @@
 /** Makes core nodes, flattening and folding what is constant, and knows the dimension of each. */
-import { DIMENSIONLESS } from '../schema/measures.ts'
+
 import type { Dimension } from '../schema/measures.ts'
+import { DIMENSIONLESS } from '../schema/measures.ts'
 import type { BooleanNode, CompareNode, CompareOp, Node } from './ast.ts'
 import { ANGLE, combine, halve } from './dimension.ts'
 
@@ -26,7 +27,11 @@ export function negation(value: Node): Node {
 }
 
 /** A comparison of two numbers whose dimensions agree. */
-export function compare(op: CompareOp, [left, right]: readonly [Node, Node], dimension: Dimension | null): CompareNode {
+export function compare(
+  op: CompareOp,
+  [left, right]: readonly [Node, Node],
+  dimension: Dimension | null,
+): CompareNode {
   return { kind: 'compare', op, left, right, dimension }
 }
 

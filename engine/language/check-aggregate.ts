@@ -32,7 +32,14 @@ export function checkEvery(checking: Checking, expr: CallExpr, scope: Scope): No
 
 /** How many there are of a class: `exists(IfcLift)` asks for more than none. */
 export function countOfClass(checking: Checking, name: string): AggregateNode {
-  return { kind: 'aggregate', function: 'count', over: classCollection(checking, name), text: name, where: null, value: null }
+  return {
+    kind: 'aggregate',
+    function: 'count',
+    over: classCollection(checking, name),
+    text: name,
+    where: null,
+    value: null,
+  }
 }
 
 interface Members {
@@ -49,7 +56,14 @@ function countOf(checking: Checking, expr: CallExpr, scope: Scope): AggregateNod
   const broken = expr.satisfies === null ? [] : [negation(checking.condition(expr.satisfies, members.scope))]
   const conditions = [...where, ...broken]
   const condition = conditions.length === 0 ? null : junction('and', conditions)
-  return { kind: 'aggregate', function: 'count', over: members.over, text: members.text, where: condition, value: null }
+  return {
+    kind: 'aggregate',
+    function: 'count',
+    over: members.over,
+    text: members.text,
+    where: condition,
+    value: null,
+  }
 }
 
 function membersOf(checking: Checking, expr: CallExpr, scope: Scope): Members {
@@ -81,7 +95,12 @@ function membersIn(checking: Checking, resolved: Extract<Resolved, { kind: 'memb
     return { over: classCollection(checking, resolved.class), text: resolved.class, scope, rest }
   }
   const { steps, relation, text, classes } = resolved
-  return { over: { kind: 'members', steps, relation }, text, scope: { classes, steps: [], member: true }, rest }
+  return {
+    over: { kind: 'members', steps, relation },
+    text,
+    scope: { classes, steps: [], member: true },
+    rest,
+  }
 }
 
 function classCollection({ words }: Checking, name: string): Collection {

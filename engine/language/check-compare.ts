@@ -90,11 +90,17 @@ function anyEquals(checking: Checking, pair: Pair, scope: Scope): Node {
 
 function texts(checking: Checking, pair: Pair, scope: Scope): Node {
   const [left, right] = pair.map((side) => checking.text(side, scope)) as [TextChain, TextChain]
-  if (right.sources.length === 0) return textIn(checking, left, { texts: [right.literal as string], expr: pair[1], origin: right.origin })
-  if (left.sources.length === 0) return textIn(checking, right, { texts: [left.literal as string], expr: pair[0], origin: left.origin })
+  if (right.sources.length === 0)
+    return textIn(checking, left, { texts: [right.literal as string], expr: pair[1], origin: right.origin })
+  if (left.sources.length === 0)
+    return textIn(checking, right, { texts: [left.literal as string], expr: pair[0], origin: left.origin })
   return eachText(left, {
     source: (source) => equalsSource(source, right),
-    literal: (text) => eachText(right, { source: (other) => membership(other, [text]), literal: (other) => truth(text === other) }),
+    literal: (text) =>
+      eachText(right, {
+        source: (other) => membership(other, [text]),
+        literal: (other) => truth(text === other),
+      }),
   })
 }
 
@@ -127,7 +133,10 @@ function textIn(checking: Checking, chain: TextChain, set: TextSet): Node {
   }
   const sorted = [...new Set(set.texts)].sort()
   return eachText(chain, {
-    source: (source) => ({ ...membership(source, sorted), ...(set.origin === null ? {} : { origin: set.origin }) }),
+    source: (source) => ({
+      ...membership(source, sorted),
+      ...(set.origin === null ? {} : { origin: set.origin }),
+    }),
     literal: (text) => truth(sorted.includes(text)),
   })
 }

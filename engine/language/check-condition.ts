@@ -1,5 +1,6 @@
 /** Checks expressions that are true, false or unknown. */
 import type { IsANode, Node, UniqueNode } from './ast.ts'
+import { TO_ONE_RELATIONS, type ToOneRelation } from './ast.ts'
 import { coalesce, junction, negation, truth } from './build.ts'
 import { checkAny, checkEvery } from './check-aggregate.ts'
 import { checkComparison, checkList, checkMatches, checkRange } from './check-compare.ts'
@@ -10,7 +11,6 @@ import { proposal } from './nearest.ts'
 import { nothingFollows, paramOf } from './pack-names.ts'
 import { resolvePath, sourceOf, unknownClass } from './path.ts'
 import { isToOne } from './relations.ts'
-import { TO_ONE_RELATIONS, type ToOneRelation } from './ast.ts'
 import type { BinaryExpr, CallExpr, Expr, IsExpr, ParamExpr, PathExpr, Segment } from './syntax.ts'
 import { hasClass, isClass } from './vocabulary.ts'
 
@@ -110,7 +110,12 @@ function call(checking: Checking, expr: CallExpr, scope: Scope): Node {
     case 'unique':
       return unique(checking, expr, scope)
     default:
-      throw fault(checking, expr.at, 'rule-dimension', `expected a condition, but ${expr.name}(…) is a number; compare it`)
+      throw fault(
+        checking,
+        expr.at,
+        'rule-dimension',
+        `expected a condition, but ${expr.name}(…) is a number; compare it`,
+      )
   }
 }
 
@@ -129,7 +134,12 @@ function classTest(checking: Checking, expr: IsExpr, scope: Scope): Node {
 
 function unique(checking: Checking, expr: CallExpr, scope: Scope): UniqueNode {
   if (scope.member) {
-    throw fault(checking, expr.at, 'rule-syntax', 'unique compares the rows of `applies`; it cannot stand in an aggregate')
+    throw fault(
+      checking,
+      expr.at,
+      'rule-syntax',
+      'unique compares the rows of `applies`; it cannot stand in an aggregate',
+    )
   }
   const arg = expr.args[0] as Expr
   const resolved = arg.kind === 'path' ? resolvePath(checking, arg, scope) : null

@@ -19,7 +19,9 @@ export function checkExists(checking: Checking, arg: Expr, scope: Scope): Node {
   switch (resolved.kind) {
     case 'definition':
       nothingFollows(checking, resolved)
-      return expand(checking, { ...resolved, at: arg.at }, (inner, seen) => checkExists(checking, inner, seen))
+      return expand(checking, { ...resolved, at: arg.at }, (inner, seen) =>
+        checkExists(checking, inner, seen),
+      )
     case 'class':
       refuseRest(checking, resolved)
       return compareWithZero('>', countOfClass(checking, resolved.class))

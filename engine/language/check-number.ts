@@ -52,7 +52,12 @@ export function unify(
   const found = `'${written(checking, leftExpr)}' is ${dimensionName(a)}, '${written(checking, rightExpr)}' is ${dimensionName(b)}`
   const bareNumber = [leftExpr, rightExpr].some((expr) => expr.kind === 'number' && expr.unit === null)
   const hint = bareNumber ? '; write the number with its unit, such as 0.8 m' : ''
-  throw fault(checking, rightExpr.at, 'rule-dimension', `expected the same dimension on both sides: ${found}${hint}`)
+  throw fault(
+    checking,
+    rightExpr.at,
+    'rule-dimension',
+    `expected the same dimension on both sides: ${found}${hint}`,
+  )
 }
 
 /** A bare zero fits any dimension. */
@@ -64,7 +69,12 @@ function numberNode(value: number, unit: UnitName | null): NumberNode {
 function numberParam(checking: Checking, expr: Extract<Expr, { kind: 'param' }>): Node {
   const { value, unit } = paramOf(checking, expr)
   if (typeof value !== 'number') {
-    throw fault(checking, expr.at, 'rule-dimension', `expected a number, found the parameter '${expr.name}': ${value}`)
+    throw fault(
+      checking,
+      expr.at,
+      'rule-dimension',
+      `expected a number, found the parameter '${expr.name}': ${value}`,
+    )
   }
   const node = numberNode(value, unit)
   checking.usedParams.set(expr.name, node.value)
@@ -84,7 +94,12 @@ function numberPath(checking: Checking, expr: PathExpr, scope: Scope): Node {
   const { type } = resolved.declared
   if (type !== 'number' && type !== 'any') {
     const article = type === 'boolean' ? 'true or false' : type === 'text' ? 'a text' : 'an object'
-    throw fault(checking, expr.at, 'rule-dimension', `expected a number, but '${resolved.text}' is ${article}`)
+    throw fault(
+      checking,
+      expr.at,
+      'rule-dimension',
+      `expected a number, but '${resolved.text}' is ${article}`,
+    )
   }
   return sourceOf(resolved, 'number')
 }
@@ -136,7 +151,12 @@ function call(checking: Checking, expr: CallExpr, scope: Scope): Node {
     case 'any':
     case 'every':
     case 'unique':
-      throw fault(checking, expr.at, 'rule-dimension', `expected a number, but ${expr.name}(…) is true or false`)
+      throw fault(
+        checking,
+        expr.at,
+        'rule-dimension',
+        `expected a number, but ${expr.name}(…) is true or false`,
+      )
     default:
       return unaryMath(checking, [expr.name as UnaryMath, first], scope)
   }
@@ -161,7 +181,12 @@ function smallest(checking: Checking, expr: CallExpr, scope: Scope): Node {
 
 function unaryMath(checking: Checking, [name, arg]: readonly [UnaryMath, Expr], scope: Scope): MathNode {
   const value = checking.numeric(arg, scope)
-  const wanted = name === 'abs' || name === 'sqrt' ? null : name === 'sin' || name === 'cos' || name === 'tan' ? ANGLE : DIMENSIONLESS
+  const wanted =
+    name === 'abs' || name === 'sqrt'
+      ? null
+      : name === 'sin' || name === 'cos' || name === 'tan'
+        ? ANGLE
+        : DIMENSIONLESS
   const found = dimensionOf(value)
   if (!agree(wanted, found) && !(wanted === ANGLE && agree(found, DIMENSIONLESS))) {
     const hint = wanted === DIMENSIONLESS ? '; divide it by a unit first, such as Width / 1 mm' : ''

@@ -28,9 +28,19 @@ function follow(left: TextChain, right: TextChain): TextChain {
   return { ...right, sources: [...left.sources, ...right.sources] }
 }
 
-function literal(checking: Checking, expr: Expr, value: string, origin: TextChain['origin'] = null): TextChain {
+function literal(
+  checking: Checking,
+  expr: Expr,
+  value: string,
+  origin: TextChain['origin'] = null,
+): TextChain {
   if (value === '') {
-    throw fault(checking, expr.at, 'rule-syntax', 'an empty text is a missing value; write `exists(…)` or `not exists(…)`')
+    throw fault(
+      checking,
+      expr.at,
+      'rule-syntax',
+      'an empty text is a missing value; write `exists(…)` or `not exists(…)`',
+    )
   }
   return { sources: [], literal: value, origin }
 }
@@ -38,7 +48,12 @@ function literal(checking: Checking, expr: Expr, value: string, origin: TextChai
 function textParam(checking: Checking, expr: ParamExpr): TextChain {
   const { value } = paramOf(checking, expr)
   if (typeof value !== 'string') {
-    throw fault(checking, expr.at, 'rule-dimension', `expected a text, found the parameter '${expr.name}': ${value}`)
+    throw fault(
+      checking,
+      expr.at,
+      'rule-dimension',
+      `expected a text, found the parameter '${expr.name}': ${value}`,
+    )
   }
   checking.usedParams.set(expr.name, value)
   return literal(checking, expr, value, { param: expr.name })
@@ -52,8 +67,18 @@ function textPath(checking: Checking, expr: PathExpr, scope: Scope): TextChain {
   }
   const type = resolved.kind === 'value' ? resolved.declared.type : 'object'
   if (resolved.kind !== 'value' || (type !== 'text' && type !== 'any')) {
-    const found = type === 'object' ? 'rows or an object of the model' : type === 'number' ? 'a number' : 'true or false'
-    throw fault(checking, expr.at, 'rule-dimension', `expected a text, but '${written(checking, expr)}' is ${found}`)
+    const found =
+      type === 'object' ? 'rows or an object of the model' : type === 'number' ? 'a number' : 'true or false'
+    throw fault(
+      checking,
+      expr.at,
+      'rule-dimension',
+      `expected a text, but '${written(checking, expr)}' is ${found}`,
+    )
   }
-  return { sources: [{ source: sourceOf(resolved, 'text'), declared: resolved.declared }], literal: null, origin: null }
+  return {
+    sources: [{ source: sourceOf(resolved, 'text'), declared: resolved.declared }],
+    literal: null,
+    origin: null,
+  }
 }

@@ -5,7 +5,7 @@ import type { CheckedRule, Node } from './ast.ts'
 import { checkCondition } from './check-condition.ts'
 import { checkNumber } from './check-number.ts'
 import { checkText } from './check-text.ts'
-import { type Checking, type PackNames, type Scope } from './checking.ts'
+import type { Checking, PackNames, Scope } from './checking.ts'
 import type { SourceText } from './fault.ts'
 import { parseApplies, parseExpression } from './parse.ts'
 import { unknownClass } from './path.ts'
@@ -41,7 +41,8 @@ export function checkRule(rule: RuleText, options: CheckOptions): CheckedRule {
   const where = applies.where === null ? null : checking.condition(applies.where, scope)
   const require = requirement(checking, rule, scope)
   const params = Object.fromEntries([...checking.usedParams].sort(([a], [b]) => (a < b ? -1 : 1)))
-  const occurs = rule.occurs === undefined ? null : { min: rule.occurs.min ?? 0, max: rule.occurs.max ?? null }
+  const occurs =
+    rule.occurs === undefined ? null : { min: rule.occurs.min ?? 0, max: rule.occurs.max ?? null }
   return { id: rule.id, classes: [...new Set(known)], where, require, occurs, params }
 }
 

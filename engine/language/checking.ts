@@ -71,10 +71,20 @@ const MAX_DEPTH = 400
 /** Counts a node against the size of a rule with its definitions expanded; guards the recursion. */
 export function counted<T>(checking: Checking, at: Span, check: () => T): T {
   if (++checking.size > MAX_SIZE) {
-    throw fault(checking, at, 'rule-syntax', `with its definitions the rule has more than ${MAX_SIZE} parts; split it`)
+    throw fault(
+      checking,
+      at,
+      'rule-syntax',
+      `with its definitions the rule has more than ${MAX_SIZE} parts; split it`,
+    )
   }
   if (checking.depth >= MAX_DEPTH) {
-    throw fault(checking, at, 'rule-syntax', `more than ${MAX_DEPTH} operators within each other; add parentheses`)
+    throw fault(
+      checking,
+      at,
+      'rule-syntax',
+      `more than ${MAX_DEPTH} operators within each other; add parentheses`,
+    )
   }
   checking.depth++
   const result = check()

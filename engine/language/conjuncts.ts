@@ -68,13 +68,29 @@ function judged(node: Node, negated: boolean): Judged {
   }
 }
 
-const FLIPPED: Readonly<Record<CompareOp, CompareOp>> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
-const OPPOSITE: Readonly<Record<CompareOp, CompareOp | '!='>> = { '=': '!=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' }
+const FLIPPED: Readonly<Record<CompareOp, CompareOp>> = {
+  '=': '=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+}
+const OPPOSITE: Readonly<Record<CompareOp, CompareOp | '!='>> = {
+  '=': '!=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+}
 
 /** A constant on the left is the limit: `0.8 m <= Width` judges the width. */
 function comparison({ op, left, right }: CompareNode, negated: boolean): Judged {
   const turned = constantValue(left) !== null && constantValue(right) === null
   const seen = turned ? FLIPPED[op] : op
-  const limit: ConjunctLimit = { kind: 'number', op: negated ? OPPOSITE[seen] : seen, node: turned ? left : right }
+  const limit: ConjunctLimit = {
+    kind: 'number',
+    op: negated ? OPPOSITE[seen] : seen,
+    node: turned ? left : right,
+  }
   return { value: turned ? right : left, limit }
 }

@@ -1,5 +1,5 @@
 /** What kind of value a schema declares for an attribute or property. */
-import { type Dimension, DIMENSIONLESS, measureOf } from '../schema/measures.ts'
+import { DIMENSIONLESS, type Dimension, measureOf } from '../schema/measures.ts'
 import type { Schema, SchemaAttribute, SchemaProperty } from '../schema/schema.ts'
 import { agree } from './dimension.ts'
 

@@ -32,10 +32,13 @@ export function expand<T>(checking: Checking, use: Use, check: (expr: Expr, scop
 
 /** Whether the pack defines the name. */
 export function isDefinition(checking: Checking, name: string): boolean {
-  return Object.prototype.hasOwnProperty.call(checking.names.definitions, name)
+  return Object.hasOwn(checking.names.definitions, name)
 }
 
-function parsed(checking: Checking, name: string): { readonly source: Checking['source']; readonly expr: Expr } {
+function parsed(
+  checking: Checking,
+  name: string,
+): { readonly source: Checking['source']; readonly expr: Expr } {
   const kept = checking.parsed.get(name)
   if (kept !== undefined) return kept
   const source = { name: `definition ${name}`, text: checking.names.definitions[name] as string }

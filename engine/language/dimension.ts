@@ -1,5 +1,5 @@
 /** Dimensions as exponents, and how people read them. */
-import { type Dimension, DIMENSIONLESS } from '../schema/measures.ts'
+import { DIMENSIONLESS, type Dimension } from '../schema/measures.ts'
 
 const QUANTITIES = [
   'length',
@@ -13,7 +13,9 @@ const QUANTITIES = [
 ] as const
 
 /** The exponents by name; what is not named is 0. */
-export function dimension(exponents: Readonly<Partial<Record<(typeof QUANTITIES)[number], number>>>): Dimension {
+export function dimension(
+  exponents: Readonly<Partial<Record<(typeof QUANTITIES)[number], number>>>,
+): Dimension {
   return QUANTITIES.map((name) => exponents[name] ?? 0) as unknown as Dimension
 }
 

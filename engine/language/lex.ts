@@ -7,7 +7,11 @@ import { isUnitName, UNIT_NAMES, type UnitName } from './units.ts'
 export type Token =
   | { readonly kind: 'number'; readonly value: number; readonly unit: UnitName | null; readonly at: Span }
   /** `text` is the value: without quotes, of a regex without slashes. */
-  | { readonly kind: 'name' | 'quoted' | 'text' | 'regex' | 'keyword' | 'symbol' | 'end'; readonly text: string; readonly at: Span }
+  | {
+      readonly kind: 'name' | 'quoted' | 'text' | 'regex' | 'keyword' | 'symbol' | 'end'
+      readonly text: string
+      readonly at: Span
+    }
 
 /** No rule that a person reads comes near; beyond it the parser's and checker's recursion could end the stack. */
 const MAX_TOKENS = 1000
@@ -26,7 +30,11 @@ export function lex(source: SourceText): readonly Token[] {
     tokens.push(token)
     if (token.kind === 'end') return tokens
     if (tokens.length > MAX_TOKENS) {
-      throw syntax(source, offset, `the expression has more than ${MAX_TOKENS} words; split it into definitions`)
+      throw syntax(
+        source,
+        offset,
+        `the expression has more than ${MAX_TOKENS} words; split it into definitions`,
+      )
     }
     offset = token.at.end
   }
@@ -46,7 +54,8 @@ function nextToken(source: SourceText, start: number, previous: Token | undefine
   if (first === "'" || first === '"') return textToken(source, start)
   if (first === '`') return quotedToken(source, start)
   if (first >= '0' && first <= '9') return numberToken(source, start)
-  if (first === '/' && previous?.kind === 'keyword' && previous.text === 'matches') return regexToken(source, start)
+  if (first === '/' && previous?.kind === 'keyword' && previous.text === 'matches')
+    return regexToken(source, start)
   const name = match(NAME, text, start)
   if (name !== '') return { kind: KEYWORDS.has(name) ? 'keyword' : 'name', text: name, at: span(start, name) }
   const symbol = match(SYMBOLS, text, start)
@@ -86,20 +95,26 @@ function textToken(source: SourceText, start: number): Token {
 
 function quotedToken(source: SourceText, start: number): Token {
   const raw = match(/`[^`]*`/uy, source.text, start)
-  if (raw === '') throw syntax(source, start, 'the name that begins here has no end; close it with a back quote')
+  if (raw === '')
+    throw syntax(source, start, 'the name that begins here has no end; close it with a back quote')
   if (raw === '``') throw syntax(source, start, 'expected a name between the back quotes, found nothing')
   return { kind: 'quoted', text: raw.slice(1, -1), at: span(start, raw) }
 }
 
 function regexToken(source: SourceText, start: number): Token {
-  const raw = match(/\/(?:[^/\\]|\\[^])+\//uy, source.text, start)
-  if (raw === '') throw syntax(source, start, 'the pattern that begins here is empty or has no end; close it with /')
+  const raw = match(/\/(?:[^/\\]|\\.)+\//suy, source.text, start)
+  if (raw === '')
+    throw syntax(source, start, 'the pattern that begins here is empty or has no end; close it with /')
   const pattern = raw.slice(1, -1)
   try {
     new RegExp(pattern, 'u')
     new RegExp(`^(?:${pattern})$`, 'u')
   } catch {
-    throw syntax(source, start, `the pattern /${pattern.replaceAll(/\s/gu, ' ')}/ is not a regular expression`)
+    throw syntax(
+      source,
+      start,
+      `the pattern /${pattern.replaceAll(/\s/gu, ' ')}/ is not a regular expression`,
+    )
   }
   return { kind: 'regex', text: pattern, at: span(start, raw) }
 }

@@ -28,7 +28,10 @@ export function tableOf(
 }
 
 /** Refuses `clearWidth.Name`: a definition is a value, which has no attributes. */
-export function nothingFollows(checking: Checking, resolved: Extract<Resolved, { kind: 'definition' }>): void {
+export function nothingFollows(
+  checking: Checking,
+  resolved: Extract<Resolved, { kind: 'definition' }>,
+): void {
   const next: Segment | undefined = resolved.rest[0]
   if (next === undefined) return
   const message = `nothing can follow the definition '${resolved.name}'; found '.${next.name}'`
@@ -37,7 +40,7 @@ export function nothingFollows(checking: Checking, resolved: Extract<Resolved, {
 
 /** An object's own value of a key, never an inherited one. */
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 /** Unknown units were refused when the pack was read. */
@@ -50,6 +53,7 @@ function unknown(
   { what, name, at, known }: { what: string; name: string; at: ParamExpr['at']; known: object },
 ): Error {
   const names = Object.keys(known)
-  const list = names.length === 0 ? `; the pack has no ${what}s` : `; the pack has ${names.slice(0, 12).join(' ')}`
+  const list =
+    names.length === 0 ? `; the pack has no ${what}s` : `; the pack has ${names.slice(0, 12).join(' ')}`
   return fault(checking, at, 'rule-unknown-name', `unknown ${what} '${name}'${proposal(name, names) || list}`)
 }

@@ -81,7 +81,8 @@ function call(tokens: TokenReader, { name, at }: Segment, parse: Parse): CallExp
   if (arity === undefined) throw unknownFunction(tokens, name)
   const args = [parse(tokens)]
   while (tokens.takeSymbol(',') !== null) args.push(parse(tokens))
-  if (args.length < arity[0] || args.length > arity[1]) throw tokens.fault(arityMessage(name, arity, args.length))
+  if (args.length < arity[0] || args.length > arity[1])
+    throw tokens.fault(arityMessage(name, arity, args.length))
   const aggregate = AGGREGATES.has(name) && args.length === 1
   const where = aggregate && tokens.takeKeyword('where') !== null ? parse(tokens) : null
   const satisfies = name === 'every' ? satisfaction(tokens, parse) : null

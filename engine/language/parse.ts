@@ -148,4 +148,3 @@ function signedNumber(tokens: TokenReader): NumberExpr | null {
   const at = { start: minus.at.start, end: number.at.end }
   return { kind: 'number', value: -number.value, unit: number.unit, at }
 }
-

@@ -50,7 +50,12 @@ export function resolvePath(checking: Checking, path: PathExpr, scope: Scope): R
     classes = TO_ONE_CLASSES[name]
     rest = rest.slice(1)
   }
-  const reached: Reached = { checking, scope: { ...scope, steps: [...scope.steps, ...steps], classes }, rest, path }
+  const reached: Reached = {
+    checking,
+    scope: { ...scope, steps: [...scope.steps, ...steps], classes },
+    rest,
+    path,
+  }
   const [first] = rest
   if (first === undefined) return { kind: 'row', steps: reached.scope.steps, text: textOf(reached, []) }
   return (
@@ -91,8 +96,10 @@ function definitionEnd({ checking, scope, rest }: Reached, first: Segment): Reso
 
 function classEnd({ checking, rest }: Reached, first: Segment, alone: boolean): Resolved | null {
   if (first.quoted || !/^Ifc[A-Z]/iu.test(first.name)) return null
-  if (alone && isClass(checking.words, first.name)) return { kind: 'class', class: first.name, rest: rest.slice(1) }
-  if (!alone || rest.length > 2) throw fault(checking, first.at, 'rule-syntax', `a class cannot follow a relation`)
+  if (alone && isClass(checking.words, first.name))
+    return { kind: 'class', class: first.name, rest: rest.slice(1) }
+  if (!alone || rest.length > 2)
+    throw fault(checking, first.at, 'rule-syntax', `a class cannot follow a relation`)
   throw unknownClass(checking, first)
 }
 
@@ -130,7 +137,12 @@ function refuseObject({ checking, scope, rest }: Reached, first: Segment): void 
 function tooLong({ checking, rest }: Reached): Error {
   const first = rest[0] as Segment
   const what = `'${first.name}' is no relation to one row${proposal(first.name, RELATION_NAMES)}`
-  return fault(checking, first.at, 'rule-unknown-name', `${what}; a path is relations and then Attribute or Set.Property`)
+  return fault(
+    checking,
+    first.at,
+    'rule-unknown-name',
+    `${what}; a path is relations and then Attribute or Set.Property`,
+  )
 }
 
 function unknownAttribute({ checking, scope }: Reached, first: Segment, path: PathExpr): Error {
@@ -138,13 +150,23 @@ function unknownAttribute({ checking, scope }: Reached, first: Segment, path: Pa
   const owner = scope.classes.length > 2 ? `${scope.classes[0]} and others` : scope.classes.join(' or ')
   if (isInverse(checking.words, scope.classes, name)) {
     const hint = `write a relation: ${RELATION_NAMES.join(' ')}`
-    return fault(checking, first.at, 'rule-unknown-name', `'${name}' of ${owner} is an inverse attribute; ${hint}`)
+    return fault(
+      checking,
+      first.at,
+      'rule-unknown-name',
+      `'${name}' of ${owner} is an inverse attribute; ${hint}`,
+    )
   }
   const candidates = new Set(attributeNames(checking.words, scope.classes))
   for (const known of [...RELATION_NAMES, ...Object.keys(checking.names.definitions)]) candidates.add(known)
   const hint = proposal(name, candidates) || `; a property is written with its set, as Pset_….${name}`
   const whole = path.segments.length === 1 ? '' : ` in ${written(checking, path)}`
-  return fault(checking, first.at, 'rule-unknown-name', `unknown attribute '${name}' of ${owner}${whole}${hint}`)
+  return fault(
+    checking,
+    first.at,
+    'rule-unknown-name',
+    `unknown attribute '${name}' of ${owner}${whole}${hint}`,
+  )
 }
 
 /** The error for a class that no schema has. */
@@ -165,6 +187,9 @@ function textOf({ scope }: Reached, end: readonly Segment[]): string {
 
 /** Quoted only where the bare name would mean something else. */
 function segmentText({ name, quoted }: Segment): string {
-  const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !KEYWORDS.has(name) && !(quoted && (isToOne(name) || isToMany(name)))
+  const plain =
+    /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) &&
+    !KEYWORDS.has(name) &&
+    !(quoted && (isToOne(name) || isToMany(name)))
   return plain ? name : `\`${name}\``
 }

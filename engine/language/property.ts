@@ -34,7 +34,9 @@ function reserved(set: string): boolean {
 }
 
 function unknownSet(checking: Checking, { name, at }: Segment): Error {
-  const hint = proposal(name, knownSets(checking.words)) || '; a set of your own takes another prefix than Pset_ and Qto_'
+  const hint =
+    proposal(name, knownSets(checking.words)) ||
+    '; a set of your own takes another prefix than Pset_ and Qto_'
   return fault(checking, at, 'rule-unknown-name', `no schema has the set '${name}'${hint}`)
 }
 
@@ -45,5 +47,10 @@ function unknownProperty(
   const known = propertyNames(checking.words, sets)
   const few = known.size <= 12 ? `; it has ${[...known].sort().join(' ')}` : ''
   const hint = proposal(name.name, known) || few
-  return fault(checking, name.at, 'rule-unknown-name', `unknown property '${name.name}' of ${set.name}${hint}`)
+  return fault(
+    checking,
+    name.at,
+    'rule-unknown-name',
+    `unknown property '${name.name}' of ${set.name}${hint}`,
+  )
 }

@@ -73,7 +73,8 @@ export class TokenReader {
 
   /** Runs a step of the recursion and refuses the one that goes too deep. */
   nested<T>(parse: () => T): T {
-    if (this.depth >= MAX_DEPTH) throw this.fault(`more than ${MAX_DEPTH} nestings; split it into definitions`)
+    if (this.depth >= MAX_DEPTH)
+      throw this.fault(`more than ${MAX_DEPTH} nestings; split it into definitions`)
     this.depth++
     const result = parse()
     this.depth--

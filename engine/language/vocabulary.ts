@@ -28,14 +28,17 @@ export function findAttribute(words: Vocabulary, classes: readonly string[], nam
 export function attributeNames(words: Vocabulary, classes: readonly string[]): Set<string> {
   const names = new Set<string>()
   for (const schema of words.schemas) {
-    for (const entity of classesUnder(schema, classes)) for (const { name } of entity.attributes) names.add(name)
+    for (const entity of classesUnder(schema, classes))
+      for (const { name } of entity.attributes) names.add(name)
   }
   return names
 }
 
 /** Whether some schema has such an inverse attribute there. */
 export function isInverse(words: Vocabulary, classes: readonly string[], name: string): boolean {
-  return words.schemas.some((schema) => classesUnder(schema, classes).some((entity) => entity.inverse.includes(name)))
+  return words.schemas.some((schema) =>
+    classesUnder(schema, classes).some((entity) => entity.inverse.includes(name)),
+  )
 }
 
 /** Whether some schema has a class of exactly this name. */
@@ -79,14 +82,16 @@ export function findProperty(words: Vocabulary, sets: readonly string[], name: s
 }
 
 export function propertyNames(words: Vocabulary, sets: readonly string[]): Set<string> {
-  const properties = words.schemas.flatMap((schema) => sets.flatMap((set) => schema.propertySet(set)?.properties ?? []))
+  const properties = words.schemas.flatMap((schema) =>
+    sets.flatMap((set) => schema.propertySet(set)?.properties ?? []),
+  )
   return new Set(properties.map((property) => property.name))
 }
 
 /** The whole name must match; `*` is any run of characters. */
 export function globPattern(glob: string): RegExp {
   const parts = glob.split('*').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'))
-  return new RegExp(`^${parts.join('[^]*')}$`, 'u')
+  return new RegExp(`^${parts.join('.*')}$`, 'su')
 }
 
 /** The rule's schema decides the type; the others decide which literals an enumeration may have. */
@@ -117,7 +122,8 @@ function attributesNamed(schema: Schema, classes: readonly string[], name: strin
   const found = new Map<string, SchemaAttribute>()
   for (const [index, attribute] of attributeIndex(schema).get(name) ?? []) {
     if (found.has(attribute.type)) continue
-    if (ranges.some((range) => range.index <= index && index <= range.last)) found.set(attribute.type, attribute)
+    if (ranges.some((range) => range.index <= index && index <= range.last))
+      found.set(attribute.type, attribute)
   }
   return [...found.values()]
 }

@@ -13,7 +13,10 @@ export function caseFaults(rule: Rule, schemas: readonly Schema[]): LintelError[
   const contradicted = OUTCOMES.filter((outcome) => shown.has(outcome) && rule.never?.[outcome] !== undefined)
   return [
     ...missing.map((outcome) =>
-      invalid(rule.id, `no case shows the outcome '${outcome}'; add one, or say in \`never\` why there is none`),
+      invalid(
+        rule.id,
+        `no case shows the outcome '${outcome}'; add one, or say in \`never\` why there is none`,
+      ),
     ),
     ...contradicted.map((outcome) =>
       invalid(rule.id, `\`never\` says that nothing is '${outcome}', but a case is; drop one of them`),
@@ -32,8 +35,16 @@ function rowFaults(rule: Rule, item: Case, schemas: readonly Schema[]): LintelEr
     ...twice.map((id) => invalid(source, `two rows have the id '${id}'; an id stands once in a case`)),
     ...named
       .filter(({ id }) => !ids.includes(id))
-      .map(({ key, id }) => invalid(source, `${key} names the row '${id}', which the case does not have${proposal(id, ids)}`)),
-    ...item.rows.flatMap((row) => classFaults(source, row, schemas.find(({ name }) => name === (item.schema ?? 'IFC4')))),
+      .map(({ key, id }) =>
+        invalid(source, `${key} names the row '${id}', which the case does not have${proposal(id, ids)}`),
+      ),
+    ...item.rows.flatMap((row) =>
+      classFaults(
+        source,
+        row,
+        schemas.find(({ name }) => name === (item.schema ?? 'IFC4')),
+      ),
+    ),
   ]
 }
 
@@ -55,7 +66,10 @@ function references(row: CaseRow): { readonly key: string; readonly id: string }
 
 function classFaults(source: string, row: CaseRow, schema: Schema | undefined): LintelError[] {
   if (schema === undefined || schema.class(row.class)?.name === row.class) return []
-  const hint = proposal(row.class, schema.classes.map(({ name }) => name))
+  const hint = proposal(
+    row.class,
+    schema.classes.map(({ name }) => name),
+  )
   return [invalid(source, `row '${row.id}': ${schema.name} has no class '${row.class}'${hint}`)]
 }
 

@@ -1,15 +1,15 @@
 /** Finds what is wrong with a pack: names, dimensions, words, figures, and cases that are missing. */
 import { LintelError } from '../errors.ts'
-import { type PackNames } from '../language/checking.ts'
 import { checkRule } from '../language/check.ts'
+import type { PackNames } from '../language/checking.ts'
 import { proposal } from '../language/nearest.ts'
 import { FUNCTIONS } from '../language/parse-primary.ts'
 import { RELATION_NAMES, THIS } from '../language/relations.ts'
 import { KEYWORDS } from '../language/syntax.ts'
 import type { Schema } from '../schema/schema.ts'
+import { mergeNames, mergeRules } from './chain.ts'
 import { caseFaults } from './lint-cases.ts'
 import type { Pack, Rule } from './pack.ts'
-import { mergeNames, mergeRules } from './resolve.ts'
 
 /**
  * Every fault of a pack that `parsePack` accepted; none means it is fit to run.
@@ -44,16 +44,31 @@ function chainFaults(chain: readonly Pack[]): LintelError[] {
   }
 }
 
-const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...RELATION_NAMES, ...FUNCTIONS.keys(), THIS, 'param', 'table'])
+const RESERVED: ReadonlySet<string> = new Set([
+  ...KEYWORDS,
+  ...RELATION_NAMES,
+  ...FUNCTIONS.keys(),
+  THIS,
+  'param',
+  'table',
+])
 
 function nameFaults(pack: Pack): LintelError[] {
   const taken = Object.keys(pack.definitions ?? {}).filter((name) => RESERVED.has(name))
-  const unitless = Object.entries(pack.params ?? {}).filter(([, { value, unit }]) => unit !== undefined && typeof value !== 'number')
+  const unitless = Object.entries(pack.params ?? {}).filter(
+    ([, { value, unit }]) => unit !== undefined && typeof value !== 'number',
+  )
   const empty = Object.entries(pack.params ?? {}).filter(([, { value }]) => value === '')
   return [
-    ...taken.map((name) => invalid(pack.id, `the definition '${name}' has the name of a word of the language; rename it`)),
-    ...unitless.map(([name]) => invalid(pack.id, `the parameter '${name}' has a unit but is no number; drop the unit`)),
-    ...empty.map(([name]) => invalid(pack.id, `the parameter '${name}' is an empty text, which equals nothing; give it a value`)),
+    ...taken.map((name) =>
+      invalid(pack.id, `the definition '${name}' has the name of a word of the language; rename it`),
+    ),
+    ...unitless.map(([name]) =>
+      invalid(pack.id, `the parameter '${name}' has a unit but is no number; drop the unit`),
+    ),
+    ...empty.map(([name]) =>
+      invalid(pack.id, `the parameter '${name}' is an empty text, which equals nothing; give it a value`),
+    ),
   ]
 }
 
@@ -77,7 +92,12 @@ function verificationFaults(rule: Rule, { params }: PackNames, used: readonly st
   return used.flatMap((name) => {
     const { verified } = params[name] ?? {}
     if (verified === undefined || TRUST[verified] >= TRUST[rule.verified]) return []
-    return [invalid(rule.id, `the rule is '${rule.verified}' but its parameter '${name}' only '${verified}'; make the rule '${verified}'`)]
+    return [
+      invalid(
+        rule.id,
+        `the rule is '${rule.verified}' but its parameter '${name}' only '${verified}'; make the rule '${verified}'`,
+      ),
+    ]
   })
 }
 
@@ -88,7 +108,9 @@ function wordFaults(rule: Rule): LintelError[] {
   return found
     .filter((name) => !PLACEHOLDERS.includes(name))
     .map((name) => {
-      const hint = proposal(name, PLACEHOLDERS) || `; the placeholders are ${PLACEHOLDERS.map((known) => `{${known}}`).join(' ')}`
+      const hint =
+        proposal(name, PLACEHOLDERS) ||
+        `; the placeholders are ${PLACEHOLDERS.map((known) => `{${known}}`).join(' ')}`
       return invalid(rule.id, `message: unknown placeholder '{${name}}'${hint}`)
     })
 }

@@ -21,13 +21,16 @@ export function overrideParams(packs: readonly Params[], values: ParamValues): P
   const known = new Set(packs.flatMap((params) => Object.keys(params)))
   for (const name of Object.keys(values)) {
     if (known.has(name)) continue
-    const list = known.size === 0 ? '; these packs have none' : `; these packs have ${[...known].sort().slice(0, 12).join(' ')}`
+    const list =
+      known.size === 0
+        ? '; these packs have none'
+        : `; these packs have ${[...known].sort().slice(0, 12).join(' ')}`
     throw new LintelError('call-invalid', `unknown parameter '${name}'${proposal(name, known) || list}`)
   }
   return packs.map((params) =>
     Object.fromEntries(
       Object.entries(params).map(([name, parameter]) => {
-        const value = Object.prototype.hasOwnProperty.call(values, name) ? values[name] : undefined
+        const value = Object.hasOwn(values, name) ? values[name] : undefined
         return [name, value === undefined ? parameter : overridden(name, parameter, value)]
       }),
     ),
@@ -46,7 +49,11 @@ function overridden(name: string, parameter: Parameter, value: number | string |
   }
 }
 
-function numberFrom(name: string, parameter: Parameter, value: number | string | boolean): Pick<Parameter, 'value' | 'unit'> {
+function numberFrom(
+  name: string,
+  parameter: Parameter,
+  value: number | string | boolean,
+): Pick<Parameter, 'value' | 'unit'> {
   if (typeof value === 'number' && Number.isFinite(value)) return { value }
   const example = `a number${parameter.unit === undefined ? '' : ` such as ${parameter.value}${parameter.unit}`}`
   if (typeof value !== 'string') throw wrongType(name, example, value)
@@ -65,13 +72,18 @@ function dimensionOf(unit: string | undefined) {
   return unit !== undefined && isUnitName(unit) ? UNITS[unit].dimension : DIMENSIONLESS
 }
 
-function literal(name: string, text: string): { readonly value: number; readonly unit: UnitName | null } | null {
+function literal(
+  name: string,
+  text: string,
+): { readonly value: number; readonly unit: UnitName | null } | null {
   try {
     const expr = parseExpression({ name: `parameter ${name}`, text })
     return expr.kind === 'number' ? expr : null
   } catch (cause) {
     const detail = cause instanceof LintelError ? cause.message : String(cause)
-    throw new LintelError('call-invalid', `the parameter '${name}' cannot be '${oneLine(text)}': ${detail}`, { cause })
+    throw new LintelError('call-invalid', `the parameter '${name}' cannot be '${oneLine(text)}': ${detail}`, {
+      cause,
+    })
   }
 }
 
@@ -82,7 +94,10 @@ function truthFrom(name: string, value: number | string | boolean): boolean {
 }
 
 function wrongType(name: string, expected: string, found: number | string | boolean): Error {
-  return new LintelError('call-invalid', `the parameter '${name}' expects ${expected}, found '${oneLine(String(found))}'`)
+  return new LintelError(
+    'call-invalid',
+    `the parameter '${name}' expects ${expected}, found '${oneLine(String(found))}'`,
+  )
 }
 
 function oneLine(text: string): string {

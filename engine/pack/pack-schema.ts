@@ -6,8 +6,15 @@ import { UNIT_NAMES } from '../language/units.ts'
 import type { ShapeSchema } from './shape.ts'
 
 const text = (description: string): ShapeSchema => ({ type: 'string', minLength: 1, description })
-const texts = (description: string): ShapeSchema => ({ type: 'array', items: { type: 'string', minLength: 1 }, description })
-const unit: ShapeSchema = { enum: UNIT_NAMES, description: "The unit in which the numbers are written, one of the language's." }
+const texts = (description: string): ShapeSchema => ({
+  type: 'array',
+  items: { type: 'string', minLength: 1 },
+  description,
+})
+const unit: ShapeSchema = {
+  enum: UNIT_NAMES,
+  description: "The unit in which the numbers are written, one of the language's.",
+}
 const verified: ShapeSchema = {
   enum: ['verified', 'secondary', 'draft'],
   description:
@@ -18,9 +25,15 @@ const verified: ShapeSchema = {
 const nameKeys: ShapeSchema = { type: 'string', pattern: '^[a-z][A-Za-z0-9_]*$' }
 
 /** `IFC2X3` first: the oldest. */
-const schemaName: ShapeSchema = { enum: ['IFC2X3', 'IFC4', 'IFC4X3'], description: 'Schema of the case; default IFC4.' }
+const schemaName: ShapeSchema = {
+  enum: ['IFC2X3', 'IFC4', 'IFC4X3'],
+  description: 'Schema of the case; default IFC4.',
+}
 
-const outcome: ShapeSchema = { enum: ['pass', 'fail', 'unknown', 'notApplicable'], description: 'The expected verdict.' }
+const outcome: ShapeSchema = {
+  enum: ['pass', 'fail', 'unknown', 'notApplicable'],
+  description: 'The expected verdict.',
+}
 
 const reference: ShapeSchema = {
   type: 'object',
@@ -41,7 +54,10 @@ const parameter: ShapeSchema = {
   required: ['value'],
   additionalProperties: false,
   properties: {
-    value: { type: ['number', 'string', 'boolean'], description: 'A number in `unit`, a text, or true or false.' },
+    value: {
+      type: ['number', 'string', 'boolean'],
+      description: 'A number in `unit`, a text, or true or false.',
+    },
     unit,
     title: text('What it is, for people.'),
     source: text('Where the figure comes from.'),
@@ -56,7 +72,12 @@ const table: ShapeSchema = {
   additionalProperties: false,
   properties: {
     unit,
-    values: { type: 'object', description: 'Key to number, in `unit`.', minProperties: 1, additionalProperties: { type: 'number' } },
+    values: {
+      type: 'object',
+      description: 'Key to number, in `unit`.',
+      minProperties: 1,
+      additionalProperties: { type: 'number' },
+    },
     source: text('Where the figures come from.'),
   },
 }
@@ -77,7 +98,11 @@ const caseRow: ShapeSchema = {
     class: text('IFC class: `IfcDoor`.'),
     attributes: caseValues('Attribute to value; null writes `$`.'),
     properties: caseValues('`Set.Property` to value.'),
-    quantities: { type: 'object', description: '`Set.Quantity` to number.', additionalProperties: { type: 'number' } },
+    quantities: {
+      type: 'object',
+      description: '`Set.Quantity` to number.',
+      additionalProperties: { type: 'number' },
+    },
     partOf: text('The whole it decomposes.'),
     containedIn: {
       type: ['string', 'array'],
@@ -112,12 +137,28 @@ const testCase: ShapeSchema = {
 const rule: ShapeSchema = {
   type: 'object',
   description: 'One requirement: to what it applies, what it demands, in words, and its cases.',
-  required: ['id', 'title', 'reference', 'category', 'severity', 'verified', 'applies', 'message', 'why', 'mend', 'cases'],
+  required: [
+    'id',
+    'title',
+    'reference',
+    'category',
+    'severity',
+    'verified',
+    'applies',
+    'message',
+    'why',
+    'mend',
+    'cases',
+  ],
   anyOf: [{ required: ['require'] }, { required: ['occurs'] }],
   additionalProperties: false,
   properties: {
     $schema: text('Where this schema stands, for editors; only in a rule that is a file of its own.'),
-    id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]*$', description: 'Unique in the pack and lasting: findings, waivers and baselines name it.' },
+    id: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]*$',
+      description: 'Unique in the pack and lasting: findings, waivers and baselines name it.',
+    },
     title: text('What it is about, a few words.'),
     reference,
     category: text('`accessibility`, `fire`, `egress`, …'),
@@ -139,7 +180,11 @@ const rule: ShapeSchema = {
     why: text('Why it matters, one or two sentences.'),
     mend: text('What to do about it, one sentence.'),
     source: text('Where the figure comes from, when not from the reference.'),
-    cases: { type: 'array', items: { $ref: '#/$defs/case' }, description: 'Small models on both sides of the limit.' },
+    cases: {
+      type: 'array',
+      items: { $ref: '#/$defs/case' },
+      description: 'Small models on both sides of the limit.',
+    },
     never: {
       type: 'object',
       description: 'Outcomes that no case can show, with the reason.',
@@ -171,17 +216,36 @@ export const PACK_SCHEMA: ShapeSchema = {
   additionalProperties: false,
   properties: {
     $schema: text('Where this schema stands, for editors.'),
-    id: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$', description: 'Path-like: `us/ada-2010`.' },
-    version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$', description: 'Semantic version: `1.0.0`.' },
+    id: {
+      type: 'string',
+      pattern: '^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$',
+      description: 'Path-like: `us/ada-2010`.',
+    },
+    version: {
+      type: 'string',
+      pattern: '^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$',
+      description: 'Semantic version: `1.0.0`.',
+    },
     title: text('Name of the pack for people.'),
     description: text('What it covers, and what it does not.'),
-    jurisdiction: { type: 'string', pattern: '^[a-z0-9-]+(/[a-z0-9-]+)*$', description: 'Where it is in force: `us/ca`.' },
+    jurisdiction: {
+      type: 'string',
+      pattern: '^[a-z0-9-]+(/[a-z0-9-]+)*$',
+      description: 'Where it is in force: `us/ca`.',
+    },
     licence: text('SPDX name of the licence of the rules.'),
     extends: text('Id of the pack that this one amends.'),
-    params: named('Parameters by name; one of the base pack\'s names overrides it.', { $ref: '#/$defs/parameter' }),
+    params: named("Parameters by name; one of the base pack's names overrides it.", {
+      $ref: '#/$defs/parameter',
+    }),
     tables: named('Tables by name.', { $ref: '#/$defs/table' }),
     definitions: named('Expressions by name, read as if they stood in its place.', text('An expression.')),
-    rules: { type: 'array', items: { $ref: '#/$defs/rule' }, description: "The rules; an id of the base pack's overrides that rule. In a folder they stand in rules/*.json." },
+    rules: {
+      type: 'array',
+      items: { $ref: '#/$defs/rule' },
+      description:
+        "The rules; an id of the base pack's overrides that rule. In a folder they stand in rules/*.json.",
+    },
     withdraw: texts('Ids of rules of the base pack that do not apply here.'),
   },
   $defs: { parameter, table, rule, case: testCase, row: caseRow },

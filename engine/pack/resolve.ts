@@ -1,22 +1,19 @@
 /** Decides what runs: requested packs with their bases, amendments, parameters and without drafts. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { canonicalJson } from '../canonical.ts'
 import { LintelError } from '../errors.ts'
 import type { PackNames } from '../language/checking.ts'
 import { proposal } from '../language/nearest.ts'
-import { packDigest } from './digest.ts'
-import { type ParamValues, overrideParams } from './override.ts'
-import type { Pack, Rule } from './pack.ts'
+import { mergeNames, mergeRules, type ResolvedRule } from './chain.ts'
+import { overrideParams, type ParamValues } from './override.ts'
+import type { Pack } from './pack.ts'
 
 export interface ResolveOptions {
   /** Run rules whose figures were not verified (spec 3.3). */
   readonly drafts?: boolean
   /** Parameter values that the caller sets; a text may carry a unit (`34in`). */
   readonly params?: ParamValues
-}
-
-/** A rule with the pack whose text it is: the amendment that decided. */
-export interface ResolvedRule {
-  readonly rule: Rule
-  readonly pack: string
 }
 
 /** A requested pack, its bases merged in. */
@@ -50,7 +47,10 @@ export function resolvePacks(
   const bases = new Set(chains.flatMap((chain) => chain.slice(0, -1).map(({ id }) => id)))
   const wanted = chains.filter((chain) => !bases.has((chain[chain.length - 1] as Pack).id))
   const merged = wanted.map((chain) => ({ chain, names: mergeNames(chain) }))
-  const overridden = overrideParams(merged.map(({ names }) => names.params), params)
+  const overridden = overrideParams(
+    merged.map(({ names }) => names.params),
+    params,
+  )
   return merged.map(({ chain, names }, i) =>
     resolvedPack(chain, { names: { ...names, params: overridden[i] ?? {} }, drafts }),
   )
@@ -75,25 +75,9 @@ export function packChain(packs: readonly Pack[], id: string): Pack[] {
   return chain
 }
 
-/** The names that a chain of packs gives its rules; a later pack's count. */
-export function mergeNames(chain: readonly Pack[]): PackNames {
-  return {
-    params: Object.assign({}, ...chain.map((pack) => pack.params)),
-    tables: Object.assign({}, ...chain.map((pack) => pack.tables)),
-    definitions: Object.assign({}, ...chain.map((pack) => pack.definitions)),
-  }
-}
-
-/** The rules of a chain of packs, sorted by id: later ones override by id, withdrawn ones are gone. */
-export function mergeRules(chain: readonly Pack[]): ResolvedRule[] {
-  const rules = new Map<string, ResolvedRule>()
-  for (const pack of chain) {
-    for (const id of pack.withdraw ?? []) {
-      if (!rules.delete(id)) throw unknownWithdrawal(pack, id, rules.keys())
-    }
-    for (const rule of pack.rules) rules.set(rule.id, { rule, pack: pack.id })
-  }
-  return [...rules.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
+/** SHA-256 over the pack's canonical JSON without `$schema`, 64 hexadecimal digits; folder and file have the same. */
+export function packDigest({ $schema: _, ...pack }: Pack): string {
+  return bytesToHex(sha256(new TextEncoder().encode(canonicalJson(pack))))
 }
 
 function resolvedPack(
@@ -102,7 +86,7 @@ function resolvedPack(
 ): ResolvedPack {
   const pack = chain[chain.length - 1] as Pack
   const all = mergeRules(chain)
-  const isLeftOut = ({ rule }: ResolvedRule): boolean => !drafts && rule.verified === 'draft'
+  const isLeftOut = ({ verified }: ResolvedRule): boolean => !drafts && verified === 'draft'
   return {
     id: pack.id,
     version: pack.version,
@@ -111,20 +95,14 @@ function resolvedPack(
     chain: chain.map((part) => ({ id: part.id, version: part.version, sha256: packDigest(part) })),
     names,
     rules: all.filter((rule) => !isLeftOut(rule)),
-    draftsLeftOut: all.filter(isLeftOut).map(({ rule }) => rule.id),
+    draftsLeftOut: all.filter(isLeftOut).map(({ id }) => id),
   }
 }
 
 function notFound(packs: readonly Pack[], id: string, extending: Pack | undefined): Error {
   const ids = packs.map((pack) => pack.id)
   const by = extending === undefined ? '' : `, which '${extending.id}' extends`
-  const hint = proposal(id, ids) || (ids.length === 0 ? '; no packs are known' : `; the packs are ${ids.join(' ')}`)
+  const hint =
+    proposal(id, ids) || (ids.length === 0 ? '; no packs are known' : `; the packs are ${ids.join(' ')}`)
   return new LintelError('pack-not-found', `no pack '${id}'${by}${hint}`)
-}
-
-function unknownWithdrawal(pack: Pack, id: string, known: Iterable<string>): Error {
-  const where = pack.extends === undefined ? 'a pack that extends none cannot withdraw' : `'${pack.extends}' has no such rule`
-  return new LintelError('pack-invalid', `'${pack.id}' withdraws '${id}', but ${where}${proposal(id, known)}`, {
-    place: { source: pack.id },
-  })
 }

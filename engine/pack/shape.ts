@@ -52,7 +52,11 @@ interface Spot {
 
 function check(spot: Spot): void {
   const { $ref } = spot.schema
-  if ($ref !== undefined) return check({ ...spot, schema: definition(spot.target.root, $ref) })
+  const schema = $ref === undefined ? spot.schema : definition(spot.target.root, $ref)
+  checkHere({ ...spot, schema })
+}
+
+function checkHere(spot: Spot): void {
   checkType(spot)
   const { value, schema } = spot
   if (schema.enum !== undefined && !schema.enum.includes(value as string)) {
@@ -62,7 +66,8 @@ function check(spot: Spot): void {
   if (typeof value === 'string') checkText(spot, value)
   if (typeof value === 'number') checkNumber(spot, value)
   if (Array.isArray(value)) checkList(spot, value)
-  else if (typeof value === 'object' && value !== null) checkObject(spot, value as Readonly<Record<string, unknown>>)
+  else if (typeof value === 'object' && value !== null)
+    checkObject(spot, value as Readonly<Record<string, unknown>>)
 }
 
 function definition(root: ShapeSchema, ref: string): ShapeSchema {
@@ -75,7 +80,8 @@ function checkType(spot: Spot): void {
   const { type } = spot.schema
   if (type === undefined) return
   const allowed = typeof type === 'string' ? [type] : type
-  if (!allowed.some((name) => isOfType(spot.value, name))) throw wrong(spot, allowed.map(typeTitle).join(' or '))
+  if (!allowed.some((name) => isOfType(spot.value, name)))
+    throw wrong(spot, allowed.map(typeTitle).join(' or '))
 }
 
 function isOfType(value: unknown, type: TypeName): boolean {
@@ -98,7 +104,8 @@ function isOfType(value: unknown, type: TypeName): boolean {
 function checkText(spot: Spot, value: string): void {
   const { minLength, pattern } = spot.schema
   if (minLength !== undefined && value.length < minLength) throw wrong(spot, 'a text that is not empty')
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) throw wrong(spot, `a text like ${pattern}`)
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value))
+    throw wrong(spot, `a text like ${pattern}`)
 }
 
 function checkNumber(spot: Spot, value: number): void {
@@ -119,10 +126,12 @@ function checkObject(spot: Spot, value: Readonly<Record<string, unknown>>): void
   const { schema, path } = spot
   const keys = Object.keys(value)
   const { minProperties = 0 } = schema
-  if (keys.length < minProperties) throw wrong(spot, `at least ${minProperties} key${minProperties === 1 ? '' : 's'}`)
+  if (keys.length < minProperties)
+    throw wrong(spot, `at least ${minProperties} key${minProperties === 1 ? '' : 's'}`)
   for (const key of keys) checkMember(spot, key, value[key])
   const missing = schema.required?.find((key) => !keys.includes(key))
-  if (missing !== undefined) throw invalid(spot, path, `expected the key '${missing}'${meaning(schema, missing)}, found none`)
+  if (missing !== undefined)
+    throw invalid(spot, path, `expected the key '${missing}'${meaning(schema, missing)}, found none`)
   const { anyOf } = schema
   if (anyOf !== undefined && !anyOf.some(({ required }) => required.every((key) => keys.includes(key)))) {
     const names = anyOf.map(({ required }) => `'${required.join("' and '")}'`).join(' or ')
@@ -132,19 +141,21 @@ function checkObject(spot: Spot, value: Readonly<Record<string, unknown>>): void
 
 function checkMember(spot: Spot, key: string, value: unknown): void {
   const { schema } = spot
-  const path = /^[\w$]+$/u.test(key) ? (spot.path === '' ? key : `${spot.path}.${key}`) : `${spot.path}[${JSON.stringify(key)}]`
+  const path = /^[\w$]+$/u.test(key)
+    ? spot.path === ''
+      ? key
+      : `${spot.path}.${key}`
+    : `${spot.path}[${JSON.stringify(key)}]`
   const known = hasOwn(schema.properties, key) ? schema.properties?.[key] : undefined
-  if (known !== undefined) return check({ ...spot, value, schema: known, path })
-  if (schema.propertyNames !== undefined) {
-    checkName({ ...spot, value: key, schema: schema.propertyNames, path })
-  }
-  const { additionalProperties: other } = schema
-  if (typeof other === 'object') return check({ ...spot, value, schema: other, path })
-  if (other === false) {
+  const { propertyNames, additionalProperties: other } = schema
+  if (propertyNames !== undefined) checkName({ ...spot, value: key, schema: propertyNames, path })
+  if (known === undefined && other === false) {
     const names = Object.keys(schema.properties ?? {})
     const hint = proposal(key, names) || `; the keys are ${names.join(' ')}`
     throw invalid(spot, path, `unknown key '${key}'${hint}`)
   }
+  const member = known ?? (typeof other === 'object' ? other : undefined)
+  if (member !== undefined) check({ ...spot, value, schema: member, path })
 }
 
 function checkName(spot: Spot): void {
@@ -155,7 +166,7 @@ function checkName(spot: Spot): void {
 }
 
 function hasOwn(record: object | undefined, key: string): boolean {
-  return record !== undefined && Object.prototype.hasOwnProperty.call(record, key)
+  return record !== undefined && Object.hasOwn(record, key)
 }
 
 function meaning(schema: ShapeSchema, key: string): string {
@@ -188,7 +199,8 @@ function wrong(spot: Spot, expected: string, hint = ''): Error {
 
 function valueTitle(value: unknown): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`.replaceAll(/\s+/gu, ' ')
+  if (typeof value === 'string')
+    return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`.replaceAll(/\s+/gu, ' ')
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value
 }
 

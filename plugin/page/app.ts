@@ -22,73 +22,107 @@ export interface AppDeps {
 }
 
 /** Builds the page into the document and checks the sample at once. */
-export async function startApp({ checks, base, loadPacks, findServer }: AppDeps): Promise<void> {
+export async function startApp(deps: AppDeps): Promise<void> {
   definePanel()
-  const panel = h('lintel-panel' as 'div', { id: 'panel' }) as unknown as LintelPanel
-  const notice = h('div', { class: 'notice', role: 'alert', hidden: true })
-  const files = filesView((file) => check({ kind: 'file', file }), say)
-  const server = serverView(() => askServer())
-  const top = topView(files.choose, () => check(SAMPLE))
-  panel.append(h('div', { slot: 'aside', class: 'aside' }, server.element, files.element))
-  document.body.append(top, notice, panel, files.sheet)
+  await new App(deps).start()
+}
 
-  let model: ModelSource = SAMPLE
-  let chosen: readonly string[] = []
-  let result: Result | null = null
-  let answers = false
+class App {
+  private readonly deps: AppDeps
+  private readonly panel = h('lintel-panel' as 'div') as unknown as LintelPanel
+  private readonly notice = h('div', { class: 'notice', role: 'alert', hidden: true })
+  private readonly server = serverView(() => this.askServer())
+  private model: ModelSource = SAMPLE
+  private packs: readonly PackEntry[] = []
+  private chosen: readonly string[] = []
+  private result: Result | null = null
+  private hasServer = false
 
-  const [packs, found] = await Promise.all([loadPacks().catch(() => null), findServer()])
-  answers = found
-  chosen = (packs ?? []).map((pack) => pack.id)
-  panel.showPacks(packs ?? [], chosen)
-  panel.addEventListener('lintel-cancel', () => {
-    panel.stopping()
-    checks.cancel()
-  })
-  panel.addEventListener('lintel-again', () => check(model))
-  panel.addEventListener('lintel-packs', (event) => {
-    chosen = (event as CustomEvent<{ ids: readonly string[] }>).detail.ids
-    check(model)
-  })
-  if (packs === null) say(WORDS.packsFailed)
-  else check(model)
-
-  function check(next: ModelSource): void {
-    const same = next === model && result !== null
-    model = next
-    result = null
-    say(chosen.length === 0 ? WORDS.noPacks : '')
-    server.reset()
-    if (chosen.length === 0) return
-    panel.start(same)
-    checks.check(order(), received)
+  constructor(deps: AppDeps) {
+    this.deps = deps
+    const files = filesView(
+      (file) => this.check({ kind: 'file', file }),
+      (words) => this.say(words),
+    )
+    const top = topView(files.choose, () => this.check(SAMPLE))
+    this.panel.append(h('div', { slot: 'aside', class: 'aside' }, this.server.element, files.element))
+    this.panel.addEventListener('lintel-cancel', () => {
+      this.panel.stopping()
+      deps.checks.cancel()
+    })
+    this.panel.addEventListener('lintel-again', () => this.check(this.model))
+    this.panel.addEventListener('lintel-packs', (event) => {
+      this.chosen = (event as CustomEvent<{ ids: readonly string[] }>).detail.ids
+      this.check(this.model)
+    })
+    document.body.append(top, this.notice, this.panel, files.sheet)
   }
 
-  function received(event: RunEvent): void {
-    panel.handle(event)
+  async start(): Promise<void> {
+    const { loadPacks, findServer } = this.deps
+    const [packs, hasServer] = await Promise.all([loadPacks().catch(() => null), findServer()])
+    this.hasServer = hasServer
+    this.packs = packs ?? []
+    this.chosen = this.packs.map((pack) => pack.id)
+    this.panel.showPacks(this.packs, this.chosen)
+    if (packs === null) this.say(WORDS.packsFailed)
+    else this.check(this.model)
+  }
+
+  private check(model: ModelSource): void {
+    const same = model === this.model && this.result !== null
+    this.model = model
+    this.result = null
+    this.server.reset()
+    this.say(this.chosen.length === 0 ? WORDS.noPacks : '')
+    if (this.chosen.length === 0) return
+    this.panel.start(same)
+    this.deps.checks.check(this.order(), (event) => this.receive(event))
+  }
+
+  private receive(event: RunEvent): void {
+    this.panel.handle(event)
     if (event.type !== 'result') return
-    result = event.result
-    if (!answers) server.absent()
-    else if (model.kind === 'sample') askServer()
-    else server.offer()
+    this.result = event.result
+    if (!this.hasServer) this.server.absent()
+    else if (this.model.kind === 'sample') this.askServer()
+    else this.server.offer()
   }
 
-  function askServer(): void {
-    const mine = result
+  private askServer(): void {
+    const mine = this.result
     if (mine === null) return
-    server.running()
-    checks.checkOnServer(order(), (outcome) => {
-      if (result === mine) server.compare(mine, outcome)
+    this.server.running()
+    this.deps.checks.checkOnServer(this.order(), (outcome) => {
+      if (this.result === mine) this.server.compare(mine, outcome)
     })
   }
 
-  function order(): RunOrder {
-    const on = (packs ?? []).filter((pack) => chosen.includes(pack.id))
-    return { model, base, packIds: on.map((pack) => pack.id), packFiles: on.map((pack) => pack.file) }
+  private order(): RunOrder {
+    const on = this.packs.filter((pack) => this.chosen.includes(pack.id))
+    const packFiles = new Set(on.flatMap((pack) => chainFiles(this.packs, pack)))
+    return {
+      model: this.model,
+      base: this.deps.base,
+      packIds: on.map((pack) => pack.id),
+      packFiles: [...packFiles],
+    }
   }
 
-  function say(words: string): void {
-    notice.textContent = words
-    notice.hidden = words === ''
+  private say(words: string): void {
+    this.notice.textContent = words
+    this.notice.hidden = words === ''
   }
+}
+
+/** The pack's file and those of the packs it extends. */
+function chainFiles(packs: readonly PackEntry[], pack: PackEntry): readonly string[] {
+  const files = new Set<string>()
+  let next: PackEntry | undefined = pack
+  while (next !== undefined && !files.has(next.file)) {
+    files.add(next.file)
+    const base: string | undefined = next.extends
+    next = packs.find((other) => other.id === base)
+  }
+  return [...files]
 }

@@ -12,13 +12,22 @@ export interface FilesView {
 
 /** @param say shows one line to the person, or clears it */
 export function filesView(onFile: (file: File) => void, say: (words: string) => void): FilesView {
-  const input = h('input', { class: 'file-input', type: 'file', accept: '.ifc,.ifczip,application/x-step,model/ifc', tabindex: -1, 'aria-hidden': 'true' })
+  const input = h('input', {
+    class: 'file-input',
+    type: 'file',
+    accept: '.ifc,model/ifc,application/x-step',
+    tabindex: -1,
+    'aria-hidden': 'true',
+  })
   const sheet = h('div', { class: 'drop-sheet', hidden: true }, WORDS.dropNow)
   const choose = (): void => input.click()
   const take = (files: ArrayLike<File> | null | undefined): void => {
     const file = files?.[0]
     if (file === undefined) return
-    if (!/\.ifc$/i.test(file.name)) return say(WORDS.notIfc(file.name))
+    if (!/\.ifc$/i.test(file.name)) {
+      say(WORDS.notIfc(file.name))
+      return
+    }
     onFile(file)
     if ((files?.length ?? 0) > 1) say(WORDS.onlyOne)
   }
@@ -27,7 +36,12 @@ export function filesView(onFile: (file: File) => void, say: (words: string) => 
     input.value = ''
   })
   listenForDrops(sheet, take)
-  const zone = h('button', { class: 'drop', type: 'button', onclick: choose }, h('strong', {}, WORDS.dropTitle), h('span', { class: 'quiet' }, WORDS.dropNote))
+  const zone = h(
+    'button',
+    { class: 'drop', type: 'button', onclick: choose },
+    h('strong', {}, WORDS.dropTitle),
+    h('span', { class: 'quiet' }, WORDS.dropNote),
+  )
   return { element: h('div', {}, zone, input), sheet, choose }
 }
 

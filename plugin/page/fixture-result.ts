@@ -17,7 +17,11 @@ const TEMPLATES: readonly Omit<Finding, 'id' | 'element'>[] = [
       { path: 'param.door_clear_width', value: 0.8128, unit: 'm', source: 'parameter' },
     ],
     message: 'Clear width is at most 0.76 m; at least 0.8128 m is required',
-    fix: { text: 'Make the door wider, or replace it with one whose leaf opens to 32 in clear.', path: 'OverallWidth', to: { number: 0.873, unit: 'm' } },
+    fix: {
+      text: 'Make the door wider, or replace it with one whose leaf opens to 32 in clear.',
+      path: 'OverallWidth',
+      to: { number: 0.873, unit: 'm' },
+    },
   },
   {
     rule: 'ada-2010-404.2.3',
@@ -37,7 +41,14 @@ const TEMPLATES: readonly Omit<Finding, 'id' | 'element'>[] = [
     value: { text: 'F 30 / EI30?' },
     inputs: [{ path: 'Pset_DoorCommon.FireRating', value: 'F 30 / EI30?', source: 'type' }],
     message: 'Fire rating “F 30 / EI30?” does not follow EN 13501-2',
-    related: [{ globalId: '2O2Fr$t4X7Zf8NOew3FLOH', class: 'IfcDoorType', name: 'Single flush 900 × 2100', role: 'cause' }],
+    related: [
+      {
+        globalId: '2O2Fr$t4X7Zf8NOew3FLOH',
+        class: 'IfcDoorType',
+        name: 'Single flush 900 × 2100',
+        role: 'cause',
+      },
+    ],
   },
   {
     rule: 'ada-2010-405.2',
@@ -69,12 +80,28 @@ export function fixtureResult(length: number): Result {
   const hash = '9f2c41d07be853aa61f0d2c7e4b98a355c10fe77d2436b8890ab13cd55ef2071'
   return {
     schema: 'lintel-result/1',
-    model: { name: 'Sample building.ifc', sha256: hash, ifcSchema: 'IFC4', rows: 1482, notRead: [{ what: 'reference to an instance that is not there', count: 3, lines: [120, 381, 9044] }] },
+    model: {
+      name: 'Sample building.ifc',
+      sha256: hash,
+      ifcSchema: 'IFC4',
+      rows: 1482,
+      notRead: [{ what: 'reference to an instance that is not there', count: 3, lines: [120, 381, 9044] }],
+    },
     packs: [{ id: 'us/ada-2010', version: '1.0.0', sha256: hash }],
     parameters: {},
     kernel: { version: '1', sha256: hash },
     digest: `sha256:${hash}`,
-    summary: { status: 'fail', pass, fail, unknown, waived: 0, score: pass / (pass + fail), coverage: (pass + fail) / (pass + fail + unknown), bySeverity: { error: fail, warning: 0, info: 0 }, byCategory: {} },
+    summary: {
+      status: 'fail',
+      pass,
+      fail,
+      unknown,
+      waived: 0,
+      score: pass / (pass + fail),
+      coverage: (pass + fail) / (pass + fail + unknown),
+      bySeverity: { error: fail, warning: 0, info: 0 },
+      byCategory: {},
+    },
     rules: RULES,
     findings,
   }
@@ -98,13 +125,39 @@ function finding(at: number): Finding {
 }
 
 const RULES: readonly RuleResult[] = [
-  rule('ada-2010-404.2.3', 'Door clear width', { code: 'ADA 2010', section: '404.2.3', url: 'https://www.ada.gov/' }, 'error'),
+  rule(
+    'ada-2010-404.2.3',
+    'Door clear width',
+    { code: 'ADA 2010', section: '404.2.3', url: 'https://www.ada.gov/' },
+    'error',
+  ),
   rule('ada-2010-405.2', 'Ramp running slope', { code: 'ADA 2010', section: '405.2' }, 'error'),
   rule('core-fire-rating', 'Fire rating is readable', { code: 'Lintel core', section: 'FR-1' }, 'warning'),
   rule('core-space-name', 'Spaces are named', { code: 'Lintel core', section: 'SP-1' }, 'info'),
-  { ...rule('core-site', 'The project has one site', { code: 'Lintel core', section: 'ST-1' }, 'warning'), message: 'The model has no IfcSite; exactly one is required' },
+  {
+    ...rule('core-site', 'The project has one site', { code: 'Lintel core', section: 'ST-1' }, 'warning'),
+    message: 'The model has no IfcSite; exactly one is required',
+  },
 ]
 
-function rule(id: string, title: string, reference: RuleResult['reference'], severity: RuleResult['severity']): RuleResult {
-  return { id, title, reference, category: 'accessibility', severity, verified: 'verified', status: 'fail', applicable: 100, pass: 70, fail: 20, unknown: 10, waived: 0 }
+function rule(
+  id: string,
+  title: string,
+  reference: RuleResult['reference'],
+  severity: RuleResult['severity'],
+): RuleResult {
+  return {
+    id,
+    title,
+    reference,
+    category: 'accessibility',
+    severity,
+    verified: 'verified',
+    status: 'fail',
+    applicable: 100,
+    pass: 70,
+    fail: 20,
+    unknown: 10,
+    waived: 0,
+  }
 }

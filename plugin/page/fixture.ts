@@ -35,7 +35,14 @@ class FixtureChecks implements Checks {
 }
 
 const packs = [
-  { id: 'core/information', version: '0.1.0', title: 'BIM information quality', rules: 38, drafts: 0, file: 'a.json' },
+  {
+    id: 'core/information',
+    version: '0.1.0',
+    title: 'BIM information quality',
+    rules: 38,
+    drafts: 0,
+    file: 'a.json',
+  },
   { id: 'us/ada-2010', version: '1.0.0', title: 'ADA Standards 2010', rules: 24, drafts: 3, file: 'b.json' },
 ]
 

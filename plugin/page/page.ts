@@ -3,8 +3,14 @@ import { Checker } from '../checker.ts'
 import { startApp } from './app.ts'
 import { findServer, loadPacks } from './origin.ts'
 
-const makeWorker = (): Worker => new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'lintel' })
+const makeWorker = (): Worker =>
+  new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'lintel' })
 
 const base = document.baseURI
 
-void startApp({ checks: new Checker(makeWorker), base, loadPacks: () => loadPacks(base), findServer: () => findServer(base) })
+void startApp({
+  checks: new Checker(makeWorker),
+  base,
+  loadPacks: () => loadPacks(base),
+  findServer: () => findServer(base),
+})

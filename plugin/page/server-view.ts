@@ -18,7 +18,8 @@ export function serverView(onAsk: () => void): ServerView {
   const body = h('div', { role: 'status', 'aria-live': 'polite' })
   const element = h('section', { class: 'server card' }, h('h3', { class: 'label' }, WORDS.server), body)
   const quiet = (words: string): HTMLElement => h('p', { class: 'quiet' }, words)
-  const button = (): HTMLElement => h('button', { class: 'button', type: 'button', onclick: onAsk }, WORDS.serverButton)
+  const button = (): HTMLElement =>
+    h('button', { class: 'button', type: 'button', onclick: onAsk }, WORDS.serverButton)
   return {
     element,
     reset: () => fill(body, quiet('…')),
@@ -34,10 +35,16 @@ export function serverView(onAsk: () => void): ServerView {
 }
 
 function agreement(digest: string): readonly HTMLElement[] {
-  return [h('p', { class: 'agrees' }, icon('pass'), WORDS.serverAgrees), h('p', { class: 'quiet digest', title: digest }, h('code', {}, short(digest)))]
+  return [
+    h('p', { class: 'agrees' }, icon('pass'), WORDS.serverAgrees),
+    h('p', { class: 'quiet digest', title: digest }, h('code', {}, short(digest))),
+  ]
 }
 
-function difference(mine: Result, theirs: Extract<ServerOutcome, { type: 'verdict' }>): readonly HTMLElement[] {
+function difference(
+  mine: Result,
+  theirs: Extract<ServerOutcome, { type: 'verdict' }>,
+): readonly HTMLElement[] {
   const sameKernel = mine.kernel.sha256 === theirs.kernel
   const digests = h(
     'dl',

@@ -1,7 +1,8 @@
 /** One finding, told in full: what, by how much, on what evidence, what to do, where. */
-import type { Finding, FindingInput, RuleResult } from '../../engine/result.ts'
+
 import { clause } from '../../engine/report/report.ts'
 import { marginText, numberText, quantityText } from '../../engine/report/value-text.ts'
+import type { Finding, FindingInput, RuleResult } from '../../engine/result.ts'
 import { WORDS } from '../words.ts'
 import { bothUnits, dimensionLines } from './dimension-lines.ts'
 import { type Child, fill, h } from './dom.ts'
@@ -14,7 +15,17 @@ export interface DetailView {
 }
 
 export function detailView(onClose: () => void): DetailView {
-  const close = h('button', { class: 'button icon-button close', type: 'button', 'aria-label': WORDS.close, title: WORDS.close, onclick: onClose }, icon('close'))
+  const close = h(
+    'button',
+    {
+      class: 'button icon-button close',
+      type: 'button',
+      'aria-label': WORDS.close,
+      title: WORDS.close,
+      onclick: onClose,
+    },
+    icon('close'),
+  )
   const body = h('div', { class: 'detail-body', tabindex: -1 })
   const element = h('aside', { class: 'detail', 'aria-label': WORDS.detail, hidden: true }, close, body)
   return {
@@ -29,7 +40,12 @@ export function detailView(onClose: () => void): DetailView {
 
 function story(finding: Finding, rule: RuleResult | undefined): readonly Child[] {
   return [
-    h('p', { class: `detail-status tone-${finding.status}` }, icon(finding.status), `${WORDS.statusLong[finding.status]} · ${WORDS.severity[finding.severity]}`),
+    h(
+      'p',
+      { class: `detail-status tone-${finding.status}` },
+      icon(finding.status),
+      `${WORDS.statusLong[finding.status]} · ${WORDS.severity[finding.severity]}`,
+    ),
     h('h2', {}, rule?.title ?? finding.rule),
     h('p', { class: 'detail-message' }, finding.message),
     values(finding),
@@ -46,8 +62,21 @@ function values(finding: Finding): Child {
   const { value, limit, margin } = finding
   const drawing = dimensionLines(finding)
   if (drawing === null && value === undefined && limit === undefined) return null
-  const off = margin === undefined || margin.number >= 0 ? null : h('p', { class: `off tone-${finding.status}` }, h('span', { class: 'quiet' }, WORDS.margin), ` ${marginText(margin, limit)}`)
-  const lines = h('dl', { class: 'fields' }, ...field(WORDS.found, bothUnits(value, limit)), ...(limit === undefined ? [] : field(WORDS.limit, bothUnits(limit, limit))))
+  const off =
+    margin === undefined || margin.number >= 0
+      ? null
+      : h(
+          'p',
+          { class: `off tone-${finding.status}` },
+          h('span', { class: 'quiet' }, WORDS.margin),
+          ` ${marginText(margin, limit)}`,
+        )
+  const lines = h(
+    'dl',
+    { class: 'fields' },
+    ...field(WORDS.found, bothUnits(value, limit)),
+    ...(limit === undefined ? [] : field(WORDS.limit, bothUnits(limit, limit))),
+  )
   return h('div', { class: 'measured' }, drawing === null ? lines : (drawing as unknown as HTMLElement), off)
 }
 
@@ -59,13 +88,22 @@ function missing(paths: readonly string[]): HTMLElement {
 function fix(finding: Finding): Child {
   if (finding.fix === undefined) return null
   const { text, path, to } = finding.fix
-  const change = path === undefined || to === undefined ? null : h('p', {}, h('code', {}, path), ` → ${bothUnits(to, finding.limit)}`)
+  const change =
+    path === undefined || to === undefined
+      ? null
+      : h('p', {}, h('code', {}, path), ` → ${bothUnits(to, finding.limit)}`)
   return h('section', { class: 'fix' }, h('h3', { class: 'label' }, WORDS.fix), h('p', {}, text), change)
 }
 
 function inputs(list: readonly FindingInput[]): HTMLElement {
   const rows = list.map((input) =>
-    h('tr', {}, h('th', { scope: 'row' }, h('code', {}, input.path)), h('td', {}, inputText(input)), h('td', { class: 'quiet' }, WORDS.source[input.source])),
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, h('code', {}, input.path)),
+      h('td', {}, inputText(input)),
+      h('td', { class: 'quiet' }, WORDS.source[input.source]),
+    ),
   )
   return h('table', { class: 'inputs' }, h('tbody', {}, ...rows))
 }
@@ -97,7 +135,13 @@ function fields(finding: Finding): HTMLElement {
 function related(finding: Finding): Child {
   if (finding.related === undefined || finding.related.length === 0) return null
   const list = finding.related.map((other) =>
-    h('li', {}, `${other.name ?? WORDS.unnamed} `, h('span', { class: 'quiet' }, `${other.class ?? ''} · ${WORDS.roles[other.role]}`), copyable(other.globalId)),
+    h(
+      'li',
+      {},
+      `${other.name ?? WORDS.unnamed} `,
+      h('span', { class: 'quiet' }, `${other.class ?? ''} · ${WORDS.roles[other.role]}`),
+      copyable(other.globalId),
+    ),
   )
   return section(WORDS.related, h('ul', {}, ...list))
 }
@@ -106,8 +150,15 @@ function source(rule: RuleResult): HTMLElement {
   const name = clause(rule)
   const { url } = rule.reference
   const safe = url !== undefined && /^https?:\/\//.test(url)
-  const link = safe ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, name, icon('outside')) : name
-  return h('footer', { class: 'detail-source' }, h('p', {}, link), h('p', { class: 'quiet' }, `${WORDS.verified[rule.verified]} · `, h('code', {}, rule.id)))
+  const link = safe
+    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, name, icon('outside'))
+    : name
+  return h(
+    'footer',
+    { class: 'detail-source' },
+    h('p', {}, link),
+    h('p', { class: 'quiet' }, `${WORDS.verified[rule.verified]} · `, h('code', {}, rule.id)),
+  )
 }
 
 function section(title: string, ...children: readonly Child[]): HTMLElement {
@@ -121,7 +172,16 @@ function field(name: string, value: Child | undefined): readonly HTMLElement[] {
 
 /** The text with a button that copies it; selects nothing and needs no permission beyond the click. */
 function copyable(text: string): HTMLElement {
-  const button = h('button', { class: 'button icon-button copy', type: 'button', 'aria-label': `${WORDS.copy} ${text}`, title: WORDS.copy }, icon('copy'))
+  const button = h(
+    'button',
+    {
+      class: 'button icon-button copy',
+      type: 'button',
+      'aria-label': `${WORDS.copy} ${text}`,
+      title: WORDS.copy,
+    },
+    icon('copy'),
+  )
   button.addEventListener('click', () => {
     const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
     copied.then(

@@ -1,6 +1,7 @@
 /** Found and required drawn as an architect's dimension lines: to scale, the difference hatched. */
-import type { Finding, FindingValue } from '../../engine/result.ts'
+
 import { codeText, valueText } from '../../engine/report/value-text.ts'
+import type { Finding, FindingValue } from '../../engine/result.ts'
 import { WORDS } from '../words.ts'
 import { svg } from './dom.ts'
 
@@ -15,7 +16,12 @@ export function dimensionLines(finding: Finding): SVGSVGElement | null {
   const most = Math.max(found.number, limit.number)
   if (most <= 0 || Math.min(found.number, limit.number) < most / 50) return null
   const label = `${WORDS.found}: ${bothUnits(finding.value, finding.limit)}. ${WORDS.limit}: ${bothUnits(finding.limit, finding.limit)}.`
-  const drawing = svg('svg', { class: `dimension dimension-${finding.status}`, viewBox: `0 0 ${WIDTH} ${ROW * 2 + 8}`, role: 'img', 'aria-label': label })
+  const drawing = svg('svg', {
+    class: `dimension dimension-${finding.status}`,
+    viewBox: `0 0 ${WIDTH} ${ROW * 2 + 8}`,
+    role: 'img',
+    'aria-label': label,
+  })
   const scale = (WIDTH - 12) / most
   const ends = [6 + found.number * scale, 6 + limit.number * scale] as const
   drawing.append(
@@ -33,13 +39,22 @@ export function bothUnits(value: FindingValue | undefined, limit: FindingValue |
   return code === null ? valueText(value) : `${valueText(value)} · ${code}`
 }
 
-function line(row: number, end: number, word: string, value: FindingValue | undefined, limit: FindingValue | undefined, kind: string): SVGElement[] {
+function line(
+  row: number,
+  end: number,
+  word: string,
+  value: FindingValue | undefined,
+  limit: FindingValue | undefined,
+  kind: string,
+): SVGElement[] {
   const y = row * ROW + 34
   const text = svg('text', { x: 6, y: y - 12, class: 'dimension-text' })
   const strong = svg('tspan', { class: 'dimension-value', dx: 8 })
   strong.textContent = bothUnits(value, limit)
   text.append(`${word} `, strong)
-  const ticks = [6, end].map((x) => svg('path', { class: 'dimension-tick', d: `M${x - 4} ${y + 4}l8 -8M${x} ${y - 7}v14` }))
+  const ticks = [6, end].map((x) =>
+    svg('path', { class: 'dimension-tick', d: `M${x - 4} ${y + 4}l8 -8M${x} ${y - 7}v14` }),
+  )
   return [text, svg('path', { class: `dimension-line dimension-${kind}`, d: `M6 ${y}H${end}` }), ...ticks]
 }
 
@@ -54,7 +69,9 @@ function hatch(from: number, to: number): SVGElement[] {
   return [svg('path', { class: 'dimension-hatch', d: strokes.join('') })]
 }
 
-function scaleNumber(value: FindingValue | undefined): { readonly number: number; readonly unit: string } | null {
+function scaleNumber(
+  value: FindingValue | undefined,
+): { readonly number: number; readonly unit: string } | null {
   if (value === undefined || 'text' in value) return null
   if ('number' in value) return value
   const bound = value.interval[1] ?? value.interval[0]

@@ -2,7 +2,15 @@
 import type { Finding, Result } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
-import { type Entry, type FindingFilter, type FindingIndex, filterFindings, flatten, groupFindings, indexFindings } from './findings.ts'
+import {
+  type Entry,
+  type FindingFilter,
+  type FindingIndex,
+  filterFindings,
+  flatten,
+  groupFindings,
+  indexFindings,
+} from './findings.ts'
 import { drawLine, lineHeight } from './line-view.ts'
 import { listKey } from './list-keys.ts'
 import { toolbarView } from './toolbar-view.ts'
@@ -25,8 +33,17 @@ export class FindingsView {
   constructor(onOpen: (finding: Finding | null) => void) {
     this.onOpen = onOpen
     this.list = new VirtualList<Entry>({ height: lineHeight, draw: drawLine }, WORDS.findings)
-    this.toolbar = toolbarView((regrouped) => this.arrange(regrouped), () => this.toggleAll())
-    this.element = h('section', { class: 'findings', 'aria-label': WORDS.findings }, this.toolbar.element, this.note, this.list.element)
+    this.toolbar = toolbarView(
+      (regrouped) => this.arrange(regrouped),
+      () => this.toggleAll(),
+    )
+    this.element = h(
+      'section',
+      { class: 'findings', 'aria-label': WORDS.findings },
+      this.toolbar.element,
+      this.note,
+      this.list.element,
+    )
     this.list.element.addEventListener('click', (event) => this.clicked(event))
     this.list.element.addEventListener('keydown', (event) => this.pressed(event))
   }
@@ -66,7 +83,8 @@ export class FindingsView {
     const filter: FindingFilter = this.toolbar.filter()
     const findings = filterFindings(this.index, filter)
     this.groups = groupFindings(findings, this.index, this.grouping)
-    if (regrouped) this.closed = new Set(findings.length > OPEN_AT_MOST ? this.groups.map((group) => group.key) : [])
+    if (regrouped)
+      this.closed = new Set(findings.length > OPEN_AT_MOST ? this.groups.map((group) => group.key) : [])
     this.draw()
     this.toolbar.say(findings.length, this.index.findings.length)
   }
@@ -81,8 +99,13 @@ export class FindingsView {
   private noteWords(lines: number, fit: number): readonly HTMLElement[] {
     if (fit < lines) return [h('p', { class: 'quiet' }, WORDS.capped(fit))]
     if (lines > 0) return []
-    if (this.index?.findings.length === 0) return [h('p', { class: 'calm' }, WORDS.noFindings), h('p', { class: 'quiet' }, WORDS.noFindingsNote)]
-    const clear = h('button', { class: 'button', type: 'button', onclick: () => this.toolbar.clear() }, WORDS.clearFilter)
+    if (this.index?.findings.length === 0)
+      return [h('p', { class: 'calm' }, WORDS.noFindings), h('p', { class: 'quiet' }, WORDS.noFindingsNote)]
+    const clear = h(
+      'button',
+      { class: 'button', type: 'button', onclick: () => this.toolbar.clear() },
+      WORDS.clearFilter,
+    )
     return [h('p', { class: 'quiet' }, WORDS.noneLeft), clear]
   }
 
@@ -106,7 +129,8 @@ export class FindingsView {
     if (action.move !== undefined) this.list.activate(action.move, true)
     const entry = this.list.line(this.list.active)
     if (action.open) this.open(entry)
-    if (action.expand !== undefined && entry?.kind === 'group' && entry.open !== action.expand) this.toggle(entry.group.key)
+    if (action.expand !== undefined && entry?.kind === 'group' && entry.open !== action.expand)
+      this.toggle(entry.group.key)
     if (action.close) this.onOpen(null)
   }
 

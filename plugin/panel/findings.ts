@@ -61,7 +61,11 @@ export function filterFindings(index: FindingIndex, filter: FindingFilter): read
 }
 
 /** Worst first: by severity, then by the number of findings; storeys in the order of the model's findings. */
-export function groupFindings(findings: readonly Finding[], index: FindingIndex, grouping: Grouping): readonly FindingGroup[] {
+export function groupFindings(
+  findings: readonly Finding[],
+  index: FindingIndex,
+  grouping: Grouping,
+): readonly FindingGroup[] {
   const lists = new Map<string, Finding[]>()
   for (const finding of findings) {
     const key = groupKey(finding, grouping)
@@ -70,8 +74,12 @@ export function groupFindings(findings: readonly Finding[], index: FindingIndex,
     else list.push(finding)
   }
   const groups = [...lists].map(([key, list]) => makeGroup(key, list, index, grouping))
-  if (grouping === 'storey') return groups.sort((a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }))
-  return groups.sort((a, b) => rank(a.severity) - rank(b.severity) || failing(b) - failing(a) || b.findings.length - a.findings.length)
+  if (grouping === 'storey')
+    return groups.sort((a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }))
+  return groups.sort(
+    (a, b) =>
+      rank(a.severity) - rank(b.severity) || failing(b) - failing(a) || b.findings.length - a.findings.length,
+  )
 }
 
 /** The lines to draw; a group that is closed hides its findings. */
@@ -89,9 +97,14 @@ export function flatten(groups: readonly FindingGroup[], closed: ReadonlySet<str
 }
 
 function makeGroup(key: string, list: Finding[], index: FindingIndex, grouping: Grouping): FindingGroup {
-  const findings = list.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || rank(a.severity) - rank(b.severity))
+  const findings = list.sort(
+    (a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || rank(a.severity) - rank(b.severity),
+  )
   const rule = grouping === 'rule' ? (index.rules.get(key) ?? null) : null
-  const worst = findings.reduce((lowest, finding) => Math.min(lowest, rank(finding.severity)), SEVERITIES.length)
+  const worst = findings.reduce(
+    (lowest, finding) => Math.min(lowest, rank(finding.severity)),
+    SEVERITIES.length,
+  )
   const severity = SEVERITIES[worst] ?? 'info'
   return { key, title: groupTitle(key, rule, grouping), rule, severity, findings }
 }
@@ -121,12 +134,34 @@ function ownFinding(rule: RuleResult): readonly Finding[] {
   if (rule.status !== 'fail' || rule.message === undefined) return []
   const { severity, category, message } = rule
   const element = { globalId: '', class: '' }
-  return [{ id: `rule:${rule.id}`, rule: rule.id, status: 'fail', severity, category, element, inputs: [], message }]
+  return [
+    {
+      id: `rule:${rule.id}`,
+      rule: rule.id,
+      status: 'fail',
+      severity,
+      category,
+      element,
+      inputs: [],
+      message,
+    },
+  ]
 }
 
 function searchText(finding: Finding, rule: RuleResult | undefined): string {
   const { element } = finding
-  const parts = [finding.message, element.class, element.name, element.tag, element.storey, element.space, element.globalId]
+  const parts = [
+    finding.message,
+    element.class,
+    element.name,
+    element.tag,
+    element.storey,
+    element.space,
+    element.globalId,
+  ]
   const own = [finding.rule, finding.category, rule?.title, rule?.reference.code, rule?.reference.section]
-  return [...parts, ...own].filter((part) => part !== undefined).join('\n').toLowerCase()
+  return [...parts, ...own]
+    .filter((part) => part !== undefined)
+    .join('\n')
+    .toLowerCase()
 }

@@ -2,7 +2,17 @@
 import type { FindingStatus } from '../../engine/result.ts'
 import { svg } from './dom.ts'
 
-export type IconName = FindingStatus | 'pass' | 'chevron' | 'close' | 'back' | 'search' | 'copy' | 'check' | 'download' | 'outside'
+export type IconName =
+  | FindingStatus
+  | 'pass'
+  | 'chevron'
+  | 'close'
+  | 'back'
+  | 'search'
+  | 'copy'
+  | 'check'
+  | 'download'
+  | 'outside'
 
 /** Outline shape and the strokes inside it; 16 × 16. */
 const SHAPES: Readonly<Record<IconName, { readonly solid?: string; readonly lines?: string }>> = {
@@ -30,6 +40,7 @@ export function icon(name: IconName, label?: string): SVGSVGElement {
     element.setAttribute('aria-label', label)
   }
   if (solid !== undefined) element.append(svg('path', { class: 'icon-solid', d: solid }))
-  if (lines !== undefined) element.append(svg('path', { class: solid === undefined ? 'icon-line' : 'icon-mark', d: lines }))
+  if (lines !== undefined)
+    element.append(svg('path', { class: solid === undefined ? 'icon-line' : 'icon-mark', d: lines }))
   return element
 }

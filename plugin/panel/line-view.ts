@@ -1,7 +1,8 @@
 /** One line of the list: a group's heading, or a finding in two lines of text. */
-import type { Finding } from '../../engine/result.ts'
+
 import { clause } from '../../engine/report/report.ts'
 import { marginText } from '../../engine/report/value-text.ts'
+import type { Finding } from '../../engine/result.ts'
 import { number, WORDS } from '../words.ts'
 import { h } from './dom.ts'
 import type { Entry, FindingGroup } from './findings.ts'
@@ -13,14 +14,24 @@ export function lineHeight(entry: Entry): number {
 }
 
 export function drawLine(entry: Entry): HTMLElement {
-  return entry.kind === 'group' ? groupLine(entry.group, entry.open) : findingLine(entry.finding, entry.place, entry.of)
+  return entry.kind === 'group'
+    ? groupLine(entry.group, entry.open)
+    : findingLine(entry.finding, entry.place, entry.of)
 }
 
 function groupLine(group: FindingGroup, open: boolean): HTMLElement {
-  const under = group.rule === null ? null : h('span', { class: 'quiet line-under' }, `${clause(group.rule)} · ${WORDS.severity[group.severity]}`)
+  const under =
+    group.rule === null
+      ? null
+      : h('span', { class: 'quiet line-under' }, `${clause(group.rule)} · ${WORDS.severity[group.severity]}`)
   return h(
     'div',
-    { class: `line group${open ? ' open' : ''}`, role: 'treeitem', 'aria-level': 1, 'aria-expanded': String(open) },
+    {
+      class: `line group${open ? ' open' : ''}`,
+      role: 'treeitem',
+      'aria-level': 1,
+      'aria-expanded': String(open),
+    },
     icon('chevron'),
     h('span', { class: 'line-words' }, h('span', { class: 'line-over' }, group.title), under),
     ...counts(group.findings),
@@ -30,7 +41,9 @@ function groupLine(group: FindingGroup, open: boolean): HTMLElement {
 function counts(findings: readonly Finding[]): readonly HTMLElement[] {
   return (['fail', 'unknown', 'waived'] as const).flatMap((status) => {
     const many = findings.filter((finding) => finding.status === status).length
-    return many === 0 ? [] : [h('span', { class: `count tone-${status}` }, icon(status, WORDS.status[status]), number(many))]
+    return many === 0
+      ? []
+      : [h('span', { class: `count tone-${status}` }, icon(status, WORDS.status[status]), number(many))]
   })
 }
 
@@ -38,12 +51,24 @@ function findingLine(finding: Finding, place: number, of: number): HTMLElement {
   const { element, limit, margin } = finding
   const name = element.globalId === '' ? WORDS.wholeModel : (element.name ?? WORDS.unnamed)
   const where = [element.class, element.storey, element.space].filter(Boolean).join(' · ')
-  const off = margin === undefined || margin.number >= 0 ? null : h('span', { class: `line-margin tone-${finding.status}` }, `−${marginText(margin, limit)}`)
+  const off =
+    margin === undefined || margin.number >= 0
+      ? null
+      : h('span', { class: `line-margin tone-${finding.status}` }, `−${marginText(margin, limit)}`)
   return h(
     'div',
     { class: 'line finding', role: 'treeitem', 'aria-level': 2, 'aria-posinset': place, 'aria-setsize': of },
-    h('span', { class: `line-sign tone-${finding.status}` }, icon(finding.status, WORDS.status[finding.status])),
-    h('span', { class: 'line-words' }, h('span', { class: 'line-over' }, finding.message), h('span', { class: 'quiet line-under' }, h('b', {}, name), where === '' ? null : ` ${where}`)),
+    h(
+      'span',
+      { class: `line-sign tone-${finding.status}` },
+      icon(finding.status, WORDS.status[finding.status]),
+    ),
+    h(
+      'span',
+      { class: 'line-words' },
+      h('span', { class: 'line-over' }, finding.message),
+      h('span', { class: 'quiet line-under' }, h('b', {}, name), where === '' ? null : ` ${where}`),
+    ),
     off,
   )
 }

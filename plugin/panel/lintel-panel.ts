@@ -8,9 +8,9 @@
 import type { RunEvent } from '../../engine/events.ts'
 import type { Finding, Result } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
-import { detailView } from './detail-view.ts'
 import controlsCss from './controls.css?inline'
 import detailCss from './detail.css?inline'
+import { detailView } from './detail-view.ts'
 import { fill, h, sheet } from './dom.ts'
 import { FindingsView } from './findings-view.ts'
 import { icon } from './icons.ts'
@@ -36,17 +36,42 @@ export class LintelPanel extends HTMLElement {
   private readonly packsPart = packsView((ids) => this.send('lintel-packs', { ids }))
   private readonly detail = detailView(() => this.open(null, true))
   private readonly findings = new FindingsView((finding) => this.open(finding, false))
-  private readonly download = h('button', { class: 'button download', type: 'button', hidden: true, onclick: () => this.save() }, icon('download'), WORDS.download)
+  private readonly download = h(
+    'button',
+    { class: 'button download', type: 'button', hidden: true, onclick: () => this.save() },
+    icon('download'),
+    WORDS.download,
+  )
   /** Packs and the host's cards: always open beside the list, folded away where the list lies below. */
-  private readonly more = h('details', { class: 'more', open: true }, h('summary', {}, icon('chevron'), WORDS.more), h('div', { class: 'more-body' }, this.download, this.packsPart.element, h('slot', { name: 'aside' })))
+  private readonly more = h(
+    'details',
+    { class: 'more', open: true },
+    h('summary', {}, icon('chevron'), WORDS.more),
+    h('div', { class: 'more-body' }, this.download, this.packsPart.element, h('slot', { name: 'aside' })),
+  )
   private readonly resized = new ResizeObserver(([entry]) => this.layOut(entry?.contentRect.width ?? 0))
 
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = STYLES
-    const overview = h('div', { class: 'overview' }, this.progress.element, this.message, this.summary.element, this.more)
-    root.append(h('div', { class: 'columns' }, h('div', { class: 'flow' }, overview, this.findings.element), this.detail.element), this.live)
+    const overview = h(
+      'div',
+      { class: 'overview' },
+      this.progress.element,
+      this.message,
+      this.summary.element,
+      this.more,
+    )
+    root.append(
+      h(
+        'div',
+        { class: 'columns' },
+        h('div', { class: 'flow' }, overview, this.findings.element),
+        this.detail.element,
+      ),
+      this.live,
+    )
     root.addEventListener('scroll', () => this.findings.refresh(), { capture: true, passive: true })
     root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.open(null, true)
@@ -63,7 +88,8 @@ export class LintelPanel extends HTMLElement {
   }
 
   attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    if (value === 'rule' || value === 'severity' || value === 'storey') this.findings.grouping = value satisfies Grouping
+    if (value === 'rule' || value === 'severity' || value === 'storey')
+      this.findings.grouping = value satisfies Grouping
   }
 
   /** The result on the screen, null before the first. */
@@ -85,20 +111,33 @@ export class LintelPanel extends HTMLElement {
 
   /** Takes a run's events as they come. */
   handle(event: RunEvent): void {
-    if (event.type === 'progress') return this.progress.show(event)
+    if (event.type === 'progress') {
+      this.progress.show(event)
+      return
+    }
     this.progress.end()
     this.classList.remove('stale')
-    if (event.type === 'result') return this.showResult(event.result)
-    this.clear('')
-    const cancelled = event.code === 'cancelled'
-    const again = h('button', { class: 'button', type: 'button', onclick: () => this.send('lintel-again') }, WORDS.again)
-    const words = cancelled ? [h('p', {}, WORDS.cancelled)] : [h('p', { class: 'message-title' }, icon('fail'), WORDS.failedTitle), h('p', {}, event.message)]
-    fill(this.message, ...words, again)
+    if (event.type === 'result') this.showResult(event.result)
+    else this.showError(event)
   }
 
   /** The host was asked to cancel and waits for the run to end. */
   stopping(): void {
     this.progress.stopping()
+  }
+
+  private showError({ code, message }: Extract<RunEvent, { type: 'error' }>): void {
+    this.clear('')
+    const again = h(
+      'button',
+      { class: 'button', type: 'button', onclick: () => this.send('lintel-again') },
+      WORDS.again,
+    )
+    const words =
+      code === 'cancelled'
+        ? [h('p', {}, WORDS.cancelled)]
+        : [h('p', { class: 'message-title' }, icon('fail'), WORDS.failedTitle), h('p', {}, message)]
+    fill(this.message, ...words, again)
   }
 
   private showResult(result: Result): void {
@@ -124,7 +163,10 @@ export class LintelPanel extends HTMLElement {
     this.detail.element.hidden = finding === null
     this.classList.toggle('telling', finding !== null)
     if (finding !== null) {
-      this.detail.show(finding, this.current?.rules.find((rule) => rule.id === finding.rule))
+      this.detail.show(
+        finding,
+        this.current?.rules.find((rule) => rule.id === finding.rule),
+      )
       if (this.classList.contains('narrow') || this.classList.contains('medium')) this.detail.focus()
     } else if (refocus) this.findings.focus()
     this.findings.refresh()
@@ -142,7 +184,9 @@ export class LintelPanel extends HTMLElement {
 
   private save(): void {
     if (this.current === null) return
-    const url = URL.createObjectURL(new Blob([`${JSON.stringify(this.current, null, 2)}\n`], { type: 'application/json' }))
+    const url = URL.createObjectURL(
+      new Blob([`${JSON.stringify(this.current, null, 2)}\n`], { type: 'application/json' }),
+    )
     h('a', { href: url, download: `${this.current.model.name.replace(/\.ifc$/i, '')}.lintel.json` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
   }

@@ -8,6 +8,7 @@ export interface PackEntry {
   readonly version: string
   readonly title: string
   readonly jurisdiction?: string
+  readonly extends?: string
   readonly rules: number
   readonly drafts?: number
   /** Path below `rulesets/`. */
@@ -41,6 +42,11 @@ function packLine(pack: PackEntry, on: boolean, changed: () => void): HTMLElemen
     'label',
     { class: 'pack', title: `${pack.id} ${pack.version}` },
     h('input', { type: 'checkbox', value: pack.id, checked: on, onchange: changed }),
-    h('span', { class: 'pack-words' }, h('span', { class: 'pack-title' }, pack.title), h('span', { class: 'quiet' }, WORDS.packRules(pack.rules, pack.drafts ?? 0))),
+    h(
+      'span',
+      { class: 'pack-words' },
+      h('span', { class: 'pack-title' }, pack.title),
+      h('span', { class: 'quiet' }, WORDS.packRules(pack.rules, pack.drafts ?? 0)),
+    ),
   )
 }

@@ -6,7 +6,11 @@ import { fill, h } from './dom.ts'
 type Progress = Extract<RunEvent, { type: 'progress' }>
 
 /** Where each phase begins on the whole bar, and how much of it is its own. */
-const SPAN: Readonly<Record<RunPhase, readonly [number, number]>> = { read: [0, 0.7], link: [0.7, 0.1], check: [0.8, 0.2] }
+const SPAN: Readonly<Record<RunPhase, readonly [number, number]>> = {
+  read: [0, 0.7],
+  link: [0.7, 0.1],
+  check: [0.8, 0.2],
+}
 
 export interface ProgressView {
   readonly element: HTMLElement
@@ -20,9 +24,24 @@ export function progressView(onCancel: () => void): ProgressView {
   const phase = h('span', { class: 'progress-phase' })
   const percent = h('span', { class: 'progress-percent' })
   const done = h('span', { class: 'progress-done' })
-  const track = h('div', { class: 'progress-track', role: 'progressbar', 'aria-label': WORDS.phase.check, 'aria-valuemin': 0, 'aria-valuemax': 100 }, done)
+  const track = h(
+    'div',
+    {
+      class: 'progress-track',
+      role: 'progressbar',
+      'aria-label': WORDS.phase.check,
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+    },
+    done,
+  )
   const cancel = h('button', { class: 'button', type: 'button', onclick: onCancel }, WORDS.cancel)
-  const element = h('div', { class: 'progress' }, h('div', { class: 'progress-words' }, phase, percent, cancel), track)
+  const element = h(
+    'div',
+    { class: 'progress' },
+    h('div', { class: 'progress-words' }, phase, percent, cancel),
+    track,
+  )
   const draw = (word: string, ratio: number): void => {
     phase.textContent = word
     percent.textContent = WORDS.percent(ratio * 100)

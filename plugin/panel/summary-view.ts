@@ -24,7 +24,12 @@ function parts(result: Result): readonly (HTMLElement | null)[] {
     h('h2', { class: 'model-name', title: model.name }, model.name),
     h('p', { class: 'quiet' }, facts),
     verdict(summary, applied),
-    h('div', { class: 'numerals' }, numeral(summary.score, WORDS.score, WORDS.scoreNote), numeral(summary.coverage, WORDS.coverage, WORDS.coverageNote)),
+    h(
+      'div',
+      { class: 'numerals' },
+      numeral(summary.score, WORDS.score, WORDS.scoreNote),
+      numeral(summary.coverage, WORDS.coverage, WORDS.coverageNote),
+    ),
     bar(summary),
     legend(summary),
     h('p', { class: 'quiet' }, WORDS.rulesChecked(applied, rules.length)),
@@ -63,7 +68,13 @@ function bar(summary: Summary): HTMLElement {
 
 function legend(summary: Summary): HTMLElement {
   const entries = PARTS.filter((part) => part !== 'waived' || summary.waived > 0).map((part) =>
-    h('li', { class: `legend-${part}` }, icon(part satisfies IconName), h('strong', {}, number(summary[part])), ` ${WORDS[part]}`),
+    h(
+      'li',
+      { class: `legend-${part}` },
+      icon(part satisfies IconName),
+      h('strong', {}, number(summary[part])),
+      ` ${WORDS[part]}`,
+    ),
   )
   return h('ul', { class: 'legend' }, ...entries)
 }
@@ -72,9 +83,20 @@ function notRead(things: readonly NotRead[]): HTMLElement | null {
   const total = things.reduce((sum, thing) => sum + thing.count, 0)
   if (total === 0) return null
   const entries = things.map((thing) =>
-    h('li', {}, h('strong', {}, number(thing.count)), ` ${thing.what}`, h('span', { class: 'quiet' }, ` ${WORDS.notReadLines(thing.lines, thing.count)}`)),
+    h(
+      'li',
+      {},
+      h('strong', {}, number(thing.count)),
+      ` ${thing.what}`,
+      h('span', { class: 'quiet' }, ` ${WORDS.notReadLines(thing.lines, thing.count)}`),
+    ),
   )
-  return h('details', { class: 'not-read' }, h('summary', {}, icon('unknown'), WORDS.notRead(total)), h('ul', {}, ...entries))
+  return h(
+    'details',
+    { class: 'not-read' },
+    h('summary', {}, icon('unknown'), WORDS.notRead(total)),
+    h('ul', {}, ...entries),
+  )
 }
 
 /** What the live region says when a check has ended. */

@@ -25,7 +25,14 @@ export interface ToolbarView {
 export function toolbarView(onChange: (regrouped: boolean) => void, onToggleAll: () => void): ToolbarView {
   let typing = 0
   const changed = (): void => onChange(false)
-  const text = h('input', { class: 'search', type: 'search', placeholder: WORDS.filter, 'aria-label': WORDS.filter, autocomplete: 'off', spellcheck: 'false' })
+  const text = h('input', {
+    class: 'search',
+    type: 'search',
+    placeholder: WORDS.filter,
+    'aria-label': WORDS.filter,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  })
   text.addEventListener('input', () => {
     clearTimeout(typing)
     typing = window.setTimeout(changed, TYPING)
@@ -37,12 +44,31 @@ export function toolbarView(onChange: (regrouped: boolean) => void, onToggleAll:
   const toggle = h('button', { class: 'button plain fold', type: 'button', onclick: onToggleAll })
   const all = [...statuses, ...severities]
   const search = h('label', { class: 'search-box' }, icon('search'), text, shown)
-  const choices = h('div', { class: 'segmented', role: 'radiogroup', 'aria-label': WORDS.groupBy }, ...groupings.map(({ label }) => label))
-  const chips = h('div', { class: 'chips', role: 'group', 'aria-label': WORDS.show }, ...statuses.map(({ label }) => label), h('span', { class: 'chips-gap' }), ...severities.map(({ label }) => label))
-  const element = h('div', { class: 'toolbar', hidden: true }, h('div', { class: 'toolbar-row' }, search, choices), h('div', { class: 'toolbar-row' }, chips, toggle))
+  const choices = h(
+    'div',
+    { class: 'segmented', role: 'radiogroup', 'aria-label': WORDS.groupBy },
+    ...groupings.map(({ label }) => label),
+  )
+  const chips = h(
+    'div',
+    { class: 'chips', role: 'group', 'aria-label': WORDS.show },
+    ...statuses.map(({ label }) => label),
+    h('span', { class: 'chips-gap' }),
+    ...severities.map(({ label }) => label),
+  )
+  const element = h(
+    'div',
+    { class: 'toolbar', hidden: true },
+    h('div', { class: 'toolbar-row' }, search, choices),
+    h('div', { class: 'toolbar-row' }, chips, toggle),
+  )
   return {
     element,
-    filter: () => ({ text: text.value, statuses: chosen<FindingStatus>(statuses), severities: chosen<Severity>(severities) }),
+    filter: () => ({
+      text: text.value,
+      statuses: chosen<FindingStatus>(statuses),
+      severities: chosen<Severity>(severities),
+    }),
     grouping: () => (groupings.find(({ input }) => input.checked)?.input.value ?? 'rule') as Grouping,
     setGrouping: (grouping) => {
       for (const { input } of groupings) input.checked = input.value === grouping
@@ -77,12 +103,26 @@ function chip(value: string, word: string, changed: () => void, status?: Finding
 }
 
 function radio(value: Grouping, changed: () => void): Switch {
-  const input = h('input', { type: 'radio', name: 'grouping', value, checked: value === 'rule', onchange: changed })
+  const input = h('input', {
+    type: 'radio',
+    name: 'grouping',
+    value,
+    checked: value === 'rule',
+    onchange: changed,
+  })
   const many = h('span')
-  return { label: h('label', { class: 'segment-choice' }, input, h('span', {}, WORDS.grouping[value])), input, many }
+  return {
+    label: h('label', { class: 'segment-choice' }, input, h('span', {}, WORDS.grouping[value])),
+    input,
+    many,
+  }
 }
 
-function countChips(statuses: readonly Switch[], severities: readonly Switch[], findings: readonly Finding[]): void {
+function countChips(
+  statuses: readonly Switch[],
+  severities: readonly Switch[],
+  findings: readonly Finding[],
+): void {
   const counts = new Map<string, number>()
   for (const { status, severity } of findings) {
     counts.set(status, (counts.get(status) ?? 0) + 1)

@@ -1,0 +1,52 @@
+/** Where the build put things, and what the server reads from there at its start. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LintelError } from '../engine/errors.ts'
+import type { Pack } from '../engine/pack/pack.ts'
+import { parsePack } from '../engine/pack/parse.ts'
+import { folderFiles, type StaticFiles, staticFile } from './static-files.ts'
+
+/** Everything the server serves and runs. */
+export interface Built {
+  readonly version: string
+  readonly kernel: Uint8Array<ArrayBuffer>
+  readonly packs: readonly Pack[]
+  readonly files: StaticFiles
+  readonly workerUrl: URL
+}
+
+/** `dist/`, seen from the built file and from its source alike. */
+const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
+
+/** @throws LintelError internal-kernel when the build is missing, pack-invalid */
+export function readBuilt(): Built {
+  const dist = fileURLToPath(DIST)
+  if (!existsSync(join(dist, 'kernel.wasm')))
+    throw new LintelError('internal-kernel', `${join(dist, 'kernel.wasm')} is missing; run 'npm run build'`)
+  const kernel = new Uint8Array(readFileSync(join(dist, 'kernel.wasm')))
+  const rulesets = folderFiles(join(dist, 'rulesets'), 'rulesets/')
+  const files = new Map([
+    ...folderFiles(join(dist, 'page')),
+    ...rulesets,
+    ['kernel.wasm', staticFile('kernel.wasm', kernel)] as const,
+  ])
+  const { version } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8')) as { version: string }
+  return {
+    version,
+    kernel,
+    packs: readPacks(rulesets),
+    files,
+    workerUrl: new URL('server/check-worker.js', DIST),
+  }
+}
+
+function readPacks(files: StaticFiles): readonly Pack[] {
+  const index = readJson(files, 'rulesets/index.json') as readonly { readonly file: string }[] | null
+  return (index ?? []).map(({ file }) => parsePack(readJson(files, `rulesets/${file}`), file))
+}
+
+function readJson(files: StaticFiles, name: string): unknown {
+  const file = files.get(name)
+  return file === undefined ? null : JSON.parse(new TextDecoder().decode(file.bytes))
+}

@@ -1,0 +1,104 @@
+/** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
+import type { CheckAnswer, CheckOrder } from './check-protocol.ts'
+import { CheckThread } from './check-thread.ts'
+import { HttpError } from './problem.ts'
+
+/** What the API needs of whatever runs checks. */
+export interface Checks {
+  /** @throws LintelError, or HttpError `busy` when the queue is full */
+  run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
+  /** Whether a check started now would find a loaded kernel. */
+  isReady(): boolean
+}
+
+export interface PoolOptions {
+  /** The thread's built file, `dist/server/check-worker.js`. */
+  readonly workerUrl: URL
+  readonly kernel: Uint8Array
+  /** Threads, 1…; they are made when first needed. */
+  readonly threads: number
+  /** Checks that may wait for a thread. */
+  readonly queue: number
+}
+
+interface Waiting {
+  readonly go: (thread: CheckThread) => void
+}
+
+export class CheckPool implements Checks {
+  private readonly options: PoolOptions
+  private readonly threads = new Set<CheckThread>()
+  private readonly idle: CheckThread[] = []
+  private readonly waiting: Waiting[] = []
+  private loaded = 0
+  private ended = false
+
+  constructor(options: PoolOptions) {
+    this.options = options
+    this.idle.push(this.make())
+  }
+
+  isReady(): boolean {
+    return this.loaded > 0
+  }
+
+  async run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer> {
+    const thread = await this.take(signal)
+    return thread.run(order, body, signal, () => this.give(thread))
+  }
+
+  /** Ends every thread; running checks fail. */
+  async end(): Promise<void> {
+    this.ended = true
+    await Promise.all([...this.threads].map((thread) => thread.end()))
+  }
+
+  private take(signal: AbortSignal): Promise<CheckThread> {
+    const free = this.idle.pop() ?? (this.threads.size < this.options.threads ? this.make() : undefined)
+    if (free !== undefined) return Promise.resolve(free)
+    if (this.waiting.length >= this.options.queue) {
+      return Promise.reject(
+        new HttpError(
+          'busy',
+          `all ${this.options.threads} check threads are busy and ${this.options.queue} checks wait; try again soon`,
+        ),
+      )
+    }
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { go: resolve }
+      this.waiting.push(waiting)
+      signal.addEventListener('abort', () => {
+        const at = this.waiting.indexOf(waiting)
+        if (at < 0) return
+        this.waiting.splice(at, 1)
+        reject(signal.reason)
+      })
+    })
+  }
+
+  private give(thread: CheckThread): void {
+    const next = this.waiting.shift()
+    if (next === undefined) this.idle.push(thread)
+    else next.go(thread)
+  }
+
+  /** A thread that was once ready and dies is replaced at once; one that never loaded is tried again on demand. */
+  private make(): CheckThread {
+    const thread = new CheckThread(this.options.workerUrl, { kernel: this.options.kernel })
+    this.threads.add(thread)
+    let wasReady = false
+    const loaded = (): void => {
+      wasReady = true
+      this.loaded += 1
+    }
+    thread.ready.then(loaded, () => undefined)
+    void thread.gone.then(() => {
+      this.threads.delete(thread)
+      const at = this.idle.indexOf(thread)
+      if (at >= 0) this.idle.splice(at, 1)
+      if (wasReady) this.loaded -= 1
+      if (!this.ended && (wasReady || this.waiting.length > 0)) this.give(this.make())
+    })
+    return thread
+  }
+}

@@ -1,0 +1,43 @@
+/** What the server and its check threads say to each other; bytes are moved, not copied. */
+import type { ErrorPlace, LintelErrorCode } from '../engine/errors.ts'
+import type { ResolvedPack } from '../engine/pack/resolve.ts'
+import type { ResultStatus } from '../engine/result.ts'
+
+/** What one check needs beside the model's bytes. */
+export interface CheckOrder {
+  readonly name: string
+  /** Bytes of the model when they are known beforehand. */
+  readonly size: number | null
+  readonly packs: readonly ResolvedPack[]
+  readonly jurisdiction?: string
+}
+
+export type ThreadRequest =
+  | { readonly type: 'start'; readonly run: number; readonly order: CheckOrder }
+  | { readonly type: 'chunk'; readonly run: number; readonly bytes: Uint8Array }
+  | { readonly type: 'end'; readonly run: number }
+  | { readonly type: 'cancel'; readonly run: number }
+
+/** `json` is the UTF-8 text of the `lintel-result/1` document. */
+export interface CheckAnswer {
+  readonly json: Uint8Array<ArrayBuffer>
+  readonly digest: string
+  readonly status: ResultStatus
+}
+
+export type ThreadReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'pull'; readonly run: number }
+  | { readonly type: 'done'; readonly run: number; readonly answer: CheckAnswer }
+  | {
+      readonly type: 'failed'
+      readonly run: number
+      readonly code: LintelErrorCode
+      readonly message: string
+      readonly place?: ErrorPlace
+    }
+
+/** Given to a thread when it is made. */
+export interface ThreadData {
+  readonly kernel: Uint8Array
+}

@@ -1,0 +1,143 @@
+/** The server's side of one check thread: feeds it a model, cancels it, tells when it died. */
+import { Worker } from 'node:worker_threads'
+import { LintelError } from '../engine/errors.ts'
+import type { CheckAnswer, CheckOrder, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+
+/** Milliseconds a cancelled check has to end by itself before its thread is ended. */
+const PATIENCE = 2000
+
+interface Job {
+  readonly run: number
+  readonly reader: ReadableStreamDefaultReader<Uint8Array>
+  readonly resolve: (answer: CheckAnswer) => void
+  readonly reject: (error: unknown) => void
+  reading: Promise<void>
+}
+
+export class CheckThread {
+  /** Settles when the kernel is loaded, or rejects when the thread died before. */
+  readonly ready: Promise<void>
+  /** Settles when the thread has ended, for whatever reason. */
+  readonly gone: Promise<void>
+  private readonly worker: Worker
+  private job: Job | null = null
+  private runs = 0
+  private stop: NodeJS.Timeout | undefined
+  private released: (() => void) | null = null
+
+  constructor(url: URL, data: ThreadData) {
+    this.worker = new Worker(url, { workerData: data, name: 'lintel-check' })
+    this.worker.on('error', (error) => this.crashed(error))
+    this.gone = new Promise((resolve) => {
+      this.worker.once('exit', () => {
+        this.crashed(new Error('the check thread ended'))
+        resolve()
+      })
+    })
+    this.ready = new Promise((resolve, reject) => {
+      this.worker.once('error', reject)
+      this.worker.once('exit', () => reject(new Error('the check thread ended before it was ready')))
+      this.worker.on('message', (message: ThreadReply) => {
+        if (message.type === 'ready') resolve()
+        else this.receive(message)
+      })
+    })
+    this.ready.catch(() => undefined)
+    this.worker.unref()
+  }
+
+  /** Runs one check; `onFree` is called when the thread can take the next one, which after a cancel is later. */
+  run(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    signal: AbortSignal,
+    onFree: () => void,
+  ): Promise<CheckAnswer> {
+    this.runs += 1
+    const run = this.runs
+    this.released = onFree
+    this.worker.ref()
+    return new Promise<CheckAnswer>((resolve, reject) => {
+      const job: Job = { run, reader: body.getReader(), resolve, reject, reading: Promise.resolve() }
+      this.job = job
+      if (signal.aborted) return this.cancel(job)
+      signal.addEventListener('abort', () => this.cancel(job), { once: true })
+      this.post({ type: 'start', run, order })
+    })
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate()
+  }
+
+  private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {
+    const { job } = this
+    if (message.type === 'pull') {
+      if (job?.run === message.run) job.reading = job.reading.then(() => this.feed(job))
+      return
+    }
+    clearTimeout(this.stop)
+    this.job = null
+    if (job?.run === message.run) {
+      if (message.type === 'done') job.resolve(message.answer)
+      else
+        job.reject(
+          new LintelError(
+            message.code,
+            message.message,
+            message.place === undefined ? {} : { place: message.place },
+          ),
+        )
+      void job.reader.cancel().catch(() => undefined)
+    }
+    this.free()
+  }
+
+  /** Moves one chunk of the body to the thread. */
+  private async feed(job: Job): Promise<void> {
+    if (this.job !== job) return
+    try {
+      const { done, value } = await job.reader.read()
+      if (this.job !== job) return
+      if (done) return this.post({ type: 'end', run: job.run })
+      const bytes = value.byteLength === value.buffer.byteLength ? value : value.slice()
+      this.post({ type: 'chunk', run: job.run, bytes }, [bytes.buffer as ArrayBuffer])
+    } catch (error) {
+      this.cancel(job, error)
+    }
+  }
+
+  /** The caller hears at once; the thread gets PATIENCE to notice. */
+  private cancel(job: Job, reason: unknown = new LintelError('cancelled', 'the client went away')): void {
+    if (this.job !== job) return
+    this.job = null
+    job.reject(reason)
+    void job.reader.cancel().catch(() => undefined)
+    this.post({ type: 'cancel', run: job.run })
+    this.stop = setTimeout(() => void this.worker.terminate(), PATIENCE)
+  }
+
+  private crashed(error: Error): void {
+    clearTimeout(this.stop)
+    const { job } = this
+    this.job = null
+    const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+    const told = memory
+      ? new LintelError('memory', 'the model needs more memory than a check may use', { cause: error })
+      : error
+    job?.reject(told)
+    void job?.reader.cancel().catch(() => undefined)
+    this.released = null
+  }
+
+  private free(): void {
+    this.worker.unref()
+    const released = this.released
+    this.released = null
+    released?.()
+  }
+
+  private post(message: ThreadRequest, moved: readonly ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, moved)
+  }
+}

@@ -1,0 +1,90 @@
+/** A check thread: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { checkModel } from '../engine/check.ts'
+import { LintelError } from '../engine/errors.ts'
+import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import { jsonReport } from '../engine/report/json.ts'
+import type { CheckOrder, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+
+/** Chunks asked for ahead of need, so that reading and scanning overlap. */
+const AHEAD = 4
+
+interface Run {
+  readonly number: number
+  readonly control: AbortController
+  readonly waiting: (Uint8Array | null)[]
+  wake: () => void
+}
+
+let current: Run | null = null
+
+async function main(): Promise<void> {
+  const kernel = await loadKernel((workerData as ThreadData).kernel)
+  parentPort?.on('message', (request: ThreadRequest) => receive(kernel, request))
+  reply({ type: 'ready' })
+}
+
+function receive(kernel: Kernel, request: ThreadRequest): void {
+  if (request.type === 'start') return void check(kernel, request.run, request.order)
+  if (current === null || current.number !== request.run) return
+  if (request.type === 'cancel') current.control.abort()
+  else current.waiting.push(request.type === 'chunk' ? request.bytes : null)
+  current.wake()
+}
+
+async function check(kernel: Kernel, number: number, order: CheckOrder): Promise<void> {
+  const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
+  current = run
+  const { name, size, packs, jurisdiction } = order
+  try {
+    const options = {
+      packs,
+      signal: run.control.signal,
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+    }
+    const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
+    const json = new TextEncoder().encode(jsonReport([{ result }]))
+    const answer = { json, digest: result.digest, status: result.summary.status }
+    current = null
+    reply({ type: 'done', run: number, answer }, [json.buffer])
+  } catch (error) {
+    current = null
+    reply(failure(number, error, run.control.signal))
+  }
+}
+
+async function* chunksOf(run: Run): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < AHEAD; i += 1) reply({ type: 'pull', run: run.number })
+  for (;;) {
+    while (run.waiting.length === 0 && !run.control.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        run.wake = resolve
+      })
+    }
+    if (run.control.signal.aborted) throw new LintelError('cancelled', 'the check was cancelled')
+    const bytes = run.waiting.shift()
+    if (bytes === null || bytes === undefined) return
+    yield bytes
+    reply({ type: 'pull', run: run.number })
+  }
+}
+
+function failure(run: number, error: unknown, signal: AbortSignal): ThreadReply {
+  if (signal.aborted) return { type: 'failed', run, code: 'cancelled', message: 'the check was cancelled' }
+  if (error instanceof LintelError) {
+    const place = error.place === undefined ? {} : { place: error.place }
+    return { type: 'failed', run, code: error.code, message: error.message, ...place }
+  }
+  return {
+    type: 'failed',
+    run,
+    code: 'internal-kernel',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }
+}
+
+function reply(message: ThreadReply, moved: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, moved)
+}
+
+await main()

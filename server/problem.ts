@@ -1,0 +1,84 @@
+/** Errors as `application/problem+json` (RFC 9457): every one with a stable code. */
+import type { Context } from 'hono'
+import { LintelError, type LintelErrorCode } from '../engine/errors.ts'
+
+/** Codes that only exist at the HTTP edge. */
+export type HttpErrorCode =
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'body-too-large'
+  | 'body-missing'
+  | 'media-type'
+  | 'busy'
+
+/** An error of the HTTP edge; its message is one line. */
+export class HttpError extends Error {
+  readonly code: HttpErrorCode
+
+  constructor(code: HttpErrorCode, message: string) {
+    super(message)
+    this.name = 'HttpError'
+    this.code = code
+  }
+}
+
+/** 499: the client went away, so nobody reads it but the log. */
+const CANCELLED = 499
+
+const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'body-missing': 400,
+  'media-type': 415,
+  busy: 503,
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The call is wrong',
+  404: 'There is nothing here',
+  405: 'This method is not offered here',
+  413: 'The model is too large',
+  415: 'This media type is not read',
+  422: 'The model cannot be checked',
+  499: 'The run was cancelled',
+  500: 'A fault of ours',
+  503: 'No room for another check now',
+}
+
+/** The status of an error: the call 400, the model or a pack 422, the machine's limit 503, ours 500. */
+export function statusOf(error: unknown): number {
+  if (error instanceof HttpError) return HTTP_STATUS[error.code]
+  if (!(error instanceof LintelError)) return 500
+  const { code } = error
+  if (code === 'cancelled') return CANCELLED
+  if (code === 'memory') return 503
+  if (code === 'call-invalid' || code === 'pack-not-found' || code === 'input-empty') return 400
+  return code.startsWith('internal') ? 500 : 422
+}
+
+/** Makes the answer; the inner message of a fault of ours stays in the log. */
+export function problem(context: Context, error: unknown): Response {
+  const status = statusOf(error)
+  const code: LintelErrorCode | HttpErrorCode =
+    error instanceof HttpError || error instanceof LintelError ? error.code : 'internal-kernel'
+  const detail =
+    error instanceof HttpError || error instanceof LintelError
+      ? error.message
+      : 'An unexpected fault; the server log tells more'
+  const place = error instanceof LintelError && error.place !== undefined ? { place: error.place } : {}
+  const body = {
+    type: `urn:lintel:problem:${code}`,
+    title: TITLES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    ...place,
+  }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
+  if (status === 503) headers['retry-after'] = '5'
+  return context.newResponse(`${JSON.stringify(body)}\n`, status as 400, headers)
+}
