@@ -14,7 +14,7 @@ export interface Inspection {
   readonly instances: { readonly met: number; readonly kept: number; readonly geometry: number }
   readonly rows: number
   readonly classes: readonly { readonly class: string; readonly count: number; readonly kept: boolean }[]
-  readonly units: readonly { readonly type: string; readonly name: string; readonly toSi: number }[]
+  readonly units: readonly { readonly type: string; readonly name: string; readonly toSi: number | null }[]
   readonly spatial: readonly SpatialNode[]
   readonly propertySets: readonly { readonly name: string; readonly sets: number; readonly rows: number; readonly standard: boolean; readonly properties: readonly { readonly name: string; readonly values: number; readonly types: readonly string[] }[] }[]
   readonly relations: readonly { readonly name: string; readonly links: number }[]

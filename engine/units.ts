@@ -138,3 +138,9 @@ function derivedScale(model: Model, row: number, depth: number): UnitScale | nul
   }
   return reduced(mul, div, 0)
 }
+
+/** A length in the project's unit, in metres. */
+export function lengthInMetres(model: Model, value: number): number {
+  const scale = projectUnits(model).find((unit) => unit.type === 'LENGTHUNIT')?.scale ?? SI
+  return (value * scale.mul) / scale.div
+}

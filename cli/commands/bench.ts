@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { CheckOptions } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { Kernel } from '../../engine/kernel.ts'
+import { nodeHasher } from '../hasher.ts'
 import { BENCH_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
@@ -68,7 +69,7 @@ async function timedRun(kernel: Kernel, bytes: Uint8Array, packs: CheckOptions['
   const result = await checkModel(
     kernel,
     { name: 'bench', chunks: [bytes], size: bytes.length },
-    { packs, onEvent },
+    { packs, onEvent, hasher: nodeHasher },
   )
   const end = performance.now()
   const read = (checkStart ?? end) - start

@@ -7,6 +7,7 @@ import type { Result } from '../../engine/result.ts'
 import { readBaseline } from '../baseline.ts'
 import { FAIL_ON, type FailOn, isFailed } from '../fail-on.ts'
 import { FORMATS, type Format, formatReports } from '../format.ts'
+import { nodeHasher } from '../hasher.ts'
 import { CHECK_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
@@ -99,8 +100,8 @@ async function checkAll(inputs: Inputs, packs: Packs, flags: CheckFlags, host: H
     const progress = createProgress(host, input.name, isLoud)
     const start = performance.now()
     try {
-      const place = jurisdiction === undefined ? {} : { jurisdiction }
-      results.push(await checkModel(kernel, input, { packs, onEvent: progress.onEvent, ...place }))
+      const { onEvent } = progress
+      results.push(await checkModel(kernel, input, { packs, onEvent, jurisdiction, hasher: nodeHasher }))
     } catch (error) {
       throw inModel(input.name, error)
     } finally {

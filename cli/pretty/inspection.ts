@@ -105,7 +105,11 @@ function nodeText(node: SpatialNode, spaces: number): string {
 
 function unitLines({ units }: Inspection): string[] {
   return table(
-    units.map((unit) => [clean(unit.type), clean(unit.name), `1 = ${numberText(unit.toSi, 12)} in SI`]),
+    units.map((unit) => [
+      clean(unit.type),
+      clean(unit.name),
+      unit.toSi === null ? 'factor not known' : `1 = ${numberText(unit.toSi, 12)} in SI`,
+    ]),
     { indent: '  ' },
   )
 }

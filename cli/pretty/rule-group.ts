@@ -44,7 +44,7 @@ function headLines(rule: RuleResult, style: Style): string[] {
     style.width - rule.severity.length - 4,
     '',
   )
-  const facts = [clause(rule), rule.id, rule.category, tally(rule)].map(clean).filter((fact) => fact !== '')
+  const facts = [tally(rule), clause(rule), rule.id, rule.category].map(clean).filter((fact) => fact !== '')
   const lines = [`${word} ${style.bold(first)}`, ...rest.map((line) => `  ${style.bold(line)}`)]
   lines.push(...wrap(style.signs(facts.join(' · ')), style.width, '  ').map(style.dim))
   if (rule.verified === 'draft') lines.push(style.yellow('  draft: the figure of this rule is not verified'))
@@ -97,11 +97,12 @@ function measures(finding: Finding): string[] {
   if (value === undefined || limit === undefined) return []
   const parts: string[] = []
   const stated = !('number' in value) || finding.message.includes(numberText(value.number, 3).slice(0, 4))
-  if (!stated) parts.push(`found ${valueText(value)}, limit ${valueText(limit)}`)
+  if (!stated && margin?.number !== 0) parts.push(`found ${valueText(value)}, limit ${valueText(limit)}`)
   const [valueIn, limitIn] = [codeText(value, limit), codeText(limit, limit)]
   if (margin !== undefined && margin.number !== 0)
     parts.push(`${direction(finding)} ${marginText(margin, limit)}`)
-  if (valueIn !== null && limitIn !== null) parts.push(`${valueIn} against ${limitIn}`)
+  const isSaid = valueIn !== null && finding.message.includes(valueIn)
+  if (valueIn !== null && limitIn !== null && !isSaid) parts.push(`${valueIn} against ${limitIn}`)
   return parts.map(clean)
 }
 

@@ -10,6 +10,25 @@ export interface ResolvedRule extends Rule {
   readonly pack: string
 }
 
+/**
+ * A pack after its bases, the outermost base first.
+ *
+ * @throws LintelError pack-not-found, pack-invalid when packs extend each other in a circle
+ */
+export function packChain(packs: readonly Pack[], id: string): Pack[] {
+  const chain: Pack[] = []
+  for (let next: string | undefined = id; next !== undefined; next = chain[0]?.extends) {
+    const found = packs.find((pack) => pack.id === next)
+    if (found === undefined) throw notFound(packs, next, chain[0])
+    if (chain.includes(found)) {
+      const circle = [...chain.map((pack) => pack.id).reverse(), found.id].join(' → ')
+      throw new LintelError('pack-invalid', `packs extend each other in a circle: ${circle}`)
+    }
+    chain.unshift(found)
+  }
+  return chain
+}
+
 /** The names that a chain of packs gives its rules; a later pack's count. */
 export function mergeNames(chain: readonly Pack[]): PackNames {
   return {
@@ -29,6 +48,14 @@ export function mergeRules(chain: readonly Pack[]): ResolvedRule[] {
     for (const rule of pack.rules) rules.set(rule.id, { ...rule, pack: pack.id })
   }
   return [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function notFound(packs: readonly Pack[], id: string, extending: Pack | undefined): Error {
+  const ids = packs.map((pack) => pack.id)
+  const by = extending === undefined ? '' : `, which '${extending.id}' extends`
+  const hint =
+    proposal(id, ids) || (ids.length === 0 ? '; no packs are known' : `; the packs are ${ids.join(' ')}`)
+  return new LintelError('pack-not-found', `no pack '${id}'${by}${hint}`)
 }
 
 function unknownWithdrawal(pack: Pack, id: string, known: Iterable<string>): Error {

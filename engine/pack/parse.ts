@@ -24,26 +24,6 @@ export function parsePack(json: unknown, source: string): Pack {
   return pack
 }
 
-/** A JSON value and the file or address it came from. */
-export interface PackFile {
-  readonly source: string
-  readonly json: unknown
-}
-
-/**
- * The pack of a folder, `pack.json` and one file per rule: the same pack as one file with the rules inside (spec 3.1).
- *
- * @throws LintelError as `parsePack`; the place of a fault in a rule's shape names its file
- */
-export function assemblePack(pack: PackFile, rules: readonly PackFile[]): Pack {
-  checkShape(pack.json, PACK_SCHEMA, { source: pack.source, root: PACK_SCHEMA })
-  for (const { json, source } of rules) {
-    checkShape(json, { $ref: '#/$defs/rule' }, { source, root: PACK_SCHEMA })
-  }
-  const head = pack.json as Partial<Pack>
-  return parsePack({ ...head, rules: [...(head.rules ?? []), ...rules.map(({ json }) => json)] }, pack.source)
-}
-
 type RuleFile = Rule & { readonly $schema?: string }
 
 /** `$schema` is for editors; it is no part of the rule. */

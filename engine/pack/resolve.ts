@@ -2,12 +2,13 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { canonicalJson } from '../canonical.ts'
-import { LintelError } from '../errors.ts'
 import type { PackNames } from '../language/checking.ts'
-import { proposal } from '../language/nearest.ts'
-import { mergeNames, mergeRules, type ResolvedRule } from './chain.ts'
+import { mergeNames, mergeRules, packChain, type ResolvedRule } from './chain.ts'
 import { overrideParams, type ParamValues } from './override.ts'
 import type { Pack } from './pack.ts'
+import { PACK_SCHEMA } from './pack-schema.ts'
+import { parsePack } from './parse.ts'
+import { checkShape } from './shape.ts'
 
 export interface ResolveOptions {
   /** Run rules whose figures were not verified (spec 3.3). */
@@ -56,23 +57,31 @@ export function resolvePacks(
   )
 }
 
+/** Which files the parts of a pack came from, for errors. */
+export interface PackSources {
+  readonly pack?: string
+  /** In the order of the rules. */
+  readonly rules?: readonly string[]
+}
+
 /**
- * A pack after its bases, the outermost base first.
+ * The pack of a folder, `pack.json` and one file per rule: the same pack as one file with the rules inside (spec 3.1).
  *
- * @throws LintelError pack-not-found, pack-invalid when packs extend each other in a circle
+ * @throws LintelError as `parsePack`; the place of a fault in a rule's shape names its file
  */
-export function packChain(packs: readonly Pack[], id: string): Pack[] {
-  const chain: Pack[] = []
-  for (let next: string | undefined = id; next !== undefined; next = chain[0]?.extends) {
-    const found = packs.find((pack) => pack.id === next)
-    if (found === undefined) throw notFound(packs, next, chain[0])
-    if (chain.includes(found)) {
-      const circle = [...chain.map((pack) => pack.id).reverse(), found.id].join(' → ')
-      throw new LintelError('pack-invalid', `packs extend each other in a circle: ${circle}`)
-    }
-    chain.unshift(found)
-  }
-  return chain
+export function assemblePack(
+  packJson: unknown,
+  ruleJsons: readonly unknown[],
+  sources: PackSources = {},
+): Pack {
+  const { pack: source = 'pack.json' } = sources
+  checkShape(packJson, PACK_SCHEMA, { source, root: PACK_SCHEMA })
+  ruleJsons.forEach((json, i) => {
+    const ruleSource = sources.rules?.[i] ?? `rule file ${i + 1}`
+    checkShape(json, { $ref: '#/$defs/rule' }, { source: ruleSource, root: PACK_SCHEMA })
+  })
+  const head = packJson as Partial<Pack>
+  return parsePack({ ...head, rules: [...(head.rules ?? []), ...ruleJsons] }, source)
 }
 
 /** SHA-256 over the pack's canonical JSON without `$schema`, 64 hexadecimal digits; folder and file have the same. */
@@ -97,12 +106,4 @@ function resolvedPack(
     rules: all.filter((rule) => !isLeftOut(rule)),
     draftsLeftOut: all.filter(isLeftOut).map(({ id }) => id),
   }
-}
-
-function notFound(packs: readonly Pack[], id: string, extending: Pack | undefined): Error {
-  const ids = packs.map((pack) => pack.id)
-  const by = extending === undefined ? '' : `, which '${extending.id}' extends`
-  const hint =
-    proposal(id, ids) || (ids.length === 0 ? '; no packs are known' : `; the packs are ${ids.join(' ')}`)
-  return new LintelError('pack-not-found', `no pack '${id}'${by}${hint}`)
 }

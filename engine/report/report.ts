@@ -29,7 +29,8 @@ export function failsByItself(rule: RuleResult): boolean {
 /** The clause as people cite it: `ADA 2010 404.2.3`. */
 export function clause(rule: RuleResult): string {
   const { code, section, edition } = rule.reference
-  const withEdition = edition === undefined || code.includes(edition) ? code : `${code} (${edition})`
+  const isSaid = edition === undefined || edition === 'current' || code.includes(edition)
+  const withEdition = isSaid ? code : `${code} (${edition})`
   return section === undefined ? withEdition : `${withEdition} ${section}`
 }
 
