@@ -3,7 +3,16 @@
  * A member counts by the truth of its condition: the temps TEMP_WHERE_TRUE and TEMP_WHERE_FALSE.
  */
 import {
-  AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_SUM, AGGREGATE_UNIQUE, BLOCK_ROWS, NONE, TAG_BOOL, TAG_ENUM, TAG_TEXT, TEMP_WHERE_FALSE,
+  AGGREGATE_COUNT,
+  AGGREGATE_MIN,
+  AGGREGATE_SUM,
+  AGGREGATE_UNIQUE,
+  BLOCK_ROWS,
+  NONE,
+  TAG_BOOL,
+  TAG_ENUM,
+  TAG_TEXT,
+  TEMP_WHERE_FALSE,
   TEMP_WHERE_TRUE,
 } from './abi'
 import { isBox, payload, tagOf } from './cells'
@@ -32,13 +41,14 @@ let scratch: usize = 0
 export function aggregateStart(): void {
   members = alloc(BLOCK_ROWS << 2)
   parents = alloc(BLOCK_ROWS << 2)
-  scratch = alloc(<usize>(countOf(CODED) + 1) << 2)
-  for (let c: u32 = 0; c < countOf(CODED); c++) store<u32>(scratch + (<usize>c << 2), <u32>alloc(<usize>planesOf(entry(CODED, c)) << 7))
+  scratch = alloc((<usize>(countOf(CODED) + 1)) << 2)
+  for (let c: u32 = 0; c < countOf(CODED); c++)
+    store<u32>(scratch + ((<usize>c) << 2), <u32>alloc((<usize>planesOf(entry(CODED, c))) << 7))
 }
 
 /** Scratch planes of a coded column, one block. */
 export function scratchPlanes(coded: u32): usize {
-  return <usize>load<u32>(scratch + (<usize>coded << 2))
+  return <usize>load<u32>(scratch + ((<usize>coded) << 2))
 }
 
 /** Computes aggregate `i` anew into its result column. */
@@ -57,8 +67,8 @@ export function aggregateRun(i: u32): void {
   const log = logOf(<usize>rows + 1)
   states = allocLog(log)
   memory.fill(states, 0, rows)
-  memory.fill(lower, 0, <usize>rows << 3)
-  memory.fill(upper, 0, <usize>rows << 3)
+  memory.fill(lower, 0, (<usize>rows) << 3)
+  memory.fill(upper, 0, (<usize>rows) << 3)
   filled = 0
   if (relation == 0) {
     for (let row = load<u32>(a, 12); row < load<u32>(a, 16); row++) add(a, row, 0)
@@ -66,7 +76,8 @@ export function aggregateRun(i: u32): void {
     const end = min(load<u32>(column, 8), load<u32>(relation, 4))
     for (let row = max(lo, load<u32>(relation)); row < end; row++) {
       const targets = targetsOf(relation, row)
-      for (let t: u32 = 0; t < degree(relation, row); t++) add(a, load<u32>(targets + (<usize>t << 2)), row - lo)
+      for (let t: u32 = 0; t < degree(relation, row); t++)
+        add(a, load<u32>(targets + ((<usize>t) << 2)), row - lo)
     }
   }
   flush(a)
@@ -75,8 +86,8 @@ export function aggregateRun(i: u32): void {
 }
 
 function add(a: usize, member: u32, parent: u32): void {
-  store<u32>(members + (<usize>filled << 2), member)
-  store<u32>(parents + (<usize>filled << 2), parent)
+  store<u32>(members + ((<usize>filled) << 2), member)
+  store<u32>(parents + ((<usize>filled) << 2), parent)
   if (++filled == BLOCK_ROWS) flush(a)
 }
 
@@ -98,7 +109,7 @@ function flush(a: usize): void {
     const holds = ((load<u8>(temp(TEMP_WHERE_TRUE) + byte) >> <u8>bit) & 1) != 0
     const fails = ((load<u8>(temp(TEMP_WHERE_FALSE) + byte) >> <u8>bit) & 1) != 0
     if (fails) continue
-    const parent = <usize>load<u32>(parents + (<usize>i << 2))
+    const parent = <usize>load<u32>(parents + ((<usize>i) << 2))
     if (kind == AGGREGATE_COUNT) countMember(parent, holds)
     else mergeMember(kind, parent, holds, <usize>i)
   }
@@ -159,10 +170,10 @@ function uniqueRun(a: usize): void {
   const pairs = load<u32>(a, 36) >> 1
   let rows: u32 = 0
   for (let p: u32 = 0; p < pairs; p++) rows += item(ranges + 2 * p + 1) - item(ranges + 2 * p)
-  const log = logOf(<usize>(rows + 8) << 5)
+  const log = logOf((<usize>(rows + 8)) << 5)
   table = allocLog(log)
-  memory.fill(table, 0, <usize>1 << log)
-  tableMask = (<u32>1 << (log - 4)) - 1
+  memory.fill(table, 0, (<usize>1) << log)
+  tableMask = ((<u32>1) << (log - 4)) - 1
   for (let pass = 0; pass < 2; pass++) {
     for (let p: u32 = 0; p < pairs; p++) {
       for (let row = item(ranges + 2 * p); row < item(ranges + 2 * p + 1); row++) uniqueRow(a, row, pass == 1)
@@ -189,7 +200,7 @@ function uniqueRow(a: usize, row: u32, answer: bool): void {
     }
   }
   if (!answer) return
-  const place = <usize>(row - load<u32>(result, 4)) << 3
+  const place = (<usize>(row - load<u32>(result, 4))) << 3
   store<f64>(<usize>load<u32>(result, 12) + place, others)
   store<f64>(<usize>load<u32>(result, 16) + place, others)
 }
@@ -198,9 +209,9 @@ function uniqueRow(a: usize, row: u32, answer: bool): void {
 function keyOf(cell: u64): u64 {
   if (!isBox(cell)) return cell == 0 ? 0x8000000000000000 : cell
   const tag = tagOf(cell)
-  if (tag == TAG_BOOL) return payload(cell) > 1 ? 0 : (<u64>0xfff8000e << 32) | <u64>payload(cell)
+  if (tag == TAG_BOOL) return payload(cell) > 1 ? 0 : ((<u64>0xfff8000e) << 32) | <u64>payload(cell)
   if ((tag != TAG_TEXT && tag != TAG_ENUM) || stringLength(payload(cell)) == 0) return 0
-  return (<u64>0xfff8000f << 32) | <u64>payload(cell)
+  return ((<u64>0xfff8000f) << 32) | <u64>payload(cell)
 }
 
 function slotOf(key: u64, target: u32): usize {
@@ -208,7 +219,7 @@ function slotOf(key: u64, target: u32): usize {
   h ^= h >> 32
   let slot = <u32>h & tableMask
   for (;;) {
-    const at = table + (<usize>slot << 4)
+    const at = table + ((<usize>slot) << 4)
     if (load<u32>(at, 12) == 0 || (load<u64>(at) == key && load<u32>(at, 8) == target)) return at
     slot = (slot + 1) & tableMask
   }

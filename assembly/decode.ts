@@ -15,7 +15,7 @@ let pages: usize = 0
 export function codePages(): usize {
   if (pages == 0) {
     pages = alloc(9 * 96 * 2)
-    for (let i = 0; i < 9 * 96; i++) store<u16>(pages + (<usize>i << 1), <u16>(0xa0 + i % 96))
+    for (let i = 0; i < 9 * 96; i++) store<u16>(pages + ((<usize>i) << 1), <u16>(0xa0 + (i % 96)))
   }
   return pages
 }
@@ -30,7 +30,7 @@ export function codePages(): usize {
 export function internStep(from: usize, end: usize, line: u32): u32 {
   const bytes = <u32>(end - from)
   if (!needsDecoding(from, end)) return intern(from, bytes)
-  reserve((<usize>bytes << 1) + 16)
+  reserve(((<usize>bytes) << 1) + 16)
   out = scratch
   const raw = !validUtf8(from, end)
   let page = 0
@@ -44,7 +44,13 @@ export function internStep(from: usize, end: usize, line: u32): u32 {
       const next = escape(p, end, page)
       if (next == 0) {
         // a page directive or a broken escape
-        if (p + 3 < end && load<u8>(p + 1) == 0x50 && load<u8>(p + 3) == 0x5c && load<u8>(p + 2) >= 0x41 && load<u8>(p + 2) <= 0x49) {
+        if (
+          p + 3 < end &&
+          load<u8>(p + 1) == 0x50 &&
+          load<u8>(p + 3) == 0x5c &&
+          load<u8>(p + 2) >= 0x41 &&
+          load<u8>(p + 2) <= 0x49
+        ) {
           page = <i32>load<u8>(p + 2) - 0x41
           p += 4
         } else {
@@ -77,7 +83,7 @@ function escape(p: usize, end: usize, page: i32): usize {
   if (c == 0x53 && p + 3 < end && load<u8>(p + 2) == 0x5c) {
     const code = <i32>load<u8>(p + 3)
     if (code < 0x20 || code > 0x7e) return 0
-    put(load<u16>(codePages() + (<usize>(page * 96 + code - 0x20) << 1)))
+    put(load<u16>(codePages() + ((<usize>(page * 96 + code - 0x20)) << 1)))
     // a doubled quote or backslash behind \S\ stands for one character
     return (code == 0x27 || code == 0x5c) && p + 4 < end && load<u8>(p + 4) == code ? p + 5 : p + 4
   }
@@ -89,7 +95,8 @@ function escape(p: usize, end: usize, page: i32): usize {
     put(<u32>code)
     return p + 5
   }
-  if ((kind == 0x32 || kind == 0x34) && p + 3 < end && load<u8>(p + 3) == 0x5c) return wide(p + 4, end, kind == 0x32 ? 4 : 8)
+  if ((kind == 0x32 || kind == 0x34) && p + 3 < end && load<u8>(p + 3) == 0x5c)
+    return wide(p + 4, end, kind == 0x32 ? 4 : 8)
   return 0
 }
 
@@ -118,7 +125,8 @@ function wide(from: usize, end: usize, digits: i32): usize {
     }
   }
   if (high != 0) put(0xfffd)
-  if (p + 4 <= end && load<u8>(p + 1) == 0x58 && load<u8>(p + 2) == 0x30 && load<u8>(p + 3) == 0x5c) return p + 4
+  if (p + 4 <= end && load<u8>(p + 1) == 0x58 && load<u8>(p + 2) == 0x30 && load<u8>(p + 3) == 0x5c)
+    return p + 4
   out = start
   return 0
 }

@@ -1,34 +1,69 @@
 /** What the kernel offers its loader; everything else is inside. */
 import { ABI_VERSION } from './abi'
-import { aggregatesRun, aggregateStart } from './aggregate'
+import { aggregateStart, aggregatesRun } from './aggregate'
 import { changeStart } from './change'
 import { codedStart } from './coded'
-import { programLoad as programTake, run } from './run'
 import { recordsStart } from './records'
+import { programLoad as programTake, run } from './run'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
 import { valueStart } from './value'
 
-export { alloc, allocZero, lastFault, usedBytes } from './memory'
-export { codePages } from './decode'
-export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
-export { namesStart, nameClass, nameType } from './names'
-export { noteCount, notePtr, note } from './notes'
-export { classCounts, feed, headerRecord, inputPtr, inputRoom, isOpen, lineNow, metCount, passedCount, schemaReady, sectionNow } from './step'
-export { instance, keptCount } from './records'
-export { link, rowRecords, rowStarts } from './rows'
+export { changeMark, changeRun, flipPtr } from './change'
 export {
-  mapAt, mapClimb, mapCompose, mapFill, mapNew, relationAttribute, relationBegin, relationCollect, relationEnd, relationFlip, relationLink,
+  columnAttribute,
+  columnBounds,
+  columnNew,
+  columnPut,
+  columnPutBox,
+  columnScalar,
+  columnSeal,
+  propertiesAsk,
+  propertiesBegin,
+  propertiesRead,
+  propertyKindSet,
+  propertyValue,
+  scaleSet,
+  typeScaleSet,
+  unitScaleSet,
+} from './columns'
+export { codePages } from './decode'
+export { alloc, allocZero, lastFault, usedBytes } from './memory'
+export { nameClass, namesStart, nameType } from './names'
+export { note, noteCount, notePtr } from './notes'
+export { instance, keptCount } from './records'
+export {
+  mapAt,
+  mapClimb,
+  mapCompose,
+  mapFill,
+  mapNew,
+  relationAttribute,
+  relationBegin,
+  relationCollect,
+  relationEnd,
+  relationFlip,
+  relationLink,
   relationMaterials,
 } from './relations'
-export {
-  columnAttribute, columnBounds, columnNew, columnPut, columnPutBox, columnScalar, columnSeal, propertiesAsk, propertiesBegin, propertiesRead, propertyKindSet, propertyValue,
-  scaleSet, typeScaleSet, unitScaleSet,
-} from './columns'
+export { link, rowRecords, rowStarts } from './rows'
 export { collect, ruleCounts } from './run'
+export {
+  classCounts,
+  feed,
+  headerRecord,
+  inputPtr,
+  inputRoom,
+  isOpen,
+  lineNow,
+  metCount,
+  passedCount,
+  schemaReady,
+  sectionNow,
+} from './step'
+export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
-export { changeMark, changeRun, flipPtr } from './change'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {

@@ -32,7 +32,7 @@ export function alloc(bytes: usize): usize {
   const start = top
   const end = <u64>start + ((<u64>bytes + 15) & ~15)
   if (end > 0xfffff000) stop(FAULT_MEMORY)
-  const have = <u64>memory.size() << 16
+  const have = (<u64>memory.size()) << 16
   if (end > have) {
     const missing = <i32>((end - have + 0xffff) >> 16)
     const slack = max<i32>(16, memory.size() >> 3)
@@ -51,16 +51,16 @@ export function allocZero(bytes: usize): usize {
 
 /** @returns a block of 2^log bytes, reused where one was released */
 export function allocLog(log: i32): usize {
-  const head = free + (<usize>log << 2)
+  const head = free + ((<usize>log) << 2)
   const block = <usize>load<u32>(head)
-  if (block == 0) return alloc(<usize>1 << log)
+  if (block == 0) return alloc((<usize>1) << log)
   store<u32>(head, load<u32>(block))
   return block
 }
 
 /** Gives back a block that `allocLog(log)` returned. */
 export function releaseLog(block: usize, log: i32): void {
-  const head = free + (<usize>log << 2)
+  const head = free + ((<usize>log) << 2)
   store<u32>(block, load<u32>(head))
   store<u32>(head, <u32>block)
 }

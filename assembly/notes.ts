@@ -12,7 +12,7 @@ let count: u32 = 0
 
 /** Counts one more of `kind`; `detail` is a text id that tells the sort, 0 where there is none. */
 export function note(kind: u32, detail: u32, line: u32): void {
-  if (notes == 0) notes = alloc(<usize>LIMIT << 6)
+  if (notes == 0) notes = alloc((<usize>LIMIT) << 6)
   let at = find(kind, detail)
   if (at == 0) {
     if (count >= LIMIT - 16) {
@@ -20,7 +20,7 @@ export function note(kind: u32, detail: u32, line: u32): void {
       at = find(kind, 0)
     }
     if (at == 0) {
-      at = notes + (<usize>count << 6)
+      at = notes + ((<usize>count) << 6)
       count++
       store<u32>(at, kind)
       store<u32>(at, detail, 4)
@@ -28,13 +28,13 @@ export function note(kind: u32, detail: u32, line: u32): void {
     }
   }
   const seen = load<u32>(at, 8)
-  if (seen < <u32>NOTE_LINES) store<u32>(at + 12 + (<usize>seen << 2), line)
+  if (seen < <u32>NOTE_LINES) store<u32>(at + 12 + ((<usize>seen) << 2), line)
   store<u32>(at, seen + 1, 8)
 }
 
 function find(kind: u32, detail: u32): usize {
   for (let i: u32 = count; i > 0; i--) {
-    const at = notes + (<usize>(i - 1) << 6)
+    const at = notes + ((<usize>(i - 1)) << 6)
     if (load<u32>(at) == kind && load<u32>(at, 4) == detail) return at
   }
   return 0

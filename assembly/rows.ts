@@ -5,7 +5,7 @@
  */
 import { NOTE_DANGLING, TAG_LIST, TAG_REF, TAG_REFS, TAG_TYPED } from './abi'
 import { isBox, payload, tagOf } from './cells'
-import { allocZero, alloc } from './memory'
+import { alloc, allocZero } from './memory'
 import { classTotal } from './names'
 import { note } from './notes'
 import { HEADER, instance, keptCount, recordCells, recordClass, segmentCount, segmentEnd, segmentStart } from './records'

@@ -7,8 +7,8 @@
  */
 import { BLOCK_BYTES, BLOCK_ROWS } from './abi'
 import { codeBlock, planesOf } from './coded'
-import { alloc, allocLog, allocZero } from './memory'
 import { codeRun, logicStart, planesAt, predicateRun, validRows, verdict } from './logic'
+import { alloc, allocLog, allocZero } from './memory'
 import { CODED, countOf, entry, ITEMS, PLANS, programCheck, RULES } from './program'
 
 let counts: usize = 0

@@ -68,7 +68,10 @@ function findMark(from: usize, end: usize): usize {
     const slashes = i8x16.splat(0x2f)
     while (p + 16 <= end) {
       const bytes = v128.load(p)
-      const hit = v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, semicolons)), i8x16.eq(bytes, slashes))
+      const hit = v128.or(
+        v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, semicolons)),
+        i8x16.eq(bytes, slashes),
+      )
       const mask = i8x16.bitmask(hit)
       if (mask != 0) return p + ctz<i32>(mask)
       p += 16
@@ -124,7 +127,10 @@ export function needsDecoding(from: usize, end: usize): bool {
     while (p + 16 <= end) {
       const bytes = v128.load(p)
       // signed comparison: bytes above 0x7f are negative, so they lie below the space as controls do
-      const hit = v128.or(v128.or(i8x16.eq(bytes, slashes), i8x16.eq(bytes, quotes)), i8x16.lt_s(bytes, space))
+      const hit = v128.or(
+        v128.or(i8x16.eq(bytes, slashes), i8x16.eq(bytes, quotes)),
+        i8x16.lt_s(bytes, space),
+      )
       if (v128.any_true(hit)) return true
       p += 16
     }

@@ -4,8 +4,19 @@
  *   input: | bytes that a statement began with | the chunk the loader wrote … | capacity
  */
 import {
-  CLASS_KEEP, FEED_END, FEED_HEADER, FEED_MORE, FEED_NOT_STEP, NOTE_ATTRIBUTE_COUNT, NOTE_BROKEN, NOTE_COMPLEX, NOTE_DUPLICATE_ID, NOTE_ID,
-  NOTE_TOO_LARGE, NOTE_UNKNOWN_CLASS, TAG_NULL,
+  CLASS_KEEP,
+  FEED_END,
+  FEED_HEADER,
+  FEED_MORE,
+  FEED_NOT_STEP,
+  NOTE_ATTRIBUTE_COUNT,
+  NOTE_BROKEN,
+  NOTE_COMPLEX,
+  NOTE_DUPLICATE_ID,
+  NOTE_ID,
+  NOTE_TOO_LARGE,
+  NOTE_UNKNOWN_CLASS,
+  TAG_NULL,
 } from './abi'
 import { box } from './cells'
 import { alloc, allocLog, allocZero, releaseLog } from './memory'
@@ -52,7 +63,7 @@ export function inputPtr(): usize {
 
 /** How many bytes fit behind `inputPtr`. */
 export function inputRoom(): u32 {
-  return <u32>((<usize>1 << inputLog) - have)
+  return <u32>(((<usize>1) << inputLog) - have)
 }
 
 /** Line of the file at which reading stands, counted from 1. */
@@ -77,12 +88,14 @@ export function classCounts(): usize {
 
 /** Record of the header statement: 0 FILE_DESCRIPTION, 1 FILE_NAME, 2 FILE_SCHEMA; 0 when it was not there. */
 export function headerRecord(i: u32): usize {
-  return load<u32>(header + (<usize>i << 2))
+  return load<u32>(header + ((<usize>i) << 2))
 }
 
 /** Whether a statement or section is still open: should the input end here, it was cut short. */
 export function isOpen(): bool {
-  return passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || counts == 0
+  return (
+    passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || counts == 0
+  )
 }
 
 /** In which section reading stands: 0 before the first mark, 1 header, 2 data, 3 between sections, 4 behind the end mark. */
@@ -145,7 +158,7 @@ export function feed(bytes: u32): i32 {
 function keepRest(p: usize, end: usize, answer: i32): void {
   have = end - p
   memory.copy(input, p, have)
-  if (answer != FEED_MORE || have < <usize>1 << (inputLog - 1)) return
+  if (answer != FEED_MORE || have < (<usize>1) << (inputLog - 1)) return
   if (section == IN_DATA && mayPass(input, input + have)) {
     const at = input
     const stop = input + have
@@ -236,10 +249,10 @@ function headerStatement(p: usize, keywordEnd: usize, end: usize): void {
     note(NOTE_BROKEN, 0, line)
     return
   }
-  const record = alloc(HEADER + (<usize>cells << 3))
+  const record = alloc(HEADER + ((<usize>cells) << 3))
   store<u8>(record, <u8>cells, 10)
-  memory.copy(record + HEADER, statementCells(), <usize>cells << 3)
-  store<u32>(header + (<usize>which << 2), <u32>record)
+  memory.copy(record + HEADER, statementCells(), (<usize>cells) << 3)
+  store<u32>(header + ((<usize>which) << 2), <u32>record)
 }
 
 /** Whether the bytes at `p` are `word`, in any case; `word` is ASCII. */
@@ -253,7 +266,7 @@ function is(p: usize, word: string): bool {
 }
 
 function count(number: u32): void {
-  const at = counts + (<usize>number << 2)
+  const at = counts + ((<usize>number) << 2)
   store<u32>(at, load<u32>(at) + 1)
 }
 
@@ -319,7 +332,7 @@ function keep(id: u32, number: u32, given: u32, keyword: usize, bytes: u32): voi
   }
   const record = recordNew(id, line, number, arity)
   const taken = min(given, arity)
-  memory.copy(record + HEADER, statementCells(), <usize>taken << 3)
-  for (let i = taken; i < arity; i++) store<u64>(record + HEADER + (<usize>i << 3), box(TAG_NULL, 0, 0))
+  memory.copy(record + HEADER, statementCells(), (<usize>taken) << 3)
+  for (let i = taken; i < arity; i++) store<u64>(record + HEADER + ((<usize>i) << 3), box(TAG_NULL, 0, 0))
   nameInstance(id, <u32>record)
 }

@@ -4,9 +4,39 @@
  *   stack: lower f64[VALUE_MAX_STACK][BLOCK_ROWS], then upper likewise
  */
 import {
-  BLOCK_ROWS, NONE, TAG_TEXT, VALUE_ABOUT, VALUE_ABS, VALUE_ADD, VALUE_AT_LEAST, VALUE_AT_MOST, VALUE_ATAN, VALUE_CEIL, VALUE_COALESCE,
-  VALUE_COLUMN, VALUE_COS, VALUE_DIV, VALUE_EXCESS, VALUE_FLOOR, VALUE_LENGTH, VALUE_MAX, VALUE_MAX_STACK, VALUE_MIN, VALUE_MUL, VALUE_NEG,
-  VALUE_NUMBER, VALUE_ROUND, VALUE_SIN, VALUE_SQRT, VALUE_SUB, VALUE_TABLE, VALUE_TABLE_ELSE, VALUE_TABLE_END, VALUE_TAN, FAULT_PROGRAM, TAG_ENUM,
+  BLOCK_ROWS,
+  FAULT_PROGRAM,
+  NONE,
+  TAG_ENUM,
+  TAG_TEXT,
+  VALUE_ABOUT,
+  VALUE_ABS,
+  VALUE_ADD,
+  VALUE_AT_LEAST,
+  VALUE_AT_MOST,
+  VALUE_ATAN,
+  VALUE_CEIL,
+  VALUE_COALESCE,
+  VALUE_COLUMN,
+  VALUE_COS,
+  VALUE_DIV,
+  VALUE_EXCESS,
+  VALUE_FLOOR,
+  VALUE_LENGTH,
+  VALUE_MAX,
+  VALUE_MAX_STACK,
+  VALUE_MIN,
+  VALUE_MUL,
+  VALUE_NEG,
+  VALUE_NUMBER,
+  VALUE_ROUND,
+  VALUE_SIN,
+  VALUE_SQRT,
+  VALUE_SUB,
+  VALUE_TABLE,
+  VALUE_TABLE_ELSE,
+  VALUE_TABLE_END,
+  VALUE_TAN,
 } from './abi'
 import { isBox, payload, tagOf } from './cells'
 import { columnCell, lowerAt, upperBound } from './columns'
@@ -56,14 +86,29 @@ function step(s: usize, rows: usize, count: u32): void {
     else gather(s, op, rows, count, lo, hi)
     return
   }
-  if (op == VALUE_NEG || op == VALUE_ABS || op == VALUE_AT_MOST || op == VALUE_AT_LEAST || (op >= <u32>VALUE_ROUND && op <= <u32>VALUE_SQRT) || (op >= <u32>VALUE_SIN && op <= <u32>VALUE_ATAN) || op == VALUE_TABLE_END) {
+  if (
+    op == VALUE_NEG ||
+    op == VALUE_ABS ||
+    op == VALUE_AT_MOST ||
+    op == VALUE_AT_LEAST ||
+    (op >= <u32>VALUE_ROUND && op <= <u32>VALUE_SQRT) ||
+    (op >= <u32>VALUE_SIN && op <= <u32>VALUE_ATAN) ||
+    op == VALUE_TABLE_END
+  ) {
     if (level < 1) stop(FAULT_PROGRAM)
     unary(op, stack + LEVEL * (level - 1), uppers + LEVEL * (level - 1), count)
     return
   }
   if (level < 2) stop(FAULT_PROGRAM)
   level--
-  binary(op, stack + LEVEL * (level - 1), uppers + LEVEL * (level - 1), stack + LEVEL * level, uppers + LEVEL * level, count)
+  binary(
+    op,
+    stack + LEVEL * (level - 1),
+    uppers + LEVEL * (level - 1),
+    stack + LEVEL * level,
+    uppers + LEVEL * level,
+    count,
+  )
 }
 
 function fill(lo: usize, hi: usize, value: f64, count: u32): void {
@@ -98,7 +143,9 @@ function gather(s: usize, op: u32, rows: usize, count: u32, lo: usize, hi: usize
 }
 
 function isText(cell: u64): bool {
-  return isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM) && stringLength(payload(cell)) != 0
+  return (
+    isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM) && stringLength(payload(cell)) != 0
+  )
 }
 
 /** UTF-16 code units of a text; NaN when the cell holds none or an empty one. */
@@ -117,13 +164,13 @@ function lookUp(cell: u64, table: usize): f64 {
   if (!isText(cell)) return NaN
   const at = <usize>load<u32>(table)
   for (let i: u32 = 0; i < load<u32>(table, 4); i++) {
-    if (load<u32>(at + (<usize>i << 4)) == payload(cell)) return load<f64>(at + (<usize>i << 4), 8)
+    if (load<u32>(at + ((<usize>i) << 4)) == payload(cell)) return load<f64>(at + ((<usize>i) << 4), 8)
   }
   return NaN
 }
 
 function unary(op: u32, lo: usize, hi: usize, count: u32): void {
-  for (let i: usize = 0; i < <usize>count << 3; i += 8) {
+  for (let i: usize = 0; i < (<usize>count) << 3; i += 8) {
     const a = load<f64>(lo + i)
     const b = load<f64>(hi + i)
     if (isNaN(a)) {
@@ -184,11 +231,17 @@ function trigonometric(op: u32, a: f64, b: f64): void {
 
 /** Compiled into the kernel, not asked of the host: hosts differ in the last bits. */
 function angleFunction(op: u32, x: f64): f64 {
-  return op == VALUE_SIN ? NativeMath.sin(x) : op == VALUE_COS ? NativeMath.cos(x) : op == VALUE_TAN ? NativeMath.tan(x) : NativeMath.atan(x)
+  return op == VALUE_SIN
+    ? NativeMath.sin(x)
+    : op == VALUE_COS
+      ? NativeMath.cos(x)
+      : op == VALUE_TAN
+        ? NativeMath.tan(x)
+        : NativeMath.atan(x)
 }
 
 function binary(op: u32, alo: usize, ahi: usize, blo: usize, bhi: usize, count: u32): void {
-  for (let i: usize = 0; i < <usize>count << 3; i += 8) {
+  for (let i: usize = 0; i < (<usize>count) << 3; i += 8) {
     const a = load<f64>(alo + i)
     const b = load<f64>(ahi + i)
     const c = load<f64>(blo + i)

@@ -1,6 +1,15 @@
 /** Reads cells of the kernel's memory as plain values; the boxes are drawn in assembly/abi.ts. */
 import {
-  BOX_PREFIX, TAG_BINARY, TAG_BOOL, TAG_BOUNDS, TAG_ENUM, TAG_LIST, TAG_REF, TAG_REFS, TAG_TEXT, TAG_TYPED,
+  BOX_PREFIX,
+  TAG_BINARY,
+  TAG_BOOL,
+  TAG_BOUNDS,
+  TAG_ENUM,
+  TAG_LIST,
+  TAG_REF,
+  TAG_REFS,
+  TAG_TEXT,
+  TAG_TYPED,
 } from '../assembly/abi.ts'
 import type { Model } from './model.ts'
 
@@ -33,9 +42,18 @@ export function readCell(model: Model, at: number): CellValue {
     case TAG_REF:
       return { kind: 'ref', id: payload }
     case TAG_REFS:
-      return { kind: 'list', items: Array.from({ length: model.u32(payload) }, (_, i) => ({ kind: 'ref', id: model.u32(payload + 4 + 4 * i) }) as const) }
+      return {
+        kind: 'list',
+        items: Array.from(
+          { length: model.u32(payload) },
+          (_, i) => ({ kind: 'ref', id: model.u32(payload + 4 + 4 * i) }) as const,
+        ),
+      }
     case TAG_LIST:
-      return { kind: 'list', items: Array.from({ length: model.u32(payload) }, (_, i) => readCell(model, payload + 8 + 8 * i)) }
+      return {
+        kind: 'list',
+        items: Array.from({ length: model.u32(payload) }, (_, i) => readCell(model, payload + 8 + 8 * i)),
+      }
     case TAG_TYPED:
       return { kind: 'typed', type: model.typeName(type) ?? '', value: readCell(model, payload + 8) }
     case TAG_BOUNDS:
@@ -56,7 +74,9 @@ export function plainValue(cell: CellValue): number | string | boolean | null {
 
 /** The text of a cell; the empty text where there is none. */
 export function textOf(cell: CellValue): string {
-  return cell !== null && typeof cell === 'object' && (cell.kind === 'text' || cell.kind === 'enumeration') ? cell.text : ''
+  return cell !== null && typeof cell === 'object' && (cell.kind === 'text' || cell.kind === 'enumeration')
+    ? cell.text
+    : ''
 }
 
 /** The instance names that a cell refers to. */

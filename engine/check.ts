@@ -9,7 +9,7 @@ import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
 import type { ResolvedPack } from './pack/resolve.ts'
-import { type ModelInput, readModel, type ReadOptions } from './read.ts'
+import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, Result, RuleResult, RuleStatus } from './result.ts'
 import { type Counts, Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
@@ -43,7 +43,9 @@ export function checkRead(kernel: Kernel, model: Model, options: CheckOptions): 
   const rules = options.packs.flatMap((pack) => pack.rules.map((rule): PackRule => ({ pack, rule })))
   options.onEvent?.({ type: 'progress', phase: 'check', done: 0, total: rules.length })
   const schemas = SCHEMA_NAMES.map(loadSchema)
-  const checked = rules.map(({ pack, rule }) => checkRule(rule, { ...pack.names, schema: model.schema, schemas }))
+  const checked = rules.map(({ pack, rule }) =>
+    checkRule(rule, { ...pack.names, schema: model.schema, schemas }),
+  )
   const run = new Run(model, checked)
   run.evaluate()
   const findings = new Findings(run, new Elements(model, run.relations))
@@ -64,7 +66,14 @@ function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
   const min = rule.occurs?.min ?? 0
   const max = rule.occurs?.max ?? Number.POSITIVE_INFINITY
   const amiss = rule.occurs !== undefined && (whereTrue < min || whereTrue > max)
-  const status: RuleStatus = fail > 0 || amiss ? 'fail' : unknown > 0 ? 'unknown' : pass > 0 || rule.occurs !== undefined ? 'pass' : 'notApplicable'
+  const status: RuleStatus =
+    fail > 0 || amiss
+      ? 'fail'
+      : unknown > 0
+        ? 'unknown'
+        : pass > 0 || rule.occurs !== undefined
+          ? 'pass'
+          : 'notApplicable'
   return {
     id: rule.id,
     title: rule.title,
@@ -83,11 +92,18 @@ function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
 }
 
 function occursMessage(rule: ResolvedRule, found: number, min: number, max: number): string {
-  const wanted = min === max ? `exactly ${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`
+  const wanted =
+    min === max ? `exactly ${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`
   return `${rule.title}: ${wanted} expected, ${found} found. ${rule.mend}`
 }
 
-function assemble(kernel: Kernel, model: Model, options: CheckOptions, rules: readonly RuleResult[], findings: readonly Finding[]): Result {
+function assemble(
+  kernel: Kernel,
+  model: Model,
+  options: CheckOptions,
+  rules: readonly RuleResult[],
+  findings: readonly Finding[],
+): Result {
   const parameters = Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack)))
   const body = {
     schema: 'lintel-result/1' as const,
@@ -99,7 +115,9 @@ function assemble(kernel: Kernel, model: Model, options: CheckOptions, rules: re
       ...(options.jurisdiction === undefined ? {} : { jurisdiction: options.jurisdiction }),
       notRead: model.notRead,
     },
-    packs: options.packs.flatMap((pack) => pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest }))),
+    packs: options.packs.flatMap((pack) =>
+      pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
+    ),
     parameters,
     kernel: { version: kernel.version, sha256: kernel.sha256 },
     summary: summarise(rules, findings),
@@ -110,7 +128,10 @@ function assemble(kernel: Kernel, model: Model, options: CheckOptions, rules: re
 }
 
 function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {
-  return Object.entries(pack.names.params).map(([name, { value, unit }]) => [name, unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`])
+  return Object.entries(pack.names.params).map(([name, { value, unit }]) => [
+    name,
+    unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`,
+  ])
 }
 
 /** `sha256:…` over the canonical JSON of a result without its digest and the model's name. */

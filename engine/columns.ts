@@ -1,6 +1,6 @@
 /** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
 import { BOX_PREFIX, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
-import { readCell, textOf, type CellValue } from './cells.ts'
+import { type CellValue, readCell, textOf } from './cells.ts'
 import type { Leaf } from './language/ast.ts'
 import type { Model, RowRange } from './model.ts'
 import { typeNumber } from './names.ts'
@@ -24,13 +24,22 @@ export function leafKey(leaf: ColumnLeaf): string {
 }
 
 /** Makes and fills a column for every wanted leaf over its rows. */
-export function fillColumns(model: Model, relations: Relations, wanted: readonly { leaf: ColumnLeaf; rows: RowRange }[]): Map<string, Column> {
+export function fillColumns(
+  model: Model,
+  relations: Relations,
+  wanted: readonly { leaf: ColumnLeaf; rows: RowRange }[],
+): Map<string, Column> {
   const columns = new Map<string, Column>()
   for (const { leaf, rows } of wanted) {
     const end = Math.max(rows.first, rows.end)
-    columns.set(leafKey(leaf), { leaf, rows: { first: rows.first, end }, address: model.kernel.columnNew(rows.first, end) >>> 0 })
+    columns.set(leafKey(leaf), {
+      leaf,
+      rows: { first: rows.first, end },
+      address: model.kernel.columnNew(rows.first, end) >>> 0,
+    })
   }
-  for (const column of columns.values()) if (column.leaf.kind === 'attribute') fillAttribute(model, column, column.leaf.name)
+  for (const column of columns.values())
+    if (column.leaf.kind === 'attribute') fillAttribute(model, column, column.leaf.name)
   fillProperties(model, relations, [...columns.values()])
   return columns
 }
@@ -78,8 +87,10 @@ function readPass(model: Model, relations: Relations, asks: readonly Ask[]): voi
   const objects = relations.setObjects().address
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address
-  for (const { found, cell } of setClasses(model)) kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
-  for (const { column } of asks) if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+  for (const { found, cell } of setClasses(model))
+    kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
+  for (const { column } of asks)
+    if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
 }
 
 /** The classes of sets that have members, and the attribute that lists them. */
@@ -143,7 +154,8 @@ export function columnTexts(model: Model, column: Column): Set<number> {
   for (let i = 0; i < count; i++) {
     const high = words[2 * i + 1] as number
     const tag = high & 15
-    if (high >>> 16 === BOX_PREFIX && (tag === TAG_TEXT || tag === TAG_ENUM)) texts.add(words[2 * i] as number)
+    if (high >>> 16 === BOX_PREFIX && (tag === TAG_TEXT || tag === TAG_ENUM))
+      texts.add(words[2 * i] as number)
   }
   return texts
 }

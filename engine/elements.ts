@@ -48,7 +48,8 @@ export class Elements {
   private name(row: number): string {
     const known = this.names.get(row)
     if (known !== undefined) return known
-    const name = row < this.rooted ? textOf(this.model.cell(row, NAME_CELL)) : textOf(this.model.attribute(row, 'Name'))
+    const name =
+      row < this.rooted ? textOf(this.model.cell(row, NAME_CELL)) : textOf(this.model.attribute(row, 'Name'))
     this.names.set(row, name)
     return name
   }

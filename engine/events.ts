@@ -5,7 +5,12 @@ import type { Result } from './result.ts'
 export type RunPhase = 'read' | 'link' | 'check'
 
 export type RunEvent =
-  | { readonly type: 'progress'; readonly phase: RunPhase; readonly done: number; readonly total: number | null }
+  | {
+      readonly type: 'progress'
+      readonly phase: RunPhase
+      readonly done: number
+      readonly total: number | null
+    }
   | { readonly type: 'result'; readonly result: Result }
   | { readonly type: 'error'; readonly code: LintelErrorCode; readonly message: string }
 

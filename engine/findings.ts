@@ -1,8 +1,8 @@
 /** Findings of one rule: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
-import { plainValue, type CellValue } from './cells.ts'
-import { cellAddress, type Column, type ColumnLeaf, columnSource, columnValue } from './columns.ts'
-import { constantOf } from './compile/compiler.ts'
+import { type CellValue, plainValue } from './cells.ts'
+import { type Column, type ColumnLeaf, cellAddress, columnSource, columnValue } from './columns.ts'
 import type { CompiledConjunct, CompiledRule } from './compile/compile.ts'
+import { constantOf } from './compile/compiler.ts'
 import { childrenOf, ownSources } from './compile/leaves.ts'
 import type { Elements } from './elements.ts'
 import type { Node, Source } from './language/ast.ts'
@@ -35,7 +35,12 @@ export class Findings {
     return (['fail', 'unknown'] as const).flatMap((status) => this.ofStatus(rule, compiled, status, taken))
   }
 
-  private ofStatus(rule: Rule, compiled: CompiledRule, status: 'fail' | 'unknown', taken: Map<string, number>): Finding[] {
+  private ofStatus(
+    rule: Rule,
+    compiled: CompiledRule,
+    status: 'fail' | 'unknown',
+    taken: Map<string, number>,
+  ): Finding[] {
     const rows = this.run.rows(compiled.number, status)
     if (rows.length === 0) return []
     const decisive = this.decisive(compiled, status, rows)
@@ -43,7 +48,16 @@ export class Findings {
     const judged = this.judge(compiled, rows, decisive)
     return Array.from(rows, (row, i): Finding => {
       const conjunct = compiled.conjuncts[decisive[i] as number]
-      return this.finding({ rule, compiled, conjunct, status, row, judged: judged[i] as Judged, fix: fixes.get(row), taken })
+      return this.finding({
+        rule,
+        compiled,
+        conjunct,
+        status,
+        row,
+        judged: judged[i] as Judged,
+        fix: fixes.get(row),
+        taken,
+      })
     })
   }
 
@@ -51,7 +65,12 @@ export class Findings {
   private decisive(compiled: CompiledRule, status: 'fail' | 'unknown', rows: Uint32Array): number[] {
     if (compiled.conjuncts.length < 2) return Array.from(rows, () => 0)
     const sets = compiled.conjuncts.map((conjunct) => new Set(this.run.rows(conjunct.rule, status)))
-    return Array.from(rows, (row) => Math.max(0, sets.findIndex((set) => set.has(row))))
+    return Array.from(rows, (row) =>
+      Math.max(
+        0,
+        sets.findIndex((set) => set.has(row)),
+      ),
+    )
   }
 
   private judge(compiled: CompiledRule, rows: Uint32Array, decisive: readonly number[]): Judged[] {
@@ -70,14 +89,19 @@ export class Findings {
 
   private judgeNumbers(compiled: CompiledConjunct, rows: Uint32Array): Judged[] {
     const { value, limit } = compiled.conjunct
-    if (compiled.value === null || value === null || limit?.kind !== 'number') return Array.from(rows, () => ({}))
+    if (compiled.value === null || value === null || limit?.kind !== 'number')
+      return Array.from(rows, () => ({}))
     const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
     const values = this.run.values(compiled.value, rows)
     const constant = constantOf(limit.node)
-    const limits = constant === undefined && compiled.limit !== null ? this.run.values(compiled.limit, rows) : null
+    const limits =
+      constant === undefined && compiled.limit !== null ? this.run.values(compiled.limit, rows) : null
     return Array.from(rows, (_, i) => {
       const bounds: Bounds = [values.lower[i] as number, values.upper[i] as number]
-      const most: Bounds = limits === null ? [constant ?? Number.NaN, constant ?? Number.NaN] : [limits.lower[i] as number, limits.upper[i] as number]
+      const most: Bounds =
+        limits === null
+          ? [constant ?? Number.NaN, constant ?? Number.NaN]
+          : [limits.lower[i] as number, limits.upper[i] as number]
       const found = boundsValue(bounds, unit)
       const wanted = boundsValue(most, unit)
       const margin = marginOf(limit.op, bounds, most)
@@ -129,13 +153,20 @@ export class Findings {
       ...judged,
       inputs,
       ...(status === 'unknown' ? { missing } : {}),
-      message: status === 'fail' ? failMessage(rule.message, values) : unknownMessage(rule.title, missing, judged.value),
+      message:
+        status === 'fail'
+          ? failMessage(rule.message, values)
+          : unknownMessage(rule.title, missing, judged.value),
       fix: { text: rule.mend, ...at.fix },
     }
   }
 
   /** Everything the verdict was read from: the conjunct's own sources, its conditions, the rule's `where`, parameters. */
-  private inputs(compiled: CompiledRule, conjunct: CompiledConjunct | undefined, row: number): FindingInput[] {
+  private inputs(
+    compiled: CompiledRule,
+    conjunct: CompiledConjunct | undefined,
+    row: number,
+  ): FindingInput[] {
     const nodes: Node[] = conjunct === undefined ? [] : [conjunct.conjunct.node, ...conjunct.conjunct.given]
     if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
     const sources = new Map<string, Source>()
@@ -144,7 +175,10 @@ export class Findings {
       ownSources(node, sources)
       collectParams(node, params)
     }
-    return [...[...sources.values()].filter(isReadable).map((source) => this.input(source, row)), ...params.values()]
+    return [
+      ...[...sources.values()].filter(isReadable).map((source) => this.input(source, row)),
+      ...params.values(),
+    ]
   }
 
   private input(source: Source, row: number): FindingInput {
@@ -161,7 +195,8 @@ export class Findings {
     if (target < 0 || column === undefined) return none
     const value = readable(columnValue(model, column, target))
     if (value === null) return none
-    const unit = typeof value === 'number' && source.dimension !== null ? { unit: siUnit(source.dimension) } : {}
+    const unit =
+      typeof value === 'number' && source.dimension !== null ? { unit: siUnit(source.dimension) } : {}
     const from = columnSource(model, column, target)
     return { path: source.text, value, ...unit, source: source.steps.length > 0 ? 'relation' : from }
   }
@@ -170,7 +205,11 @@ export class Findings {
    * The smallest change that passes: the limit in place of the one number judged, kept only where the kernel, run on
    * it, says that the rule passes. All rows of a conjunct are tried at once and put back.
    */
-  private fixes(compiled: CompiledRule, rows: Uint32Array, decisive: readonly number[]): Map<number, FindingFix> {
+  private fixes(
+    compiled: CompiledRule,
+    rows: Uint32Array,
+    decisive: readonly number[],
+  ): Map<number, FindingFix> {
     const fixes = new Map<number, FindingFix>()
     compiled.conjuncts.forEach((conjunct, place) => {
       const target = fixTarget(conjunct)
@@ -179,7 +218,8 @@ export class Findings {
       const trials = own.flatMap((row) => this.trial(target, row))
       for (const row of this.passing(compiled.number, trials)) {
         const trial = trials.find((tried) => tried.row === row)
-        if (trial !== undefined) fixes.set(row, { path: trial.source.text, to: { number: target.limit, unit: target.unit } })
+        if (trial !== undefined)
+          fixes.set(row, { path: trial.source.text, to: { number: target.limit, unit: target.unit } })
       }
     })
     return fixes
@@ -188,7 +228,10 @@ export class Findings {
   /** The first of the sources that holds a number at the row is what would be changed. */
   private trial(target: FixTarget, row: number): Trial[] {
     for (const source of target.sources) {
-      const column = source.leaf.kind === 'attribute' || source.leaf.kind === 'property' ? this.run.column(source.leaf as ColumnLeaf) : undefined
+      const column =
+        source.leaf.kind === 'attribute' || source.leaf.kind === 'property'
+          ? this.run.column(source.leaf as ColumnLeaf)
+          : undefined
       if (column === undefined) continue
       const value = columnValue(this.run.model, column, row)
       if (value === null) continue
@@ -238,7 +281,8 @@ interface Trial {
 /** A conjunct whose one number can be moved to a constant limit: a source of the row itself, or the first of several. */
 function fixTarget({ conjunct }: CompiledConjunct): FixTarget | null {
   const { value, limit } = conjunct
-  if (value === null || limit?.kind !== 'number' || limit.op === '!=' || limit.op === '<' || limit.op === '>') return null
+  if (value === null || limit?.kind !== 'number' || limit.op === '!=' || limit.op === '<' || limit.op === '>')
+    return null
   const constant = constantOf(limit.node)
   const sources = directSources(value)
   if (constant === undefined || Number.isNaN(constant) || sources === null) return null
@@ -283,7 +327,14 @@ function boundsValue([lower, upper]: Bounds, unit: string): FindingValue | undef
 
 /** How far the value lies inside the limit, negative where it is outside, taken at the bound that is nearest to passing. */
 function marginOf(op: string, [lower, upper]: Bounds, [least, most]: Bounds): number | undefined {
-  const margin = op === '>=' || op === '>' ? upper - least : op === '<=' || op === '<' ? most - lower : op === '=' ? -Math.abs(lower - least) : Number.NaN
+  const margin =
+    op === '>=' || op === '>'
+      ? upper - least
+      : op === '<=' || op === '<'
+        ? most - lower
+        : op === '='
+          ? -Math.abs(lower - least)
+          : Number.NaN
   return Number.isFinite(margin) ? margin : undefined
 }
 

@@ -15,7 +15,10 @@ const HEADER_BYTES = 16
 export function readHeader(kernel: KernelExports): FileHeader {
   const schema = texts(kernel, 2, 0)
   if (schema.length === 0) {
-    throw new LintelError('schema-missing', "the header names no schema: expected FILE_SCHEMA(('IFC2X3')), (('IFC4')) or (('IFC4X3_ADD2')); export the file again")
+    throw new LintelError(
+      'schema-missing',
+      "the header names no schema: expected FILE_SCHEMA(('IFC2X3')), (('IFC4')) or (('IFC4X3_ADD2')); export the file again",
+    )
   }
   return {
     fileSchema: schema[0] as string,
@@ -40,5 +43,7 @@ function cellTexts(source: Texts, view: DataView, at: number): string[] {
   const tag = high & 15
   if (tag === TAG_TEXT) return [source.get(payload)]
   if (tag !== TAG_LIST) return []
-  return Array.from({ length: view.getUint32(payload, true) }, (_, i) => cellTexts(source, view, payload + 8 + 8 * i)).flat()
+  return Array.from({ length: view.getUint32(payload, true) }, (_, i) =>
+    cellTexts(source, view, payload + 8 + 8 * i),
+  ).flat()
 }

@@ -6,12 +6,16 @@ import type { Kernel } from './kernel.ts'
 import { TO_MANY_RELATIONS } from './language/ast.ts'
 import type { Model } from './model.ts'
 import { isGeometry } from './names.ts'
-import { type ModelInput, readModel, type ReadOptions } from './read.ts'
+import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import { Relations } from './relations.ts'
 import { lengthInMetres, projectUnits } from './units.ts'
 
 /** Reads a model and lists what is in it. Errors: those of `readModel`. */
-export async function inspectModel(kernel: Kernel, input: ModelInput, options: ReadOptions = {}): Promise<Inspection> {
+export async function inspectModel(
+  kernel: Kernel,
+  input: ModelInput,
+  options: ReadOptions = {},
+): Promise<Inspection> {
   return inspectRead(await readModel(kernel, input, options))
 }
 
@@ -34,10 +38,16 @@ export function inspectRead(model: Model): Inspection {
     instances: { met: kernel.metCount(), kept: model.rowCount, geometry: kernel.passedCount() },
     rows: model.rowsOf('IfcRoot').end,
     classes: classes(model),
-    units: projectUnits(model).map(({ type, name, scale }) => ({ type, name, toSi: scale === null ? null : scale.mul / scale.div })),
+    units: projectUnits(model).map(({ type, name, scale }) => ({
+      type,
+      name,
+      toSi: scale === null ? null : scale.mul / scale.div,
+    })),
     spatial: spatial(model, relations),
     propertySets: propertySets(model, relations),
-    relations: TO_MANY_RELATIONS.map((name) => ({ name, links: relations.toMany(name).links })).filter(({ links }) => links > 0),
+    relations: TO_MANY_RELATIONS.map((name) => ({ name, links: relations.toMany(name).links })).filter(
+      ({ links }) => links > 0,
+    ),
     strings: model.texts.count,
     notRead: model.notRead,
   }
@@ -46,7 +56,11 @@ export function inspectRead(model: Model): Inspection {
 function classes(model: Model): Inspection['classes'] {
   const counts = model.classCounts()
   return model.schema.classes
-    .map((found) => ({ class: found.name, count: counts[found.index] as number, kept: !isGeometry(model.schema, found) }))
+    .map((found) => ({
+      class: found.name,
+      count: counts[found.index] as number,
+      kept: !isGeometry(model.schema, found),
+    }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
 }
@@ -55,13 +69,15 @@ function classes(model: Model): Inspection['classes'] {
 function spatial(model: Model, relations: Relations): SpatialNode[] {
   const roots = model.rowsOf('IfcProject')
   const nodes: SpatialNode[] = []
-  for (let row = roots.first; row < roots.end; row++) nodes.push(spatialNode(model, relations, row, new Set()))
+  for (let row = roots.first; row < roots.end; row++)
+    nodes.push(spatialNode(model, relations, row, new Set()))
   return nodes
 }
 
 function spatialNode(model: Model, relations: Relations, row: number, seen: Set<number>): SpatialNode {
   seen.add(row)
-  const spatialClass = model.schema.class('IfcSpatialElement') === undefined ? 'IfcSpatialStructureElement' : 'IfcSpatialElement'
+  const spatialClass =
+    model.schema.class('IfcSpatialElement') === undefined ? 'IfcSpatialStructureElement' : 'IfcSpatialElement'
   const children = relations
     .targets(relations.toMany('parts'), row)
     .filter((part) => !seen.has(part) && model.schema.isA(model.classOf(part).name, spatialClass))
@@ -103,7 +119,9 @@ function propertySets(model: Model, relations: Relations): Inspection['propertyS
       sets,
       rows,
       standard: model.schema.propertySet(name) !== undefined,
-      properties: [...properties].sort(([a], [b]) => (a < b ? -1 : 1)).map(([property, { values, types }]) => ({ name: property, values, types: [...types].sort() })),
+      properties: [...properties]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([property, { values, types }]) => ({ name: property, values, types: [...types].sort() })),
     }))
 }
 

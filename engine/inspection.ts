@@ -7,7 +7,11 @@ export interface Inspection {
   /** As written in the file, and the schema it is read as. */
   readonly fileSchema: string
   readonly ifcSchema: string
-  readonly header: { readonly originatingSystem: string; readonly timeStamp: string; readonly authors: readonly string[] }
+  readonly header: {
+    readonly originatingSystem: string
+    readonly timeStamp: string
+    readonly authors: readonly string[]
+  }
   readonly bytes: number
   readonly lines: number
   /** Instances met, kept as rows, passed over because only geometry needs them. */
@@ -16,7 +20,17 @@ export interface Inspection {
   readonly classes: readonly { readonly class: string; readonly count: number; readonly kept: boolean }[]
   readonly units: readonly { readonly type: string; readonly name: string; readonly toSi: number | null }[]
   readonly spatial: readonly SpatialNode[]
-  readonly propertySets: readonly { readonly name: string; readonly sets: number; readonly rows: number; readonly standard: boolean; readonly properties: readonly { readonly name: string; readonly values: number; readonly types: readonly string[] }[] }[]
+  readonly propertySets: readonly {
+    readonly name: string
+    readonly sets: number
+    readonly rows: number
+    readonly standard: boolean
+    readonly properties: readonly {
+      readonly name: string
+      readonly values: number
+      readonly types: readonly string[]
+    }[]
+  }[]
   readonly relations: readonly { readonly name: string; readonly links: number }[]
   readonly strings: number
   readonly notRead: readonly NotRead[]

@@ -63,7 +63,14 @@ export type KernelExports = {
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
   propertiesAsk(set: number, sets: number, property: number, column: number): void
-  propertiesRead(first: number, last: number, listCell: number, objects: number, types: number, instances: number): void
+  propertiesRead(
+    first: number,
+    last: number,
+    listCell: number,
+    objects: number,
+    types: number,
+    instances: number,
+  ): void
   propertyKindSet(number: number, kind: number, type: number): void
   scaleSet(i: number, mul: number, div: number, add: number): void
   typeScaleSet(type: number, scale: number): void
@@ -96,10 +103,16 @@ export class Kernel {
     let memory: WebAssembly.Memory | undefined
     const parseNumber = (at: number, bytes: number): number =>
       Number(decodeAscii(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes)))
-    const { exports } = await instantiate<KernelExports>(this.module, { host: { parseNumber }, env: { abort: () => undefined } })
+    const { exports } = await instantiate<KernelExports>(this.module, {
+      host: { parseNumber },
+      env: { abort: () => undefined },
+    })
     memory = exports.memory
     if (exports.abiVersion() !== ABI_VERSION) {
-      throw new LintelError('internal-abi', `the kernel speaks ABI ${exports.abiVersion()}, the engine ${ABI_VERSION}; build again with npm run build`)
+      throw new LintelError(
+        'internal-abi',
+        `the kernel speaks ABI ${exports.abiVersion()}, the engine ${ABI_VERSION}; build again with npm run build`,
+      )
     }
     exports.start()
     return exports
@@ -123,7 +136,11 @@ export async function loadKernel(source: Uint8Array | Response | Promise<Respons
 }
 
 async function readResponse(response: Response): Promise<ArrayBuffer> {
-  if (!response.ok) throw new LintelError('internal-kernel', `the kernel cannot be fetched: ${response.status} ${response.url}`)
+  if (!response.ok)
+    throw new LintelError(
+      'internal-kernel',
+      `the kernel cannot be fetched: ${response.status} ${response.url}`,
+    )
   return await response.arrayBuffer()
 }
 
@@ -134,8 +151,16 @@ export function guarded<T>(kernel: KernelExports, call: () => T): T {
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause
     if (kernel.lastFault() === FAULT_MEMORY) {
-      throw new LintelError('memory', 'the model does not fit into the 4 GiB a kernel can hold; split it by discipline or storey and check the parts', { cause })
+      throw new LintelError(
+        'memory',
+        'the model does not fit into the 4 GiB a kernel can hold; split it by discipline or storey and check the parts',
+        { cause },
+      )
     }
-    throw new LintelError('internal-kernel', `the kernel stopped (fault ${kernel.lastFault()}): ${cause.message}`, { cause })
+    throw new LintelError(
+      'internal-kernel',
+      `the kernel stopped (fault ${kernel.lastFault()}): ${cause.message}`,
+      { cause },
+    )
   }
 }

@@ -1,5 +1,5 @@
 /** A read model: rows, columns and relations inside the kernel's memory, and typed views onto them. */
-import { readCell, type CellValue } from './cells.ts'
+import { type CellValue, readCell } from './cells.ts'
 import type { KernelExports } from './kernel.ts'
 import type { NotRead } from './result.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
@@ -48,7 +48,11 @@ export class Model {
     this.texts = new Texts(kernel)
     this.view = new DataView(kernel.memory.buffer)
     this.rowCount = kernel.keptCount()
-    this.starts = new Uint32Array(kernel.memory.buffer, kernel.rowStarts() >>> 0, schema.classes.length + 1).slice()
+    this.starts = new Uint32Array(
+      kernel.memory.buffer,
+      kernel.rowStarts() >>> 0,
+      schema.classes.length + 1,
+    ).slice()
     this.records = new Uint32Array(kernel.memory.buffer, kernel.rowRecords() >>> 0, this.rowCount).slice()
   }
 

@@ -1,7 +1,16 @@
 /** Tells the kernel the schema's names, and which classes it keeps. */
 import {
-  CLASS_KEEP, CLASS_MATERIAL, CLASS_MATERIAL_PART, PROPERTY_BOUNDED, PROPERTY_COMPLEX, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_QUANTITY,
-  PROPERTY_REFERENCE, PROPERTY_SINGLE, PROPERTY_TABLE,
+  CLASS_KEEP,
+  CLASS_MATERIAL,
+  CLASS_MATERIAL_PART,
+  PROPERTY_BOUNDED,
+  PROPERTY_COMPLEX,
+  PROPERTY_ENUMERATED,
+  PROPERTY_LIST,
+  PROPERTY_QUANTITY,
+  PROPERTY_REFERENCE,
+  PROPERTY_SINGLE,
+  PROPERTY_TABLE,
 } from '../assembly/abi.ts'
 import type { KernelExports } from './kernel.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
@@ -75,9 +84,12 @@ export function nameSchema(kernel: KernelExports, schema: Schema): void {
     const material = found.name === 'IfcMaterial' ? CLASS_MATERIAL : 0
     const part = MATERIAL_PARTS.some((root) => schema.isA(found.name, root)) ? CLASS_MATERIAL_PART : 0
     const flags = (isGeometry(schema, found) ? 0 : CLASS_KEEP) | material | part
-    texts.put(found.name.toUpperCase(), (at, bytes) => kernel.nameClass(found.index, at, bytes, flags, found.attributes.length))
+    texts.put(found.name.toUpperCase(), (at, bytes) =>
+      kernel.nameClass(found.index, at, bytes, flags, found.attributes.length),
+    )
     const measure = QUANTITY_MEASURES[found.name]
-    if (measure !== undefined) kernel.propertyKindSet(found.index, PROPERTY_QUANTITY, typeNumber(schema, measure))
+    if (measure !== undefined)
+      kernel.propertyKindSet(found.index, PROPERTY_QUANTITY, typeNumber(schema, measure))
     const kind = PROPERTY_KINDS[found.name]
     if (kind !== undefined) kernel.propertyKindSet(found.index, kind, 0)
   }

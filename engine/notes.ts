@@ -1,7 +1,20 @@
 /** What was met and not (wholly) read, in words. */
 import {
-  NOTE_ATTRIBUTE_COUNT, NOTE_BROKEN, NOTE_COMPLEX, NOTE_DANGLING, NOTE_DUPLICATE_ID, NOTE_ESCAPE, NOTE_ID, NOTE_LINES, NOTE_NESTING, NOTE_NUMBER,
-  NOTE_TOO_LARGE, NOTE_UNIT, NOTE_UNKNOWN_CLASS, NOTE_UNKNOWN_TYPE, NOTE_VALUE,
+  NOTE_ATTRIBUTE_COUNT,
+  NOTE_BROKEN,
+  NOTE_COMPLEX,
+  NOTE_DANGLING,
+  NOTE_DUPLICATE_ID,
+  NOTE_ESCAPE,
+  NOTE_ID,
+  NOTE_LINES,
+  NOTE_NESTING,
+  NOTE_NUMBER,
+  NOTE_TOO_LARGE,
+  NOTE_UNIT,
+  NOTE_UNKNOWN_CLASS,
+  NOTE_UNKNOWN_TYPE,
+  NOTE_VALUE,
 } from '../assembly/abi.ts'
 import type { Model } from './model.ts'
 import type { NotRead } from './result.ts'
@@ -25,7 +38,9 @@ function words(model: Model, kind: number, detail: number): string {
   const text = detail === 0 || kind === NOTE_DANGLING ? '' : model.texts.get(detail)
   switch (kind) {
     case NOTE_UNKNOWN_CLASS:
-      return text === '' ? `instances of other classes that ${model.schema.name} does not know` : `instances of ${text}, which ${model.schema.name} does not know`
+      return text === ''
+        ? `instances of other classes that ${model.schema.name} does not know`
+        : `instances of ${text}, which ${model.schema.name} does not know`
     case NOTE_BROKEN:
       return text === '' ? 'broken statements' : `broken statements of ${text}`
     case NOTE_DANGLING:

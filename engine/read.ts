@@ -43,7 +43,11 @@ const MARK_BYTES = 1024
  *
  * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`.
  */
-export async function readModel(kernel: Kernel, input: ModelInput, options: ReadOptions = {}): Promise<Model> {
+export async function readModel(
+  kernel: Kernel,
+  input: ModelInput,
+  options: ReadOptions = {},
+): Promise<Model> {
   const reading = new Reading(await kernel.instance(), input, options)
   for await (const chunk of input.chunks) await reading.take(chunk)
   return reading.finish()
@@ -77,7 +81,9 @@ class Reading {
     let from = 0
     while (from < chunk.length && !this.ended) {
       const room = Math.min(this.kernel.inputRoom() >>> 0, chunk.length - from)
-      new Uint8Array(this.kernel.memory.buffer, this.kernel.inputPtr() >>> 0, room).set(chunk.subarray(from, from + room))
+      new Uint8Array(this.kernel.memory.buffer, this.kernel.inputPtr() >>> 0, room).set(
+        chunk.subarray(from, from + room),
+      )
       from += room
       this.feed(room)
     }
@@ -105,12 +111,14 @@ class Reading {
   }
 
   private checkSignal(): void {
-    if (this.options.signal?.aborted === true) throw new LintelError('cancelled', `reading ${this.input.name} was cancelled`)
+    if (this.options.signal?.aborted === true)
+      throw new LintelError('cancelled', `reading ${this.input.name} was cancelled`)
   }
 
   finish(): Model {
     const { kernel, input } = this
-    if (this.bytes === 0) throw new LintelError('input-empty', `${input.name} is empty; give an IFC file (ISO 10303-21, .ifc)`)
+    if (this.bytes === 0)
+      throw new LintelError('input-empty', `${input.name} is empty; give an IFC file (ISO 10303-21, .ifc)`)
     if (kernel.sectionNow() === 0) throw notStep(input.name)
     if (this.schema === undefined || this.header === undefined || (!this.ended && kernel.isOpen() !== 0)) {
       throw new LintelError(
@@ -120,7 +128,13 @@ class Reading {
     }
     this.options.onEvent?.({ type: 'progress', phase: 'link', done: 0, total: 1 })
     guarded(kernel, () => kernel.link())
-    const facts = { name: input.name, sha256: this.hasher.digestHex(), bytes: this.bytes, lines: kernel.lineNow(), header: this.header }
+    const facts = {
+      name: input.name,
+      sha256: this.hasher.digestHex(),
+      bytes: this.bytes,
+      lines: kernel.lineNow(),
+      header: this.header,
+    }
     const model = new Model(kernel, this.schema, facts)
     applyUnits(model)
     model.notRead = readNotes(model)
@@ -130,7 +144,10 @@ class Reading {
 }
 
 function notStep(name: string): LintelError {
-  return new LintelError('input-not-step', `${name} is not an IFC file: expected ISO-10303-21 at its beginning; IFC-XML and IFC-ZIP must be saved as .ifc first`)
+  return new LintelError(
+    'input-not-step',
+    `${name} is not an IFC file: expected ISO-10303-21 at its beginning; IFC-XML and IFC-ZIP must be saved as .ifc first`,
+  )
 }
 
 /** The mark `ISO-10303-21` must stand near the beginning. */

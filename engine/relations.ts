@@ -12,14 +12,34 @@ interface Ends {
 
 const AGGREGATES: Ends = { class: 'IfcRelAggregates', from: 'RelatingObject', to: 'RelatedObjects' }
 const NESTS: Ends = { class: 'IfcRelNests', from: 'RelatingObject', to: 'RelatedObjects' }
-const CONTAINS: Ends = { class: 'IfcRelContainedInSpatialStructure', from: 'RelatingStructure', to: 'RelatedElements' }
-const VOIDS: Ends = { class: 'IfcRelVoidsElement', from: 'RelatingBuildingElement', to: 'RelatedOpeningElement' }
-const FILLS: Ends = { class: 'IfcRelFillsElement', from: 'RelatingOpeningElement', to: 'RelatedBuildingElement' }
+const CONTAINS: Ends = {
+  class: 'IfcRelContainedInSpatialStructure',
+  from: 'RelatingStructure',
+  to: 'RelatedElements',
+}
+const VOIDS: Ends = {
+  class: 'IfcRelVoidsElement',
+  from: 'RelatingBuildingElement',
+  to: 'RelatedOpeningElement',
+}
+const FILLS: Ends = {
+  class: 'IfcRelFillsElement',
+  from: 'RelatingOpeningElement',
+  to: 'RelatedBuildingElement',
+}
 const BOUNDS: Ends = { class: 'IfcRelSpaceBoundary', from: 'RelatingSpace', to: 'RelatedBuildingElement' }
 const TYPES: Ends = { class: 'IfcRelDefinesByType', from: 'RelatingType', to: 'RelatedObjects' }
 const GROUPS: Ends = { class: 'IfcRelAssignsToGroup', from: 'RelatingGroup', to: 'RelatedObjects' }
-const CLASSIFIES: Ends = { class: 'IfcRelAssociatesClassification', from: 'RelatingClassification', to: 'RelatedObjects' }
-const PROPERTIES: Ends = { class: 'IfcRelDefinesByProperties', from: 'RelatingPropertyDefinition', to: 'RelatedObjects' }
+const CLASSIFIES: Ends = {
+  class: 'IfcRelAssociatesClassification',
+  from: 'RelatingClassification',
+  to: 'RelatedObjects',
+}
+const PROPERTIES: Ends = {
+  class: 'IfcRelDefinesByProperties',
+  from: 'RelatingPropertyDefinition',
+  to: 'RelatedObjects',
+}
 const CONNECTS: Ends = { class: 'IfcRelConnectsElements', from: 'RelatingElement', to: 'RelatedElement' }
 const PORTS: Ends = { class: 'IfcRelConnectsPortToElement', from: 'RelatedElement', to: 'RelatingPort' }
 const SERVES: Ends = { class: 'IfcRelServicesBuildings', from: 'RelatingSystem', to: 'RelatedBuildings' }
@@ -71,7 +91,8 @@ export class Relations {
       if (name === 'materials') this.collectMaterials()
       else if (name === 'propertySets') this.collectPropertySets()
       else if (name === 'ports') this.collectPorts()
-      else if (name === 'systems' || name === 'zones') this.collectFiltered('groups', name === 'systems' ? 'IfcSystem' : 'IfcZone')
+      else if (name === 'systems' || name === 'zones')
+        this.collectFiltered('groups', name === 'systems' ? 'IfcSystem' : 'IfcZone')
       else for (const ends of PLAIN[name] ?? []) this.collect(ends)
     })
   }
@@ -110,7 +131,9 @@ export class Relations {
     if (row < relation.sources.first || row >= relation.sources.end) return []
     const at = this.model.u32(relation.address + 8) + 4 * (row - relation.sources.first)
     const from = this.model.u32(at)
-    return Array.from(this.model.u32Array(this.model.u32(relation.address + 12) + 4 * from, this.model.u32(at + 4) - from))
+    return Array.from(
+      this.model.u32Array(this.model.u32(relation.address + 12) + 4 * from, this.model.u32(at + 4) - from),
+    )
   }
 
   /** Rows between the least and the greatest target. */
@@ -153,7 +176,9 @@ export class Relations {
 
   /** One step towards the project: container, else whole, else the opening filled, else the element voided. */
   private climb(className: string): number {
-    const up = this.cachedMap('up', () => this.mapOver([turned(CONTAINS), turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)]))
+    const up = this.cachedMap('up', () =>
+      this.mapOver([turned(CONTAINS), turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)]),
+    )
     const rows = this.model.rowsOf(className)
     return this.model.kernel.mapClimb(up, rows.first, rows.end) >>> 0
   }
@@ -228,7 +253,9 @@ export class Relations {
   }
 
   private collectFiltered(base: ToManyRelation, className: string): void {
-    const links = (PLAIN[base] ?? []).flatMap((ends) => this.linksOf(ends)).filter(([, to]) => this.isIn(to, className))
+    const links = (PLAIN[base] ?? [])
+      .flatMap((ends) => this.linksOf(ends))
+      .filter(([, to]) => this.isIn(to, className))
     this.model.kernel.relationBegin()
     for (const [from, to] of links) this.model.kernel.relationLink(from, to)
   }

@@ -4,7 +4,14 @@ export type Severity = 'error' | 'warning' | 'info'
 export type FindingStatus = 'fail' | 'unknown' | 'waived'
 export type RuleStatus = 'pass' | 'fail' | 'unknown' | 'notApplicable'
 export type ResultStatus = 'pass' | 'fail' | 'unknown'
-export type InputSource = 'occurrence' | 'type' | 'material' | 'geometry' | 'parameter' | 'relation' | 'missing'
+export type InputSource =
+  | 'occurrence'
+  | 'type'
+  | 'material'
+  | 'geometry'
+  | 'parameter'
+  | 'relation'
+  | 'missing'
 export type Verification = 'verified' | 'secondary' | 'draft'
 
 /** A number in SI with its unit; `unit` is `m`, `m2`, `m3`, `rad`, `1`, … */
@@ -67,7 +74,12 @@ export interface Finding {
 export interface RuleResult {
   readonly id: string
   readonly title: string
-  readonly reference: { readonly code: string; readonly section?: string; readonly edition?: string; readonly url?: string }
+  readonly reference: {
+    readonly code: string
+    readonly section?: string
+    readonly edition?: string
+    readonly url?: string
+  }
   readonly category: string
   readonly severity: Severity
   readonly verified: Verification

@@ -1,8 +1,8 @@
 /** One program on one model: the full run, what it found, and runs after changes that judge only what they must. */
 import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
-import { type Column, leafKey, type ColumnLeaf } from './columns.ts'
-import { compile, type CompiledProgram } from './compile/compile.ts'
+import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
+import { type CompiledProgram, compile } from './compile/compile.ts'
 import { LintelError } from './errors.ts'
 import { guarded } from './kernel.ts'
 import type { CheckedRule } from './language/ast.ts'
@@ -46,7 +46,9 @@ export class Run {
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
     this.relations = new Relations(model)
-    this.program = compile(model, this.relations, rules, (rule) => (rule.require === null ? [] : conjuncts(rule.require)))
+    this.program = compile(model, this.relations, rules, (rule) =>
+      rule.require === null ? [] : conjuncts(rule.require),
+    )
     this.scratch = model.kernel.alloc(BLOCK * 4) >>> 0
   }
 
@@ -57,7 +59,10 @@ export class Run {
 
   /** Counts of a rule after `evaluate`. */
   counts(rule: number): Counts {
-    const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array((this.model.kernel.ruleCounts() >>> 0) + 16 * rule, 4)
+    const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
+      (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
+      4,
+    )
     return { fail, unknown, pass, whereTrue }
   }
 
@@ -102,8 +107,10 @@ export class Run {
     if (column === undefined) return
     const { kernel } = this.model
     if (typeof value === 'number') kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
-    else if (typeof value === 'boolean') kernel.columnPutBox(column.address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
-    else if (typeof value === 'string') kernel.columnPutBox(column.address, row, TAG_TEXT, this.text(column, value), SOURCE_OCCURRENCE)
+    else if (typeof value === 'boolean')
+      kernel.columnPutBox(column.address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
+    else if (typeof value === 'string')
+      kernel.columnPutBox(column.address, row, TAG_TEXT, this.text(column, value), SOURCE_OCCURRENCE)
     else kernel.columnPutBox(column.address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
     this.mark(column, row)
   }
@@ -130,7 +137,11 @@ export class Run {
   /** Id of a text that comes in later; every set over the column learns about it. */
   private text(column: Column, text: string): number {
     const id = this.model.texts.intern(text)
-    if (id >= this.program.textLimit) throw new LintelError('memory', 'the changes brought more new texts than the program has room for; check the model again')
+    if (id >= this.program.textLimit)
+      throw new LintelError(
+        'memory',
+        'the changes brought more new texts than the program has room for; check the model again',
+      )
     const number = this.program.columnNumbers.get(column.address)
     for (const { set, address } of this.program.sets) {
       if (set.column !== number || !set.test(text)) continue

@@ -20,9 +20,15 @@ export function failMessage(template: string, values: MessageValues): string {
 }
 
 /** Why an element could not be decided. */
-export function unknownMessage(title: string, missing: readonly string[], value: FindingValue | undefined): string {
-  if (missing.length > 0) return `${title}: cannot be decided, because ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`
-  if (value !== undefined) return `${title}: cannot be decided; the value is known only to be ${valueText(value)}`
+export function unknownMessage(
+  title: string,
+  missing: readonly string[],
+  value: FindingValue | undefined,
+): string {
+  if (missing.length > 0)
+    return `${title}: cannot be decided, because ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`
+  if (value !== undefined)
+    return `${title}: cannot be decided; the value is known only to be ${valueText(value)}`
   return `${title}: cannot be decided from what the model states`
 }
 
@@ -34,5 +40,7 @@ function withCode(value: FindingValue | undefined, limit: FindingValue | undefin
 
 function listed(paths: readonly string[]): string {
   const shown = paths.length > 4 ? [...paths.slice(0, 3), `${paths.length - 3} more`] : paths
-  return shown.length === 1 ? (shown[0] as string) : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
+  return shown.length === 1
+    ? (shown[0] as string)
+    : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
 }

@@ -3,7 +3,8 @@ import type { Finding, ResultStatus, RuleResult, Severity, Summary } from './res
 
 /** Totals over all rules; a rule that failed through `occurs` alone counts as one failure of its severity and category. */
 export function summarise(rules: readonly RuleResult[], findings: readonly Finding[]): Summary {
-  const total = (key: 'pass' | 'fail' | 'unknown' | 'waived'): number => rules.reduce((sum, rule) => sum + rule[key], 0)
+  const total = (key: 'pass' | 'fail' | 'unknown' | 'waived'): number =>
+    rules.reduce((sum, rule) => sum + rule[key], 0)
   const alone = rules.filter((rule) => rule.message !== undefined)
   const pass = total('pass') + rules.filter((rule) => rule.status === 'pass' && rule.applicable === 0).length
   const fail = total('fail') + alone.length

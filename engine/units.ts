@@ -23,7 +23,22 @@ export interface ProjectUnit {
 const SI: UnitScale = { mul: 1, div: 1, add: 0 }
 
 const PREFIXES: Readonly<Record<string, number>> = {
-  EXA: 18, PETA: 15, TERA: 12, GIGA: 9, MEGA: 6, KILO: 3, HECTO: 2, DECA: 1, DECI: -1, CENTI: -2, MILLI: -3, MICRO: -6, NANO: -9, PICO: -12, FEMTO: -15, ATTO: -18,
+  EXA: 18,
+  PETA: 15,
+  TERA: 12,
+  GIGA: 9,
+  MEGA: 6,
+  KILO: 3,
+  HECTO: 2,
+  DECA: 1,
+  DECI: -1,
+  CENTI: -2,
+  MILLI: -3,
+  MICRO: -6,
+  NANO: -9,
+  PICO: -12,
+  FEMTO: -15,
+  ATTO: -18,
 }
 
 /** Gives the kernel the scale of every unit in the file and of every measure type; call once, after linking. */
@@ -43,7 +58,8 @@ export function applyUnits(model: Model): void {
   }
   for (const root of ['IfcNamedUnit', 'IfcDerivedUnit']) {
     const rows = model.rowsOf(root)
-    for (let row = rows.first; row < rows.end; row++) model.kernel.unitScaleSet(row, numberOf(unitScale(model, row, 0)))
+    for (let row = rows.first; row < rows.end; row++)
+      model.kernel.unitScaleSet(row, numberOf(unitScale(model, row, 0)))
   }
   const project = new Map(projectUnits(model).map((unit) => [unit.type, numberOf(unit.scale)]))
   model.schema.typeNames.forEach((name, i) => {
@@ -57,7 +73,8 @@ export function applyUnits(model: Model): void {
 export function projectUnits(model: Model): ProjectUnit[] {
   const projects = model.rowsOf('IfcProject')
   if (projects.first === projects.end) return []
-  const assignment = refsOf(model.attribute(projects.first, 'UnitsInContext')).map((id) => model.rowOfId(id))[0] ?? -1
+  const assignment =
+    refsOf(model.attribute(projects.first, 'UnitsInContext')).map((id) => model.rowOfId(id))[0] ?? -1
   if (assignment < 0) return []
   const units: ProjectUnit[] = []
   for (const id of refsOf(model.attribute(assignment, 'Units'))) {
@@ -71,7 +88,10 @@ export function projectUnits(model: Model): ProjectUnit[] {
 
 function unitName(model: Model, row: number): string {
   const prefix = textOf(model.attribute(row, 'Prefix'))
-  const name = textOf(model.attribute(row, 'Name')) || textOf(model.attribute(row, 'UserDefinedType')) || textOf(model.attribute(row, 'UnitType'))
+  const name =
+    textOf(model.attribute(row, 'Name')) ||
+    textOf(model.attribute(row, 'UserDefinedType')) ||
+    textOf(model.attribute(row, 'UnitType'))
   return prefix === '' ? name : `${prefix} ${name}`
 }
 
@@ -79,10 +99,12 @@ function unitName(model: Model, row: number): string {
 function unitScale(model: Model, row: number, depth: number): UnitScale | null {
   if (row < 0 || depth > 8) return null
   const name = model.classOf(row).name
-  if (name === 'IfcSIUnit') return siScale(textOf(model.attribute(row, 'Prefix')), textOf(model.attribute(row, 'Name')))
+  if (name === 'IfcSIUnit')
+    return siScale(textOf(model.attribute(row, 'Prefix')), textOf(model.attribute(row, 'Name')))
   if (name.startsWith('IfcConversionBasedUnit')) return conversionScale(model, row, depth)
   if (name === 'IfcDerivedUnit') return derivedScale(model, row, depth)
-  if (name === 'IfcContextDependentUnit') return textOf(model.attribute(row, 'UnitType')) === 'USERDEFINED' ? SI : null
+  if (name === 'IfcContextDependentUnit')
+    return textOf(model.attribute(row, 'UnitType')) === 'USERDEFINED' ? SI : null
   return null
 }
 
@@ -127,7 +149,10 @@ function derivedScale(model: Model, row: number, depth: number): UnitScale | nul
   let div = 1
   for (const id of refsOf(model.attribute(row, 'Elements'))) {
     const element = model.rowOfId(id)
-    const unit = element < 0 ? -1 : (refsOf(model.attribute(element, 'Unit')).map((unitId) => model.rowOfId(unitId))[0] ?? -1)
+    const unit =
+      element < 0
+        ? -1
+        : (refsOf(model.attribute(element, 'Unit')).map((unitId) => model.rowOfId(unitId))[0] ?? -1)
     const exponent = element < 0 ? null : plainValue(model.attribute(element, 'Exponent'))
     const scale = unitScale(model, unit, depth + 1)
     if (scale === null || typeof exponent !== 'number' || !Number.isInteger(exponent)) return null

@@ -94,7 +94,7 @@ export const WORDS = {
 
   packs: 'Rule packs',
   packRules: (rules: number, drafts: number) =>
-    `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${number(drafts)} drafts off` : ''}`,
+    `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${count(drafts, 'draft', 'drafts')} off` : ''}`,
   noPacks: 'No rule pack chosen. Choose at least one.',
   packsFailed: 'The list of rule packs could not be loaded.',
   more: 'Packs, server, files',
@@ -129,6 +129,7 @@ export const WORDS = {
   margin: 'Off by',
   measured: 'Found and required',
   inputs: 'What the verdict rests on',
+  lacks: (paths: readonly string[]) => `Not stated: ${paths.join(', ')}`,
   missing: 'Missing in the model',
   missingNote: 'Without it the rule cannot be decided; it is not counted as a pass.',
   fix: 'What to do',

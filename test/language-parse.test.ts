@@ -66,7 +66,10 @@ describe('2.1 the grammar', () => {
   })
 
   test('2.1 a pattern may hold an escaped slash', () => {
-    expect(parse(String.raw`Name matches /a\/b/`)).toMatchObject({ kind: 'matches', pattern: String.raw`a\/b` })
+    expect(parse(String.raw`Name matches /a\/b/`)).toMatchObject({
+      kind: 'matches',
+      pattern: String.raw`a\/b`,
+    })
   })
 
   test('2.1 every part knows its offsets', () => {
@@ -88,7 +91,10 @@ describe('2.1 syntax errors say what was expected, what was found and where', ()
     ['a < b < c', 'comparisons do not chain; write `a < b and b < c` @ r require 1:7'],
     ['a not b', 'expected `in` or `matches` after `not`, found b @ r require 1:7'],
     ['a & b', "unexpected character '&'; write `and` @ r require 1:3"],
-    ['5 metres', "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB W/m2K @ r require 1:3"],
+    [
+      '5 metres',
+      "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB W/m2K @ r require 1:3",
+    ],
     ['5 degc', "unknown unit 'degc'; did you mean 'degC'? @ r require 1:3"],
     ["'a", "the text that begins here has no end; close it with ' @ r require 1:1"],
     ['`a', 'the name that begins here has no end; close it with a back quote @ r require 1:1'],
@@ -114,10 +120,49 @@ describe('2.1 syntax errors say what was expected, what was found and where', ()
 
   test('2.1 any text is an expression or a LintelError with a place', () => {
     const words = fc.constantFrom(
-      ...['a', '5 m', '5 in', 'in', 'not', 'and', '(', ')', '[', ']', '"x"', '`', "'", '..', '.', ',', '??', '-', '=', '<'],
-      ...['min(', 'every(', 'where', 'satisfies', 'within', 'matches', '/x/', '/', 'is', 'IfcDoor', 'param.', 'table.t[', '\n'],
+      ...[
+        'a',
+        '5 m',
+        '5 in',
+        'in',
+        'not',
+        'and',
+        '(',
+        ')',
+        '[',
+        ']',
+        '"x"',
+        '`',
+        "'",
+        '..',
+        '.',
+        ',',
+        '??',
+        '-',
+        '=',
+        '<',
+      ],
+      ...[
+        'min(',
+        'every(',
+        'where',
+        'satisfies',
+        'within',
+        'matches',
+        '/x/',
+        '/',
+        'is',
+        'IfcDoor',
+        'param.',
+        'table.t[',
+        '\n',
+      ],
     )
-    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.array(words).map((list) => list.join(' ')))
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.array(words).map((list) => list.join(' ')),
+    )
     fc.assert(
       fc.property(text, (source) => {
         try {

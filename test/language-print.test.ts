@@ -7,7 +7,9 @@ import { expression, NOWHERE } from './language/arbitrary.ts'
 
 /** The same tree without its offsets. */
 function placeless(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, part) => (key === 'at' ? NOWHERE : Object.is(part, -0) ? '-0' : part)))
+  return JSON.parse(
+    JSON.stringify(value, (key, part) => (key === 'at' ? NOWHERE : Object.is(part, -0) ? '-0' : part)),
+  )
 }
 
 test('2.1 a printed expression parses to the same expression', () => {
@@ -25,10 +27,10 @@ test.each([
   'clearWidth ?? atMost(OverallWidth) >= param.door_clear_width',
   'every(boundaries where this is IfcWall satisfies Pset_WallCommon.FireRating matches /EI ?30/)',
   'a - (b - c)',
-  '(a ?? b) is not IfcDoor',
+  'a ?? b is not IfcDoor',
   '-(5)',
   'unique(Name within storey)',
-  "table.load[`Custom Set`.Use] * 2 m2 not in 1 m2 .. 3 m2",
+  'table.load[`Custom Set`.Use] * 2 m2 not in 1 m2 .. 3 m2',
 ])('2.1 %s prints as it was written', (text) => {
   expect(print(parseExpression({ name: 'r', text }))).toBe(text)
 })

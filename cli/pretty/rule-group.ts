@@ -94,7 +94,7 @@ function messageText(finding: Finding): string {
 
 function measures(finding: Finding): string[] {
   const { value, limit, margin } = finding
-  if (value === undefined || limit === undefined) return []
+  if (value === undefined || limit === undefined || isNone(limit)) return []
   const parts: string[] = []
   const stated = !('number' in value) || finding.message.includes(numberText(value.number, 3).slice(0, 4))
   if (!stated && margin?.number !== 0) parts.push(`found ${valueText(value)}, limit ${valueText(limit)}`)
@@ -104,6 +104,11 @@ function measures(finding: Finding): string[] {
   const isSaid = valueIn !== null && finding.message.includes(valueIn)
   if (valueIn !== null && limitIn !== null && !isSaid) parts.push(`${valueIn} against ${limitIn}`)
   return parts.map(clean)
+}
+
+/** A limit of none (`count(…) = 0`): the message says it, a number would only repeat it. */
+function isNone(limit: NonNullable<Finding['limit']>): boolean {
+  return 'number' in limit && limit.unit === '1' && limit.number === 0
 }
 
 function direction({ value, limit }: Finding): string {

@@ -1,6 +1,16 @@
 /** Formulas over predicates (bitmaps of rows), and their translation to rule code. */
 import {
-  RULE_AND, RULE_AND_TEMP, RULE_LOAD, RULE_LOAD_TEMP, RULE_NOT, RULE_ONE, RULE_OR, RULE_OR_TEMP, RULE_STORE, RULE_ZERO, TEMP_COUNT,
+  RULE_AND,
+  RULE_AND_TEMP,
+  RULE_LOAD,
+  RULE_LOAD_TEMP,
+  RULE_NOT,
+  RULE_ONE,
+  RULE_OR,
+  RULE_OR_TEMP,
+  RULE_STORE,
+  RULE_ZERO,
+  TEMP_COUNT,
 } from '../../assembly/abi.ts'
 import { LintelError } from '../errors.ts'
 
@@ -87,19 +97,32 @@ function emit(bits: Bits, out: number[], free: number): void {
   }
 }
 
-function emitJunction(bits: { readonly kind: 'and' | 'or'; readonly items: readonly Bits[] }, out: number[], free: number): void {
+function emitJunction(
+  bits: { readonly kind: 'and' | 'or'; readonly items: readonly Bits[] },
+  out: number[],
+  free: number,
+): void {
   const simple = bits.items.filter((item) => item.kind === 'predicate')
   const complex = bits.items.filter((item) => item.kind !== 'predicate')
   let temp = free
   complex.forEach((item, i) => {
     emit(item, out, temp)
     if (i < complex.length - 1) out.push(word(RULE_STORE, temp++))
-    if (temp >= TEMP_COUNT) throw new LintelError('rule-syntax', 'a rule is nested too deeply to be compiled; split it into several rules or name parts of it in definitions')
+    if (temp >= TEMP_COUNT)
+      throw new LintelError(
+        'rule-syntax',
+        'a rule is nested too deeply to be compiled; split it into several rules or name parts of it in definitions',
+      )
   })
   for (let t = free; t < temp; t++) out.push(word(bits.kind === 'and' ? RULE_AND_TEMP : RULE_OR_TEMP, t))
   simple.forEach((item, i) => {
     const first = i === 0 && complex.length === 0
-    out.push(word(first ? RULE_LOAD : bits.kind === 'and' ? RULE_AND : RULE_OR, item.kind === 'predicate' ? item.number : 0))
+    out.push(
+      word(
+        first ? RULE_LOAD : bits.kind === 'and' ? RULE_AND : RULE_OR,
+        item.kind === 'predicate' ? item.number : 0,
+      ),
+    )
   })
 }
 

@@ -1,7 +1,18 @@
 /** Collects the parts of a program: each distinct constant, value, coded column and predicate once. */
 import {
-  CODED_BOOL, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER, NONE, PREDICATE_AT_LEAST, PREDICATE_BELOW,
-  PREDICATE_KNOWN_NOT, PREDICATE_NOT_PLANE, PREDICATE_PLANE,
+  CODED_BOOL,
+  CODED_CLASS,
+  CODED_LOWER,
+  CODED_PRESENT,
+  CODED_SAME,
+  CODED_TEXT,
+  CODED_UPPER,
+  NONE,
+  PREDICATE_AT_LEAST,
+  PREDICATE_BELOW,
+  PREDICATE_KNOWN_NOT,
+  PREDICATE_NOT_PLANE,
+  PREDICATE_PLANE,
 } from '../../assembly/abi.ts'
 import type { Bits, Truth } from './bits.ts'
 
@@ -93,7 +104,10 @@ export class ProgramBuilder {
   }
 
   private predicate(op: number, coded: number, k: number, byCut = false): Bits {
-    const number = this.once(`predicate ${op} ${coded} ${k}`, () => this.predicates.push({ op, coded, k, byCut }) - 1)
+    const number = this.once(
+      `predicate ${op} ${coded} ${k}`,
+      () => this.predicates.push({ op, coded, k, byCut }) - 1,
+    )
     return { kind: 'predicate', number }
   }
 
@@ -101,18 +115,30 @@ export class ProgramBuilder {
   atLeast(value: Value, cut: number): Truth {
     return {
       isTrue: this.predicate(PREDICATE_AT_LEAST, this.bound(CODED_LOWER, value, cut), cut, true),
-      isFalse: this.predicate(PREDICATE_BELOW, this.bound(value.point ? CODED_LOWER : CODED_UPPER, value, cut), cut, true),
+      isFalse: this.predicate(
+        PREDICATE_BELOW,
+        this.bound(value.point ? CODED_LOWER : CODED_UPPER, value, cut),
+        cut,
+        true,
+      ),
     }
   }
 
   /** Where a value is not missing. */
   known(value: Value): Bits {
-    return this.predicate(PREDICATE_AT_LEAST, this.bound(CODED_LOWER, value, Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY, true)
+    return this.predicate(
+      PREDICATE_AT_LEAST,
+      this.bound(CODED_LOWER, value, Number.NEGATIVE_INFINITY),
+      Number.NEGATIVE_INFINITY,
+      true,
+    )
   }
 
   private bound(kind: number, value: Value, cut: number): number {
     for (let part = 0; ; part++) {
-      const number = this.codedOf(`${kind} ${value.number} part ${part}`, () => plain(kind, value.number, NONE))
+      const number = this.codedOf(`${kind} ${value.number} part ${part}`, () =>
+        plain(kind, value.number, NONE),
+      )
       const { cuts } = this.coded[number] as Coded
       if (cuts.includes(cut)) return number
       if (cuts.length < MAX_CUTS) {
@@ -125,13 +151,19 @@ export class ProgramBuilder {
   /** Where a column holds anything. */
   present(column: number, map: number): Truth {
     const coded = this.codedOf(`present ${column} ${map}`, () => plain(CODED_PRESENT, column, map))
-    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 0), isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0) }
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
+      isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
+    }
   }
 
   /** Where a column holds true, and where false. */
   boolean(column: number, map: number): Truth {
     const coded = this.codedOf(`boolean ${column} ${map}`, () => plain(CODED_BOOL, column, map))
-    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 1), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1) }
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
+      isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
+    }
   }
 
   /** Where a column's text is in a set, and where it is another text; `key` names the set. */
@@ -139,13 +171,19 @@ export class ProgramBuilder {
     const coded = this.codedOf(`text ${set.column} ${map}`, () => plain(CODED_TEXT, set.column, map))
     const { sets } = this.coded[coded] as Coded
     const plane = this.once(`set ${coded} ${key}`, () => sets.push(set))
-    return { isTrue: this.predicate(PREDICATE_PLANE, coded, plane), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane) }
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, plane),
+      isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane),
+    }
   }
 
   /** Where two columns hold the same text, and where two different ones. */
   same(a: readonly [number, number], b: readonly [number, number]): Truth {
     const coded = this.codedOf(`same ${a} ${b}`, () => ({ ...plain(CODED_SAME, a[0], a[1]), other: b }))
-    return { isTrue: this.predicate(PREDICATE_PLANE, coded, 1), isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1) }
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
+      isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
+    }
   }
 
   /** Where the row that a map leads to lies in one of the ranges, where outside; and where the map leads somewhere. */
@@ -154,7 +192,10 @@ export class ProgramBuilder {
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
-      leads: { isTrue: this.predicate(PREDICATE_PLANE, coded, 0), isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0) },
+      leads: {
+        isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
+        isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
+      },
     }
   }
 

@@ -57,15 +57,18 @@ export function compile(
   const compiler = new Compiler(model, relations, columns)
   const formulas: RuleFormulas[] = []
   const classes: (readonly string[])[] = []
-  const compiled = rules.map((checked): Omit<CompiledRule, 'conjuncts'> & { conjuncts: CompiledConjunct[] } => {
-    const number = formulas.push(ruleFormulas(compiler, checked)) - 1
-    classes.push(checked.classes)
-    return { checked, number, conjuncts: [] }
-  })
+  const compiled = rules.map(
+    (checked): Omit<CompiledRule, 'conjuncts'> & { conjuncts: CompiledConjunct[] } => {
+      const number = formulas.push(ruleFormulas(compiler, checked)) - 1
+      classes.push(checked.classes)
+      return { checked, number, conjuncts: [] }
+    },
+  )
   for (const rule of compiled) {
     const all = conjunctsOf(rule.checked)
     for (const conjunct of all) {
-      const probe = all.length === 1 ? rule.number : formulas.push(probeFormulas(compiler, rule.checked, conjunct)) - 1
+      const probe =
+        all.length === 1 ? rule.number : formulas.push(probeFormulas(compiler, rule.checked, conjunct)) - 1
       if (all.length > 1) classes.push(rule.checked.classes)
       rule.conjuncts.push(compileConjunct(compiler, conjunct, probe))
     }
@@ -73,14 +76,32 @@ export function compile(
   const { builder } = compiler
   builder.seal()
   const tables = builder.tables.map((entries) => loadTable(model, entries))
-  const textLimit = internOnly(model, builder.coded.flatMap((coded) => coded.sets)) + TEXT_RESERVE
-  const byNumber = new Map(builder.columns.map((address, number) => [number, [...columns.values()].find((column) => column.address === address)]))
+  const textLimit =
+    internOnly(
+      model,
+      builder.coded.flatMap((coded) => coded.sets),
+    ) + TEXT_RESERVE
+  const byNumber = new Map(
+    builder.columns.map((address, number) => [
+      number,
+      [...columns.values()].find((column) => column.address === address),
+    ]),
+  )
   const sets = builder.coded.map((coded) =>
-    coded.kind === CODED_TEXT ? coded.sets.map((set) => loadSet(model, set, byNumber.get(set.column), textLimit)) : [],
+    coded.kind === CODED_TEXT
+      ? coded.sets.map((set) => loadSet(model, set, byNumber.get(set.column), textLimit))
+      : [],
   )
   const setAddresses = sets.map((loaded) => loaded.map(({ address }) => address))
   const plans = plansOf(model, classes)
-  const words = serialise({ builder, rules: formulas, plans, aggregates: compiler.aggregates, setAddresses, tables })
+  const words = serialise({
+    builder,
+    rules: formulas,
+    plans,
+    aggregates: compiler.aggregates,
+    setAddresses,
+    tables,
+  })
   load(model, words)
   const columnNumbers = new Map(builder.columns.map((address, number) => [address, number]))
   return { rules: compiled, columns, columnNumbers, sets: sets.flat(), textLimit, words }
@@ -89,12 +110,20 @@ export function compile(
 function ruleFormulas(compiler: Compiler, rule: CheckedRule): RuleFormulas {
   const where = rule.where === null ? TRUE : compiler.truth(rule.where)
   const require = rule.require === null ? TRUE : compiler.truth(rule.require)
-  return { whereTrue: where.isTrue, whereFalse: where.isFalse, requireTrue: require.isTrue, requireFalse: require.isFalse }
+  return {
+    whereTrue: where.isTrue,
+    whereFalse: where.isFalse,
+    requireTrue: require.isTrue,
+    requireFalse: require.isFalse,
+  }
 }
 
 /** The rule as if it required this conjunct only. */
 function probeFormulas(compiler: Compiler, rule: CheckedRule, conjunct: Conjunct): RuleFormulas {
-  const node = conjunct.given.reduceRight((right, left) => ({ kind: 'implies', left, right }) as const, conjunct.node)
+  const node = conjunct.given.reduceRight(
+    (right, left) => ({ kind: 'implies', left, right }) as const,
+    conjunct.node,
+  )
   return ruleFormulas(compiler, { ...rule, require: node })
 }
 
@@ -116,7 +145,9 @@ function plansOf(model: Model, classes: readonly (readonly string[])[]): Plan[] 
     const own = model.ownRows(found)
     if (own.first === own.end) continue
     const rules = ranges.flatMap((all, number) =>
-      all.some((range) => range !== undefined && range.index <= found.index && found.index <= range.last) ? [number] : [],
+      all.some((range) => range !== undefined && range.index <= found.index && found.index <= range.last)
+        ? [number]
+        : [],
     )
     if (rules.length > 0) plans.push({ first: own.first, count: own.end - own.first, rules })
   }
@@ -135,7 +166,8 @@ function loadSet(model: Model, set: TextSet, column: Column | undefined, limit: 
     words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31))
   }
   if (set.only !== null) for (const text of set.only) mark(model.texts.find(text))
-  else if (column !== undefined) for (const id of columnTexts(model, column)) if (set.test(model.texts.get(id))) mark(id)
+  else if (column !== undefined)
+    for (const id of columnTexts(model, column)) if (set.test(model.texts.get(id))) mark(id)
   const address = model.kernel.alloc(words.byteLength) >>> 0
   model.u32Array(address, words.length).set(words)
   return { set, address }

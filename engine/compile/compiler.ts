@@ -1,25 +1,69 @@
 /** Walks checked rules: numbers become value steps, conditions become formulas over predicates. */
 import {
-  AGGREGATE_COUNT, NONE, VALUE_ABOUT, VALUE_ABS, VALUE_ADD, VALUE_ATAN, VALUE_AT_LEAST, VALUE_AT_MOST, VALUE_CEIL, VALUE_COALESCE, VALUE_COLUMN,
-  VALUE_COS, VALUE_DIV, VALUE_EXCESS, VALUE_FLOOR, VALUE_LENGTH, VALUE_MAX, VALUE_MIN, VALUE_MUL, VALUE_NEG, VALUE_NUMBER, VALUE_ROUND, VALUE_SIN,
-  VALUE_SQRT, VALUE_SUB, VALUE_TABLE, VALUE_TABLE_ELSE, VALUE_TABLE_END, VALUE_TAN,
+  AGGREGATE_COUNT,
+  NONE,
+  VALUE_ABOUT,
+  VALUE_ABS,
+  VALUE_ADD,
+  VALUE_AT_LEAST,
+  VALUE_AT_MOST,
+  VALUE_ATAN,
+  VALUE_CEIL,
+  VALUE_COALESCE,
+  VALUE_COLUMN,
+  VALUE_COS,
+  VALUE_DIV,
+  VALUE_EXCESS,
+  VALUE_FLOOR,
+  VALUE_LENGTH,
+  VALUE_MAX,
+  VALUE_MIN,
+  VALUE_MUL,
+  VALUE_NEG,
+  VALUE_NUMBER,
+  VALUE_ROUND,
+  VALUE_SIN,
+  VALUE_SQRT,
+  VALUE_SUB,
+  VALUE_TABLE,
+  VALUE_TABLE_ELSE,
+  VALUE_TABLE_END,
+  VALUE_TAN,
 } from '../../assembly/abi.ts'
 import { type Column, type ColumnLeaf, holdsBounds, leafKey } from '../columns.ts'
 import type {
-  AggregateNode, BoundsNode, CompareNode, MathNode, Node, Source, TableNode, ToManyRelation, ToOneRelation, UniqueNode,
+  AggregateNode,
+  BoundsNode,
+  CompareNode,
+  MathNode,
+  Node,
+  Source,
+  TableNode,
+  ToManyRelation,
+  ToOneRelation,
+  UniqueNode,
 } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import { AGGREGATE_KINDS, type Aggregate, type UniqueCount } from './aggregates.ts'
-import { both, either, FALSE, predicatesOf, type Truth, TRUE, UNKNOWN, without, ZERO } from './bits.ts'
+import { both, either, FALSE, predicatesOf, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
 import { ProgramBuilder, type Step, type Value } from './builder.ts'
 
 /** Spec 2.3.5: the tolerance of comparisons, relative to |limit| + 1. */
 export const TOLERANCE = 1e-6
 
 const MATH: Readonly<Record<MathNode['function'], number>> = {
-  abs: VALUE_ABS, round: VALUE_ROUND, floor: VALUE_FLOOR, ceil: VALUE_CEIL, sqrt: VALUE_SQRT, sin: VALUE_SIN, cos: VALUE_COS, tan: VALUE_TAN,
-  atan: VALUE_ATAN, min: VALUE_MIN, max: VALUE_MAX,
+  abs: VALUE_ABS,
+  round: VALUE_ROUND,
+  floor: VALUE_FLOOR,
+  ceil: VALUE_CEIL,
+  sqrt: VALUE_SQRT,
+  sin: VALUE_SIN,
+  cos: VALUE_COS,
+  tan: VALUE_TAN,
+  atan: VALUE_ATAN,
+  min: VALUE_MIN,
+  max: VALUE_MAX,
 }
 const ARITHMETIC = { '+': VALUE_ADD, '-': VALUE_SUB, '*': VALUE_MUL, '/': VALUE_DIV } as const
 
@@ -59,13 +103,18 @@ export class Compiler {
         return this.withColumn(node, UNKNOWN, (column, map) => this.builder.boolean(column, map))
       case 'and':
       case 'or':
-        return this.junction(node.kind, node.items.map((item) => this.truth(item)))
+        return this.junction(
+          node.kind,
+          node.items.map((item) => this.truth(item)),
+        )
       case 'not':
         return turned(this.truth(node.value))
       case 'implies':
         return this.junction('or', [turned(this.truth(node.left)), this.truth(node.right)])
       case 'coalesce':
-        return node.items.map((item) => this.truth(item)).reduceRight((rest, first) => firstKnown(first, rest))
+        return node.items
+          .map((item) => this.truth(item))
+          .reduceRight((rest, first) => firstKnown(first, rest))
       case 'compare':
         return this.compare(node)
       default:
@@ -77,7 +126,12 @@ export class Compiler {
     switch (node.kind) {
       case 'textIn': {
         const texts = new Set(node.texts)
-        return this.text(node.source, `in ${JSON.stringify(node.texts)}`, (text) => texts.has(text), node.texts)
+        return this.text(
+          node.source,
+          `in ${JSON.stringify(node.texts)}`,
+          (text) => texts.has(text),
+          node.texts,
+        )
       }
       case 'matches': {
         const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
@@ -94,7 +148,10 @@ export class Compiler {
         return { isTrue, isFalse: without(isTrue) }
       }
       case 'isA':
-        return this.builder.inRows(this.mapOf(node.steps), node.classes.flatMap((name) => this.pair(this.model.rowsOf(name))))
+        return this.builder.inRows(
+          this.mapOf(node.steps),
+          node.classes.flatMap((name) => this.pair(this.model.rowsOf(name))),
+        )
       case 'unique':
         return this.unique(node)
       default:
@@ -114,15 +171,24 @@ export class Compiler {
   private junction(kind: 'and' | 'or', items: readonly Truth[]): Truth {
     const trues = items.map((item) => item.isTrue)
     const falses = items.map((item) => item.isFalse)
-    return kind === 'and' ? { isTrue: both(trues), isFalse: either(falses) } : { isTrue: either(trues), isFalse: both(falses) }
+    return kind === 'and'
+      ? { isTrue: both(trues), isFalse: either(falses) }
+      : { isTrue: either(trues), isFalse: both(falses) }
   }
 
   private pair(rows: RowRange): number[] {
     return rows.first === rows.end ? [] : [rows.first, rows.end]
   }
 
-  private text(source: Source, key: string, test: (text: string) => boolean, only: readonly string[] | null): Truth {
-    return this.withColumn(source, UNKNOWN, (column, map) => this.builder.textIn(map, key, { column, test, only }))
+  private text(
+    source: Source,
+    key: string,
+    test: (text: string) => boolean,
+    only: readonly string[] | null,
+  ): Truth {
+    return this.withColumn(source, UNKNOWN, (column, map) =>
+      this.builder.textIn(map, key, { column, test, only }),
+    )
   }
 
   private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
@@ -132,7 +198,9 @@ export class Compiler {
 
   private columnOf(source: Source): Column | null {
     const { leaf } = source
-    return leaf.kind === 'attribute' || leaf.kind === 'property' ? (this.columns.get(leafKey(leaf as ColumnLeaf)) ?? null) : null
+    return leaf.kind === 'attribute' || leaf.kind === 'property'
+      ? (this.columns.get(leafKey(leaf as ColumnLeaf)) ?? null)
+      : null
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */
@@ -143,7 +211,8 @@ export class Compiler {
   private exists(source: Source): Truth {
     const { leaf } = source
     if (leaf.kind === 'absent') return FALSE
-    if (leaf.kind === 'row') return source.steps.length === 0 ? TRUE : this.builder.inRows(this.mapOf(source.steps), []).leads
+    if (leaf.kind === 'row')
+      return source.steps.length === 0 ? TRUE : this.builder.inRows(this.mapOf(source.steps), []).leads
     if (leaf.kind === 'relation') {
       const degree = this.builder.value([this.degreeStep(leaf.relation, source.steps)])
       const { isTrue } = this.builder.atLeast({ number: degree, point: true }, 0.5)
@@ -167,11 +236,18 @@ export class Compiler {
     let column = this.results.get(key)
     if (column === undefined) {
       const first = ranges[0] ?? 0
-      column = this.builder.column(this.model.kernel.columnBounds(first, ranges[ranges.length - 1] ?? first) >>> 0)
+      column = this.builder.column(
+        this.model.kernel.columnBounds(first, ranges[ranges.length - 1] ?? first) >>> 0,
+      )
       this.results.set(key, column)
       this.aggregates.push({ column, within, path, source: this.builder.column(source.address), ranges })
     }
-    return turned(this.builder.atLeast({ number: this.builder.value([[VALUE_COLUMN, column, NONE, 0]]), point: true }, 0.5))
+    return turned(
+      this.builder.atLeast(
+        { number: this.builder.value([[VALUE_COLUMN, column, NONE, 0]]), point: true },
+        0.5,
+      ),
+    )
   }
 
   /** Spec 2.3.5: every comparison is one or two cuts of a value. */
@@ -182,7 +258,12 @@ export class Compiler {
       const right = this.steps(node.right)
       if (left.steps.length === 0 || right.steps.length === 0) return UNKNOWN
       const steps: Step[] = [...left.steps, ...right.steps, [VALUE_EXCESS, 0, 0, 0]]
-      return this.cuts(node.op, { number: this.builder.value(steps), point: left.point && right.point }, -TOLERANCE, TOLERANCE)
+      return this.cuts(
+        node.op,
+        { number: this.builder.value(steps), point: left.point && right.point },
+        -TOLERANCE,
+        TOLERANCE,
+      )
     }
     const value = this.number(node.left)
     if (value === null || Number.isNaN(limit)) return UNKNOWN
@@ -203,7 +284,9 @@ export class Compiler {
   private steps(node: Node): Steps {
     const constant = constantOf(node)
     if (constant !== undefined) {
-      return Number.isNaN(constant) ? MISSING : { steps: [[VALUE_NUMBER, this.builder.number(constant), 0, 0]], point: true }
+      return Number.isNaN(constant)
+        ? MISSING
+        : { steps: [[VALUE_NUMBER, this.builder.number(constant), 0, 0]], point: true }
     }
     switch (node.kind) {
       case 'source': {
@@ -225,7 +308,10 @@ export class Compiler {
       case 'length': {
         const column = this.columnOf(node.source)
         if (column === null) return MISSING
-        return { steps: [[VALUE_LENGTH, this.builder.column(column.address), this.mapOf(node.source.steps), 0]], point: true }
+        return {
+          steps: [[VALUE_LENGTH, this.builder.column(column.address), this.mapOf(node.source.steps), 0]],
+          point: true,
+        }
       }
       case 'table':
         return this.table(node)
@@ -239,18 +325,27 @@ export class Compiler {
   private combined(nodes: readonly Node[], op: number): Steps {
     const parts = nodes.map((node) => this.steps(node))
     if (parts.some((part) => part.steps.length === 0)) return MISSING
-    return { steps: [...parts.flatMap((part) => part.steps), [op, 0, 0, 0]], point: parts.every((part) => part.point) }
+    return {
+      steps: [...parts.flatMap((part) => part.steps), [op, 0, 0, 0]],
+      point: parts.every((part) => part.point),
+    }
   }
 
   private coalesce(parts: readonly Steps[]): Steps {
     const present = parts.filter((part) => part.steps.length > 0)
-    const steps = present.flatMap((part, i): Step[] => (i === 0 ? [...part.steps] : [...part.steps, [VALUE_COALESCE, 0, 0, 0]]))
+    const steps = present.flatMap((part, i): Step[] =>
+      i === 0 ? [...part.steps] : [...part.steps, [VALUE_COALESCE, 0, 0, 0]],
+    )
     return { steps, point: present.every((part) => part.point) }
   }
 
   private bounds(node: BoundsNode): Steps {
-    if (node.function === 'about' && node.margin !== undefined) return { ...this.combined([node.value, node.margin], VALUE_ABOUT), point: false }
-    return { ...this.combined([node.value], node.function === 'atMost' ? VALUE_AT_MOST : VALUE_AT_LEAST), point: false }
+    if (node.function === 'about' && node.margin !== undefined)
+      return { ...this.combined([node.value, node.margin], VALUE_ABOUT), point: false }
+    return {
+      ...this.combined([node.value], node.function === 'atMost' ? VALUE_AT_MOST : VALUE_AT_LEAST),
+      point: false,
+    }
   }
 
   private table(node: TableNode): Steps {
@@ -263,7 +358,8 @@ export class Compiler {
       steps.push([VALUE_TABLE, this.builder.column(column.address), this.mapOf(key.steps), table])
       if (more) steps.push([VALUE_TABLE_ELSE, 0, 0, 0])
     }
-    const otherwise = node.otherwise === null ? undefined : node.entries.find(([key]) => key === node.otherwise)?.[1]
+    const otherwise =
+      node.otherwise === null ? undefined : node.entries.find(([key]) => key === node.otherwise)?.[1]
     if (otherwise !== undefined) {
       const more = steps.length > 0
       steps.push([VALUE_NUMBER, this.builder.number(otherwise), 0, 0])
@@ -278,7 +374,13 @@ export class Compiler {
     if (node.value !== null && value === null) return this.aggregateOfMissing(node, truth)
     const kind = AGGREGATE_KINDS[node.function]
     const relation = node.over.kind === 'members' ? node.over.relation : node.over.class
-    const column = this.aggregateColumn({ kind, relation, truth, value: value?.number ?? NONE, global: node.over.kind === 'class' })
+    const column = this.aggregateColumn({
+      kind,
+      relation,
+      truth,
+      value: value?.number ?? NONE,
+      global: node.over.kind === 'class',
+    })
     const map = node.over.kind === 'members' ? this.mapOf(node.over.steps) : NONE
     const certain = predicatesOf(truth.isTrue).size === 0 && (value === null || value.point)
     return { steps: [[VALUE_COLUMN, column, map, 0]], point: certain }
@@ -291,8 +393,17 @@ export class Compiler {
       [VALUE_SQRT, 0, 0, 0],
     ])
     const relation = node.over.kind === 'members' ? node.over.relation : node.over.class
-    const column = this.aggregateColumn({ kind: AGGREGATE_KINDS[node.function], relation, truth, value: missing, global: node.over.kind === 'class' })
-    return { steps: [[VALUE_COLUMN, column, node.over.kind === 'members' ? this.mapOf(node.over.steps) : NONE, 0]], point: true }
+    const column = this.aggregateColumn({
+      kind: AGGREGATE_KINDS[node.function],
+      relation,
+      truth,
+      value: missing,
+      global: node.over.kind === 'class',
+    })
+    return {
+      steps: [[VALUE_COLUMN, column, node.over.kind === 'members' ? this.mapOf(node.over.steps) : NONE, 0]],
+      point: true,
+    }
   }
 
   private aggregateColumn(wanted: {
@@ -309,11 +420,22 @@ export class Compiler {
     const rows = wanted.global === true ? this.model.rowsOf(wanted.relation ?? '') : { first: 0, end: 0 }
     const all = this.relations.mapped
     const own = wanted.global === true ? null : this.relations.toMany(wanted.relation as ToManyRelation)
-    const address = own === null ? kernel.columnScalar() : kernel.columnBounds(Math.min(all.first, own.sources.first), Math.max(all.end, own.sources.end))
+    const address =
+      own === null
+        ? kernel.columnScalar()
+        : kernel.columnBounds(Math.min(all.first, own.sources.first), Math.max(all.end, own.sources.end))
     const column = this.builder.column(address >>> 0)
     this.results.set(key, column)
     const { kind, truth, value } = wanted
-    this.aggregates.push({ kind, column, relation: own?.address ?? 0, ...rows, isTrue: truth.isTrue, isFalse: truth.isFalse, value })
+    this.aggregates.push({
+      kind,
+      column,
+      relation: own?.address ?? 0,
+      ...rows,
+      isTrue: truth.isTrue,
+      isFalse: truth.isFalse,
+      value,
+    })
     return column
   }
 }
@@ -332,7 +454,9 @@ function firstKnown(first: Truth, rest: Truth): Truth {
 
 function isNumeric(node: Node): boolean {
   if (node.kind === 'source' || node.kind === 'coalesce') return node.type === 'number'
-  return ['number', 'arithmetic', 'negate', 'bounds', 'math', 'length', 'table', 'aggregate'].includes(node.kind)
+  return ['number', 'arithmetic', 'negate', 'bounds', 'math', 'length', 'table', 'aggregate'].includes(
+    node.kind,
+  )
 }
 
 /** The number that a node of constants has in every row; NaN when it is missing; undefined when rows decide. */
@@ -355,7 +479,8 @@ export function merged(ranges: readonly RowRange[]): number[] {
   const pairs: number[] = []
   for (const { first, end } of [...ranges].sort((a, b) => a.first - b.first)) {
     if (first === end) continue
-    if (pairs.length > 0 && first <= (pairs[pairs.length - 1] as number)) pairs[pairs.length - 1] = Math.max(end, pairs[pairs.length - 1] as number)
+    if (pairs.length > 0 && first <= (pairs[pairs.length - 1] as number))
+      pairs[pairs.length - 1] = Math.max(end, pairs[pairs.length - 1] as number)
     else pairs.push(first, end)
   }
   return pairs

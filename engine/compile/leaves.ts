@@ -57,11 +57,18 @@ export function ownSources(node: Node, into: Map<string, Source> = new Map()): M
 export function spanOf(model: Model, classes: readonly string[]): RowRange {
   const ranges = classes.map((name) => model.rowsOf(name)).filter((rows) => rows.first < rows.end)
   if (ranges.length === 0) return { first: 0, end: 0 }
-  return { first: Math.min(...ranges.map((rows) => rows.first)), end: Math.max(...ranges.map((rows) => rows.end)) }
+  return {
+    first: Math.min(...ranges.map((rows) => rows.first)),
+    end: Math.max(...ranges.map((rows) => rows.end)),
+  }
 }
 
 /** Collects the columns that rules need, each with the rows that cover all its uses. */
-export function wantedColumns(model: Model, relations: Relations, rules: readonly CheckedRule[]): { leaf: ColumnLeaf; rows: RowRange }[] {
+export function wantedColumns(
+  model: Model,
+  relations: Relations,
+  rules: readonly CheckedRule[],
+): { leaf: ColumnLeaf; rows: RowRange }[] {
   const wanted = new Map<string, { leaf: ColumnLeaf; rows: RowRange }>()
   const want = (leaf: ColumnLeaf, rows: RowRange): void => {
     const key = leafKey(leaf)
@@ -71,7 +78,8 @@ export function wantedColumns(model: Model, relations: Relations, rules: readonl
   const visit = (node: Node, rows: RowRange): void => {
     if (node.kind === 'source') {
       const { leaf } = node
-      if (leaf.kind === 'attribute' || leaf.kind === 'property') want(leaf, stepTarget(model, relations, rows, node.steps))
+      if (leaf.kind === 'attribute' || leaf.kind === 'property')
+        want(leaf, stepTarget(model, relations, rows, node.steps))
     }
     if (node.kind === 'aggregate') visitMembers(node)
     const below = node.kind === 'unique' ? spanOf(model, node.classes) : rows
@@ -79,7 +87,10 @@ export function wantedColumns(model: Model, relations: Relations, rules: readonl
   }
   const visitMembers = (node: AggregateNode): void => {
     const { over } = node
-    const rows = over.kind === 'class' ? model.rowsOf(over.class ?? '') : relations.targetRange(relations.toMany(over.relation))
+    const rows =
+      over.kind === 'class'
+        ? model.rowsOf(over.class ?? '')
+        : relations.targetRange(relations.toMany(over.relation))
     if (node.where !== null) visit(node.where, rows)
     if (node.value !== null) visit(node.value, rows)
   }
@@ -97,7 +108,12 @@ function joined(a: RowRange, b: RowRange): RowRange {
   return { first: Math.min(a.first, b.first), end: Math.max(a.end, b.end) }
 }
 
-function stepTarget(model: Model, relations: Relations, rows: RowRange, steps: readonly ToOneRelation[]): RowRange {
+function stepTarget(
+  model: Model,
+  relations: Relations,
+  rows: RowRange,
+  steps: readonly ToOneRelation[],
+): RowRange {
   const last = steps[steps.length - 1]
   if (last === undefined) return rows
   const found = STEP_CLASSES[last]

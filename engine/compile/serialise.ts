@@ -2,7 +2,7 @@
 import { ABI_VERSION, AGGREGATE_UNIQUE, CODED_CLASS, CODED_SAME, PROGRAM_MAGIC } from '../../assembly/abi.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
 import { type Bits, codeOf, predicatesOf } from './bits.ts'
-import { planesOf, type ProgramBuilder } from './builder.ts'
+import { type ProgramBuilder, planesOf } from './builder.ts'
 
 const HEADER_WORDS = 40
 /** Words of one entry, section by section. */
@@ -55,7 +55,7 @@ class Serialiser {
     this.sections[1] = [...builder.maps]
     this.addCoded()
     this.addValues()
-    builder.predicates.forEach((_, number) => this.sections[7]?.push(...builder.predicateWords(number), 0))
+    for (const number of builder.predicates.keys()) this.sections[7]?.push(...builder.predicateWords(number), 0)
     for (const rule of this.parts.rules) this.addRule(rule)
     for (const plan of this.parts.plans) this.addPlan(plan)
     for (const aggregate of this.parts.aggregates) this.addAggregate(aggregate)
@@ -100,7 +100,11 @@ class Serialiser {
   }
 
   private addRule(rule: RuleFormulas): void {
-    this.sections[8]?.push(...this.addCode([rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]), 0, 0)
+    this.sections[8]?.push(
+      ...this.addCode([rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]),
+      0,
+      0,
+    )
   }
 
   /** Predicates of some formulas and the coded columns they read, as items. */
@@ -113,7 +117,9 @@ class Serialiser {
   }
 
   private addPlan(plan: Plan): void {
-    const formulas = plan.rules.flatMap((number) => Object.values(this.parts.rules[number] as RuleFormulas) as Bits[])
+    const formulas = plan.rules.flatMap(
+      (number) => Object.values(this.parts.rules[number] as RuleFormulas) as Bits[],
+    )
     const { coded, predicates } = this.addReads(formulas)
     this.sections[10]?.push(plan.first, plan.count, ...coded, ...predicates, ...this.addItems(plan.rules))
   }
@@ -121,12 +127,34 @@ class Serialiser {
   private addAggregate(aggregate: Aggregate | UniqueCount): void {
     if ('ranges' in aggregate) {
       const { column, within, path, source, ranges } = aggregate
-      this.sections[12]?.push(AGGREGATE_UNIQUE, column, within, path, 0, 0, 0, source, ...this.addItems(ranges), 0, 0)
+      this.sections[12]?.push(
+        AGGREGATE_UNIQUE,
+        column,
+        within,
+        path,
+        0,
+        0,
+        0,
+        source,
+        ...this.addItems(ranges),
+        0,
+        0,
+      )
       return
     }
     const { kind, column, relation, first, end, isTrue, isFalse, value } = aggregate
     const { coded, predicates } = this.addReads([isTrue, isFalse])
-    this.sections[12]?.push(kind, column, relation, first, end, ...this.addCode([isTrue, isFalse]), value, ...coded, ...predicates)
+    this.sections[12]?.push(
+      kind,
+      column,
+      relation,
+      first,
+      end,
+      ...this.addCode([isTrue, isFalse]),
+      value,
+      ...coded,
+      ...predicates,
+    )
   }
 
   private assemble(): Uint32Array {
@@ -149,4 +177,3 @@ class Serialiser {
     return words
   }
 }
-

@@ -78,11 +78,11 @@ function table(tokens: TokenReader, [word, name]: readonly [Segment, Segment], p
 
 function call(tokens: TokenReader, { name, at }: Segment, parse: Parse): CallExpr {
   const arity = FUNCTIONS.get(name)
-  if (arity === undefined) throw unknownFunction(tokens, name)
+  if (arity === undefined) throw unknownFunction(tokens, { name, at })
   const args = [parse(tokens)]
   while (tokens.takeSymbol(',') !== null) args.push(parse(tokens))
   if (args.length < arity[0] || args.length > arity[1])
-    throw tokens.fault(arityMessage(name, arity, args.length))
+    throw tokens.fault(arityMessage(name, arity, args.length), at)
   const aggregate = AGGREGATES.has(name) && args.length === 1
   const where = aggregate && tokens.takeKeyword('where') !== null ? parse(tokens) : null
   const satisfies = name === 'every' ? satisfaction(tokens, parse) : null
@@ -107,7 +107,7 @@ function arityMessage(name: string, [least, most]: readonly [number, number], fo
   return `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, found ${found}`
 }
 
-function unknownFunction(tokens: TokenReader, name: string): Error {
+function unknownFunction(tokens: TokenReader, { name, at }: Pick<Segment, 'name' | 'at'>): Error {
   const hint = proposal(name, FUNCTIONS.keys()) || `; the functions are ${[...FUNCTIONS.keys()].join(' ')}`
-  return tokens.fault(`unknown function '${name}'${hint}`)
+  return tokens.fault(`unknown function '${name}'${hint}`, at)
 }

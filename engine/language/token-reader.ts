@@ -86,8 +86,9 @@ export class TokenReader {
     return this.fault(`expected ${what}, found ${this.nextName()}`)
   }
 
-  fault(message: string): Error {
-    return faultAt(this.source, this.peek().at.start, { code: 'rule-syntax', message })
+  /** At the next token, unless another place is named. */
+  fault(message: string, at: Span = this.peek().at): Error {
+    return faultAt(this.source, at.start, { code: 'rule-syntax', message })
   }
 
   private isNext(kind: Token['kind'], text: string): boolean {

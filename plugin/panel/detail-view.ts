@@ -81,7 +81,7 @@ function values(finding: Finding): Child {
 }
 
 function missing(paths: readonly string[]): HTMLElement {
-  const list = h('ul', { class: 'missing' }, ...paths.map((path) => h('li', {}, h('code', {}, path))))
+  const list = h('ul', { class: 'missing' }, ...paths.map((path) => h('li', {}, pathCode(path))))
   return section(WORDS.missing, list, h('p', { class: 'quiet' }, WORDS.missingNote))
 }
 
@@ -100,7 +100,7 @@ function inputs(list: readonly FindingInput[]): HTMLElement {
     h(
       'tr',
       {},
-      h('th', { scope: 'row' }, h('code', {}, input.path)),
+      h('th', { scope: 'row' }, pathCode(input.path)),
       h('td', {}, inputText(input)),
       h('td', { class: 'quiet' }, WORDS.source[input.source]),
     ),
@@ -191,4 +191,10 @@ function copyable(text: string): HTMLElement {
   })
   const code = h('code', { class: 'global-id' }, text)
   return h('span', { class: 'copyable' }, code, button)
+}
+
+/** A path that may break after its points and underscores. */
+function pathCode(path: string): HTMLElement {
+  const parts = path.split(/(?<=[._])/)
+  return h('code', { class: 'path' }, ...parts.flatMap((part) => [part, document.createElement('wbr')]))
 }

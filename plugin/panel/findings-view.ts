@@ -90,7 +90,11 @@ export class FindingsView {
   }
 
   private draw(): void {
-    const entries = flatten(this.groups, this.closed)
+    const entries = flatten(
+      this.groups,
+      this.closed,
+      this.grouping === 'rule' ? null : (this.index?.rules ?? null),
+    )
     const fit = this.list.set(entries)
     this.toolbar.allOpen(this.closed.size === 0)
     fill(this.note, ...this.noteWords(entries.length, fit))

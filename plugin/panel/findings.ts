@@ -20,7 +20,13 @@ export interface FindingGroup {
 /** One line of the list. */
 export type Entry =
   | { readonly kind: 'group'; readonly group: FindingGroup; readonly open: boolean }
-  | { readonly kind: 'finding'; readonly finding: Finding; readonly place: number; readonly of: number }
+  | {
+      readonly kind: 'finding'
+      readonly finding: Finding
+      readonly place: number
+      readonly of: number
+      readonly ruleTitle: string | null
+    }
 
 /** A result with what the list asks of it again and again. */
 export interface FindingIndex {
@@ -82,15 +88,25 @@ export function groupFindings(
   )
 }
 
-/** The lines to draw; a group that is closed hides its findings. */
-export function flatten(groups: readonly FindingGroup[], closed: ReadonlySet<string>): readonly Entry[] {
+/**
+ * The lines to draw; a group that is closed hides its findings.
+ *
+ * @param rules given where the groups are not rules, so that each line names its own
+ */
+export function flatten(
+  groups: readonly FindingGroup[],
+  closed: ReadonlySet<string>,
+  rules: ReadonlyMap<string, RuleResult> | null,
+): readonly Entry[] {
   const entries: Entry[] = []
   for (const group of groups) {
     const open = !closed.has(group.key)
     entries.push({ kind: 'group', group, open })
     if (!open) continue
+    const of = group.findings.length
     group.findings.forEach((finding, at) => {
-      entries.push({ kind: 'finding', finding, place: at + 1, of: group.findings.length })
+      const ruleTitle = rules?.get(finding.rule)?.title ?? null
+      entries.push({ kind: 'finding', finding, place: at + 1, of, ruleTitle })
     })
   }
   return entries

@@ -14,9 +14,7 @@ export function lineHeight(entry: Entry): number {
 }
 
 export function drawLine(entry: Entry): HTMLElement {
-  return entry.kind === 'group'
-    ? groupLine(entry.group, entry.open)
-    : findingLine(entry.finding, entry.place, entry.of)
+  return entry.kind === 'group' ? groupLine(entry.group, entry.open) : findingLine(entry)
 }
 
 function groupLine(group: FindingGroup, open: boolean): HTMLElement {
@@ -47,10 +45,10 @@ function counts(findings: readonly Finding[]): readonly HTMLElement[] {
   })
 }
 
-function findingLine(finding: Finding, place: number, of: number): HTMLElement {
+function findingLine({ finding, place, of, ruleTitle }: Extract<Entry, { kind: 'finding' }>): HTMLElement {
   const { element, limit, margin } = finding
   const name = element.globalId === '' ? WORDS.wholeModel : (element.name ?? WORDS.unnamed)
-  const where = [element.class, element.storey, element.space].filter(Boolean).join(' · ')
+  const where = [element.class, element.storey, element.space, ruleTitle].filter(Boolean).join(' · ')
   const off =
     margin === undefined || margin.number >= 0
       ? null
@@ -66,9 +64,14 @@ function findingLine(finding: Finding, place: number, of: number): HTMLElement {
     h(
       'span',
       { class: 'line-words' },
-      h('span', { class: 'line-over' }, finding.message),
+      h('span', { class: 'line-over' }, headline(finding)),
       h('span', { class: 'quiet line-under' }, h('b', {}, name), where === '' ? null : ` ${where}`),
     ),
     off,
   )
+}
+
+/** What is missing says more than that something is; the detail has the whole sentence. */
+function headline({ status, missing, message }: Finding): string {
+  return status === 'unknown' && missing !== undefined && missing.length > 0 ? WORDS.lacks(missing) : message
 }

@@ -78,13 +78,13 @@ export class VirtualList<T> {
   /** How many lines one page holds, for Page up and Page down. */
   page(): number {
     const [top, bottom] = this.window()
-    return Math.max(1, this.at(bottom) - this.at(top) - 1)
+    return Math.max(1, this.lineAt(bottom) - this.lineAt(top) - 1)
   }
 
   private draw(): void {
     const [top, bottom] = this.window()
-    const first = this.at(top - MARGIN)
-    const last = Math.min(this.lines.length - 1, this.at(bottom + MARGIN))
+    const first = this.lineAt(top - MARGIN)
+    const last = Math.min(this.lines.length - 1, this.lineAt(bottom + MARGIN))
     for (const [at, line] of this.shown) {
       if ((at >= first && at <= last) || at === this.active) continue
       line.remove()
@@ -130,7 +130,7 @@ export class VirtualList<T> {
   }
 
   /** The line at a height, by bisection. */
-  private at(pixels: number): number {
+  private lineAt(pixels: number): number {
     let [low, high] = [0, Math.max(0, this.lines.length - 1)]
     while (low < high) {
       const middle = (low + high + 1) >> 1

@@ -1,7 +1,8 @@
 /** Rules and small models for the language's tests, checked for IFC4 and judged by the reference. */
+
+import { LintelError } from '../../engine/errors.ts'
 import type { CheckedRule, Node } from '../../engine/language/ast.ts'
 import { type CheckOptions, checkRule } from '../../engine/language/check.ts'
-import { LintelError } from '../../engine/errors.ts'
 import { loadSchema, SCHEMA_NAMES } from '../../engine/schema/load.ts'
 import type { SchemaName } from '../../engine/schema/schema.ts'
 import { evaluateRule, type RuleOutcome, type Verdict } from '../reference/evaluate.ts'
@@ -63,11 +64,20 @@ export function outcome(rule: CheckedRule, ...rows: readonly PlainRow[]): RuleOu
 }
 
 /** The verdict of `require` on the first row, a door; the other rows are around it. */
-export function judge(require: string, first: RowPart = {}, others: readonly PlainRow[] = [], part: PackPart = {}): Verdict {
-  return outcome(checked('IfcDoor', require, part), row('door', first), ...others).verdicts.get('door') as Verdict
+export function judge(
+  require: string,
+  first: RowPart = {},
+  others: readonly PlainRow[] = [],
+  part: PackPart = {},
+): Verdict {
+  return outcome(checked('IfcDoor', require, part), row('door', first), ...others).verdicts.get(
+    'door',
+  ) as Verdict
 }
 
 /** A door with properties `X.a`, `X.b`, … of a set that no schema knows. */
 export function given(values: Readonly<Record<string, number | string | boolean | null>>): RowPart {
-  return { properties: Object.fromEntries(Object.entries(values).map(([name, value]) => [`X.${name}`, value])) }
+  return {
+    properties: Object.fromEntries(Object.entries(values).map(([name, value]) => [`X.${name}`, value])),
+  }
 }

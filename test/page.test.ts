@@ -1,0 +1,162 @@
+/** The page in a real Chromium, served by the real server: what a person sees, and that nothing complains. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sampleBuilding } from '../engine/sample/building.ts'
+import { type RunningServer, startServer } from '../server/start.ts'
+import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
+
+const executable = findChromium()
+if (executable === null) process.stderr.write(`skipped test/page.test.ts: ${NO_CHROMIUM}\n`)
+
+const WAIT = { timeout: 20_000 }
+
+describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    server = await startServer({ port: 0, threads: 1 })
+    browser = await launchChromium(executable as string)
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  beforeEach(async () => {
+    complaints = []
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('request', (sent) => {
+      if (!/^(blob|data):/.test(sent.url()) && !sent.url().startsWith(server.url))
+        complaints.push(`foreign request: ${sent.url()}`)
+    })
+  })
+
+  afterEach(async () => {
+    await page.close()
+    expect(complaints).toEqual([])
+  })
+
+  async function open(): Promise<void> {
+    await page.goto(server.url)
+    await page.waitForSelector('.line.finding', WAIT)
+  }
+
+  test('4.1 shows the findings of the sample at once, and browser and server agree', async () => {
+    await open()
+    await page.waitForSelector('.agrees', WAIT)
+    expect(await page.locator('.verdict').innerText()).toContain('Does not comply')
+    expect(await page.locator('.shown').innerText()).toMatch(/^\d+ findings$/)
+  })
+
+  test('the keyboard walks the list, opens a finding and closes it', async () => {
+    await open()
+    await page.locator('.lines').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.detail h2').innerText()).not.toBe('')
+    expect(await page.locator('.global-id').first().innerText()).toMatch(/^[\w$]{22}$/)
+    expect(await page.locator('.lines').getAttribute('aria-activedescendant')).toBe('line-1')
+    await page.keyboard.press('Escape')
+    expect(await page.locator('.detail').isVisible()).toBe(false)
+  })
+
+  test('filters by text and status, groups by storey', async () => {
+    await open()
+    const all = await page.locator('.shown').innerText()
+    await page.locator('.search').fill('no such words')
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
+    expect(await page.locator('.shown').innerText()).toBe(all)
+    await page.locator('.chip', { hasText: 'Undecided' }).click()
+    expect(await page.locator('.shown').innerText()).toMatch(/^\d+ of \d+ findings$/)
+    await page.locator('.segment-choice', { hasText: 'Storey' }).click()
+    expect(await page.locator('.line.group').first().innerText()).not.toContain('ADA')
+  })
+
+  test('a dropped file is checked here, and sent to the server only when asked', async () => {
+    await open()
+    await page.waitForSelector('.agrees', WAIT)
+    const posts: string[] = []
+    page.on('request', (sent) => {
+      if (sent.method() === 'POST') posts.push(sent.url())
+    })
+    const text = [
+      ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 4, seed: 3, violations: 1 }),
+    ].join('')
+    await drop('My house.ifc', text)
+    await page.locator('.model-name', { hasText: 'My house.ifc' }).waitFor(WAIT)
+    const ask = page.getByRole('button', { name: 'Send and compare' })
+    await ask.waitFor(WAIT)
+    expect(posts).toEqual([])
+    await ask.click()
+    await page.waitForSelector('.agrees', WAIT)
+    expect(posts).toHaveLength(1)
+  })
+
+  test('a file that is no model is refused in words', async () => {
+    await open()
+    await drop('plan.pdf', '%PDF')
+    expect(await page.locator('.notice').innerText()).toContain('plan.pdf')
+    await drop('broken.ifc', 'hello')
+    await page.locator('.message-title').waitFor(WAIT)
+  })
+
+  test('a running check can be cancelled, and another one runs after it', async () => {
+    await open()
+    const part = [
+      ...sampleBuilding({ schema: 'IFC4', storeys: 20, roomsPerStorey: 60, seed: 5, violations: 0 }),
+    ].join('')
+    await drop('Large.ifc', part)
+    await page.getByRole('button', { name: 'Cancel' }).click(WAIT)
+    await page.locator('.message', { hasText: 'cancelled' }).waitFor(WAIT)
+    await page.getByRole('button', { name: 'Sample' }).click()
+    await page.waitForSelector('.line.finding', WAIT)
+  })
+
+  test('a pack that is switched off has no findings left', async () => {
+    await open()
+    await page.waitForSelector('.agrees', WAIT)
+    const before = await page.locator('.shown').innerText()
+    await page.locator('.pack input').first().uncheck()
+    await page.waitForFunction(
+      (text) => {
+        const shown = document.querySelector('lintel-panel')?.shadowRoot?.querySelector('.shown')
+        return shown?.textContent !== text
+      },
+      before,
+      WAIT,
+    )
+    await page.waitForSelector('.agrees', WAIT)
+  })
+
+  test('at 360 pixels nothing runs out of the side', async () => {
+    await page.setViewportSize({ width: 360, height: 760 })
+    await open()
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    const flow = await page.evaluate(
+      () => document.querySelector('lintel-panel')?.shadowRoot?.querySelector('.flow')?.scrollWidth,
+    )
+    expect([width, flow]).toEqual([360, 360])
+  })
+
+  /** Drops a file on the page the way the system does: a DataTransfer with one file. */
+  async function drop(name: string, text: string): Promise<void> {
+    const transfer = await page.evaluateHandle(
+      ([fileName, content]) => {
+        const data = new DataTransfer()
+        data.items.add(new File([content as string], fileName as string))
+        return data
+      },
+      [name, text],
+    )
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  }
+})
