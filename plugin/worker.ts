@@ -1,4 +1,5 @@
 /** The page's worker: loads the kernel, reads a file chunk by chunk, checks it, posts RunEvents. Never touches the page. */
+import './chrome87.ts'
 import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
 import type { RunEvent } from '../engine/events.ts'

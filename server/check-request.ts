@@ -75,7 +75,7 @@ async function readModel(context: Context, limit: number): Promise<Model> {
   const size = length === undefined ? null : Number(length)
   const { body } = req.raw
   if (body === null || size === 0)
-    throw new HttpError('body-missing', 'the body is empty; send the bytes of an IFC file')
+    throw new LintelError('input-empty', 'the body is empty; send the bytes of an IFC file')
   if (type === 'multipart/form-data') return readForm(context, limitedBody(body, size, limit), name)
   if (type !== '' && !MODEL_TYPES.includes(type)) {
     throw new HttpError(
@@ -94,7 +94,7 @@ async function readForm(
 ): Promise<Model> {
   const form = await parseForm(body, context.req.header('content-type') ?? '')
   const file = [...form.values()].find((value): value is File => typeof value !== 'string')
-  if (file === undefined) throw new HttpError('body-missing', 'the form holds no file; send one file field')
+  if (file === undefined) throw wrongCall('the form holds no file; send one file field')
   return { name: name ?? cleanName(file.name) ?? 'model.ifc', size: file.size, body: file.stream() }
 }
 

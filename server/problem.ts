@@ -3,13 +3,7 @@ import type { Context } from 'hono'
 import { LintelError, type LintelErrorCode } from '../engine/errors.ts'
 
 /** Codes that only exist at the HTTP edge. */
-export type HttpErrorCode =
-  | 'not-found'
-  | 'method-not-allowed'
-  | 'body-too-large'
-  | 'body-missing'
-  | 'media-type'
-  | 'busy'
+export type HttpErrorCode = 'not-found' | 'method-not-allowed' | 'body-too-large' | 'media-type' | 'busy'
 
 /** An error of the HTTP edge; its message is one line. */
 export class HttpError extends Error {
@@ -29,7 +23,6 @@ const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
   'not-found': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,
-  'body-missing': 400,
   'media-type': 415,
   busy: 503,
 }

@@ -16,7 +16,7 @@ const MOST_ROOMS = 20_000
 
 /** @throws LintelError call-invalid */
 export function sampleResponse(context: Context): Response {
-  const parts = sampleBuilding(readOptions(context.req.query()))
+  const parts = sampleParts(readOptions(context.req.query()))
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -25,25 +25,36 @@ export function sampleResponse(context: Context): Response {
       else controller.enqueue(encoder.encode(value))
     },
   })
-  return context.newResponse(body, 200, {
+  const headers = {
     'content-type': 'application/x-step',
     'content-disposition': 'attachment; filename="sample.ifc"',
-  })
+  }
+  return context.newResponse(body, 200, headers)
 }
 
-function readOptions(query: Readonly<Record<string, string>>): Required<SampleOptions> {
-  const given: Record<string, unknown> = {}
-  for (const [name, text] of Object.entries(query)) given[name] = readOption(name, text)
+/** The generator checks its options at its first step, which therefore is made here. */
+function sampleParts(given: Readonly<Record<string, unknown>>): Iterator<string> {
   try {
     const options = completeOptions(given as unknown as SampleOptions)
-    if (options.storeys * options.roomsPerStorey <= MOST_ROOMS) return options
+    if (options.storeys * options.roomsPerStorey > MOST_ROOMS) {
+      throw new RangeError(`at most ${MOST_ROOMS} rooms are made here; use 'lintel sample' for more`)
+    }
+    const parts = sampleBuilding(options)
+    const first = parts.next()
+    return first.done ? parts : withFirst(first.value, parts)
   } catch (error) {
-    throw new LintelError('call-invalid', (error as Error).message)
+    if (error instanceof RangeError) throw new LintelError('call-invalid', error.message)
+    throw error
   }
-  throw new LintelError(
-    'call-invalid',
-    `at most ${MOST_ROOMS} rooms are made here; use 'lintel sample' for more`,
-  )
+}
+
+function* withFirst(first: string, rest: Iterable<string>): Generator<string> {
+  yield first
+  yield* rest
+}
+
+function readOptions(query: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(query).map(([name, text]) => [name, readOption(name, text)]))
 }
 
 function readOption(name: string, text: string): number | boolean | string {

@@ -89,7 +89,7 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
       if (sent.method() === 'POST') posts.push(sent.url())
     })
     const text = [
-      ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 4, seed: 3, violations: 1 }),
+      ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 3, violations: 1 }),
     ].join('')
     await drop('My house.ifc', text)
     await page.locator('.model-name', { hasText: 'My house.ifc' }).waitFor(WAIT)

@@ -9,7 +9,7 @@ import { CheckPool, type Checks } from '../server/check-pool.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 
 const SAMPLE = [
-  ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 4, seed: 7, violations: 1 }),
+  ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
 ].join('')
 const OCTETS = { 'content-type': 'application/octet-stream' }
 
@@ -99,7 +99,7 @@ describe('POST /v1/check', () => {
     )
     await expectProblem(await post('?rule=x'), 400, 'call-invalid')
     await expectProblem(await post('?param=door'), 400, 'call-invalid')
-    await expectProblem(await post('', ''), 400, 'body-missing')
+    await expectProblem(await post('', ''), 400, 'input-empty')
     await expectProblem(await post('', '{}', { 'content-type': 'application/json' }), 415, 'media-type')
     await expectProblem(await post('', 'hello'), 422, 'input-not-step')
     await expectProblem(await post('', SAMPLE.slice(0, SAMPLE.length / 2)), 422, 'input-truncated')
@@ -158,7 +158,7 @@ describe('other routes', () => {
   })
 
   test('the sample building is the generator’s, and wrong options are told', async () => {
-    const response = await app.request('/v1/sample.ifc?storeys=1&roomsPerStorey=4&seed=7&violations=1')
+    const response = await app.request('/v1/sample.ifc?storeys=1&roomsPerStorey=12&seed=7&violations=1')
     expect(await response.text()).toBe(SAMPLE)
     await expectProblem(await app.request('/v1/sample.ifc?storeys=0'), 400, 'call-invalid')
     await expectProblem(await app.request('/v1/sample.ifc?rooms=3'), 400, 'call-invalid')
