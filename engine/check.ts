@@ -1,9 +1,8 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { canonicalJson } from './canonical.ts'
 import { Elements } from './elements.ts'
 import { Findings } from './findings.ts'
+import { type Hasher, portableHasher } from './hasher.ts'
 import type { Kernel } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
@@ -15,7 +14,7 @@ import { type Counts, Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
 import { summarise } from './summary.ts'
 
-export type { Hasher, ModelInput } from './read.ts'
+export type { ModelInput } from './read.ts'
 
 export interface CheckOptions extends ReadOptions {
   readonly packs: readonly ResolvedPack[]
@@ -124,7 +123,7 @@ function assemble(
     rules,
     findings,
   }
-  return { ...body, digest: resultDigest(body) }
+  return { ...body, digest: resultDigest(body, options.hasher) }
 }
 
 function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {
@@ -134,9 +133,19 @@ function usedParameters(pack: ResolvedPack): [string, number | string | boolean]
   ])
 }
 
-/** `sha256:…` over the canonical JSON of a result without its digest and the model's name. */
-export function resultDigest(result: Omit<Result, 'digest'>): string {
+/**
+ * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
+ * may be renamed, and the kernel's twins (SIMD, scalar) must agree.
+ */
+export function resultDigest(result: Omit<Result, 'digest'>, hasher: () => Hasher = portableHasher): string {
   const { name: _, ...model } = result.model
-  const text = canonicalJson({ ...result, digest: undefined, model })
-  return `sha256:${bytesToHex(sha256(new TextEncoder().encode(text)))}`
+  const text = canonicalJson({
+    ...result,
+    digest: undefined,
+    model,
+    kernel: { version: result.kernel.version },
+  })
+  const hash = hasher()
+  hash.update(new TextEncoder().encode(text))
+  return `sha256:${hash.digestHex()}`
 }

@@ -1,9 +1,8 @@
 /** Reads a model from a stream of chunks: header, schema, records, rows, units. Memory follows what is kept, not the file. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { FEED_END, FEED_HEADER, FEED_NOT_STEP } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
 import type { OnEvent } from './events.ts'
+import { type Hasher, portableHasher } from './hasher.ts'
 import { readHeader } from './header.ts'
 import { guarded, type Kernel, type KernelExports } from './kernel.ts'
 import { type FileHeader, Model } from './model.ts'
@@ -12,12 +11,6 @@ import { readNotes } from './notes.ts'
 import { loadSchema, schemaOfFile } from './schema/load.ts'
 import type { Schema } from './schema/schema.ts'
 import { applyUnits } from './units.ts'
-
-/** A streaming SHA-256; hosts with a faster one than the built-in hand it in. */
-export interface Hasher {
-  update(bytes: Uint8Array): void
-  digestHex(): string
-}
 
 export interface ModelInput {
   /** What the person calls it: a file's name. */
@@ -156,16 +149,6 @@ function checkMark(first: Uint8Array, name: string): void {
   for (const byte of first.subarray(0, MARK_BYTES)) text += String.fromCharCode(byte)
   const mark = 'ISO-10303-21'
   if (text.length >= MARK_BYTES && !text.toUpperCase().includes(mark)) throw notStep(name)
-}
-
-function portableHasher(): Hasher {
-  const hash = sha256.create()
-  return {
-    update: (bytes) => {
-      hash.update(bytes)
-    },
-    digestHex: () => bytesToHex(hash.digest()),
-  }
 }
 
 /** The upper halves of ISO 8859-1 … -9 for `\P.\` and `\S\`; ISO 8859-1 is there already. */

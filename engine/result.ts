@@ -127,7 +127,7 @@ export interface Result {
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
   readonly parameters: Readonly<Record<string, number | string | boolean>>
   readonly kernel: { readonly version: string; readonly sha256: string }
-  /** `sha256:…` over the canonical JSON of this document without `digest` and `model.name`. */
+  /** `sha256:…` over the canonical JSON of this document without `digest`, `model.name` and `kernel.sha256`. */
   readonly digest: string
   readonly summary: Summary
   readonly rules: readonly RuleResult[]

@@ -82,32 +82,34 @@ describe('2.1 the grammar', () => {
   })
 })
 
+const SYNTAX_ERRORS: readonly [text: string, message: string][] = [
+  ['', 'expected a value, found the end @ r require 1:1'],
+  ['a and', 'expected a value, found the end @ r require 1:6'],
+  ['a\n  b', 'expected an operator or the end, found b @ r require 2:3'],
+  ['// note', 'expected a value, found / @ r require 1:1'],
+  ['a < b < c', 'comparisons do not chain; write `a < b and b < c` @ r require 1:7'],
+  ['a not b', 'expected `in` or `matches` after `not`, found b @ r require 1:7'],
+  ['a & b', "unexpected character '&'; write `and` @ r require 1:3"],
+  [
+    '5 metres',
+    "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB W/m2K @ r require 1:3",
+  ],
+  ['5 degc', "unknown unit 'degc'; did you mean 'degC'? @ r require 1:3"],
+  ["'a", "the text that begins here has no end; close it with ' @ r require 1:1"],
+  ['`a', 'the name that begins here has no end; close it with a back quote @ r require 1:1'],
+  ['Name matches /(/', 'the pattern /(/ is not a regular expression @ r require 1:14'],
+  ['Name matches "a"', 'expected a pattern such as /EI ?30/, found "a" @ r require 1:14'],
+  ['exist(a)', "unknown function 'exist'; did you mean 'exists'? @ r require 1:1"],
+  ['about(a)', 'about takes 2 arguments, found 1 @ r require 1:1'],
+  ['every(parts)', 'expected `satisfies` and what every member must satisfy, found ) @ r require 1:12'],
+  ['a in [b]', 'expected a number, a text, true or false, found b @ r require 1:7'],
+  ['a in 1', "expected '..' as in `x in 1 .. 3` or `x in [1, 3]`, found the end @ r require 1:7"],
+  ['(a', "expected ')' to close the parenthesis, found the end @ r require 1:3"],
+  ['1e999', 'the number is too large @ r require 1:1'],
+]
+
 describe('2.1 syntax errors say what was expected, what was found and where', () => {
-  test.each([
-    ['', 'expected a value, found the end @ r require 1:1'],
-    ['a and', 'expected a value, found the end @ r require 1:6'],
-    ['a\n  b', 'expected an operator or the end, found b @ r require 2:3'],
-    ['// note', 'expected a value, found / @ r require 1:1'],
-    ['a < b < c', 'comparisons do not chain; write `a < b and b < c` @ r require 1:7'],
-    ['a not b', 'expected `in` or `matches` after `not`, found b @ r require 1:7'],
-    ['a & b', "unexpected character '&'; write `and` @ r require 1:3"],
-    [
-      '5 metres',
-      "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB W/m2K @ r require 1:3",
-    ],
-    ['5 degc', "unknown unit 'degc'; did you mean 'degC'? @ r require 1:3"],
-    ["'a", "the text that begins here has no end; close it with ' @ r require 1:1"],
-    ['`a', 'the name that begins here has no end; close it with a back quote @ r require 1:1'],
-    ['Name matches /(/', 'the pattern /(/ is not a regular expression @ r require 1:14'],
-    ['Name matches "a"', 'expected a pattern such as /EI ?30/, found "a" @ r require 1:14'],
-    ['exist(a)', "unknown function 'exist'; did you mean 'exists'? @ r require 1:1"],
-    ['about(a)', 'about takes 2 arguments, found 1 @ r require 1:1'],
-    ['every(parts)', 'expected `satisfies` and what every member must satisfy, found ) @ r require 1:12'],
-    ['a in [b]', 'expected a number, a text, true or false, found b @ r require 1:7'],
-    ['a in 1', "expected '..' as in `x in 1 .. 3` or `x in [1, 3]`, found the end @ r require 1:7"],
-    ['(a', "expected ')' to close the parenthesis, found the end @ r require 1:3"],
-    ['1e999', 'the number is too large @ r require 1:1'],
-  ])('2.1 %j', (text, expected) => {
+  test.each(SYNTAX_ERRORS)('2.1 %j', (text, expected) => {
     expect(parseError(text)).toBe(`rule-syntax ${expected}`)
   })
 

@@ -75,7 +75,7 @@ describe('2.3.4 arithmetic on intervals', () => {
 
 describe('2.3.5 tolerance', () => {
   test.each([
-    ['=', 1.000002, 'pass'],
+    ['=', 1.0000019, 'pass'],
     ['=', 1.0000021, 'fail'],
     ['=', 0.9999979, 'fail'],
     ['<', 0.9999979, 'pass'],
@@ -89,8 +89,7 @@ describe('2.3.5 tolerance', () => {
     ['!=', 1.0000019, 'fail'],
     ['!=', 1.0000021, 'pass'],
   ])('2.3.5 x %s 1 with x = %d: %s', (op, x, expected) => {
-    if (op === '=' && x === 1.000002) expect(judge('X.a = 1', given({ a: 1.0000019 }))).toBe(expected)
-    else expect(judge(`X.a ${op} 1`, given({ a: x }))).toBe(expected)
+    expect(judge(`X.a ${op} 1`, given({ a: x }))).toBe(expected)
   })
 })
 

@@ -52,8 +52,8 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
   test('4.1 shows the findings of the sample at once, and browser and server agree', async () => {
     await open()
     await page.waitForSelector('.agrees', WAIT)
-    expect(await page.locator('.verdict').innerText()).toContain('Does not comply')
-    expect(await page.locator('.shown').innerText()).toMatch(/^\d+ findings$/)
+    expect(await page.locator('.verdict').textContent()).toContain('Does not comply')
+    expect(await page.locator('.shown').textContent()).toMatch(/^\d+ findings$/)
   })
 
   test('the keyboard walks the list, opens a finding and closes it', async () => {
@@ -62,8 +62,8 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    expect(await page.locator('.detail h2').innerText()).not.toBe('')
-    expect(await page.locator('.global-id').first().innerText()).toMatch(/^[\w$]{22}$/)
+    expect(await page.locator('.detail h2').textContent()).not.toBe('')
+    expect(await page.locator('.global-id').first().textContent()).toMatch(/^[\w$]{22}$/)
     expect(await page.locator('.lines').getAttribute('aria-activedescendant')).toBe('line-1')
     await page.keyboard.press('Escape')
     expect(await page.locator('.detail').isVisible()).toBe(false)
@@ -71,14 +71,14 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
 
   test('filters by text and status, groups by storey', async () => {
     await open()
-    const all = await page.locator('.shown').innerText()
+    const all = await page.locator('.shown').textContent()
     await page.locator('.search').fill('no such words')
     await page.getByRole('button', { name: 'Clear the filter' }).click()
-    expect(await page.locator('.shown').innerText()).toBe(all)
+    expect(await page.locator('.shown').textContent()).toBe(all)
     await page.locator('.chip', { hasText: 'Undecided' }).click()
-    expect(await page.locator('.shown').innerText()).toMatch(/^\d+ of \d+ findings$/)
+    expect(await page.locator('.shown').textContent()).toMatch(/^\d+ of \d+ findings$/)
     await page.locator('.segment-choice', { hasText: 'Storey' }).click()
-    expect(await page.locator('.line.group').first().innerText()).not.toContain('ADA')
+    expect(await page.locator('.line.group').first().textContent()).not.toContain('ADA')
   })
 
   test('a dropped file is checked here, and sent to the server only when asked', async () => {
@@ -104,7 +104,7 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
   test('a file that is no model is refused in words', async () => {
     await open()
     await drop('plan.pdf', '%PDF')
-    expect(await page.locator('.notice').innerText()).toContain('plan.pdf')
+    expect(await page.locator('.notice').textContent()).toContain('plan.pdf')
     await drop('broken.ifc', 'hello')
     await page.locator('.message-title').waitFor(WAIT)
   })
@@ -121,10 +121,10 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     await page.waitForSelector('.line.finding', WAIT)
   })
 
-  test('a pack that is switched off has no findings left', async () => {
+  test('switching a pack off checks again, here and on the server', async () => {
     await open()
     await page.waitForSelector('.agrees', WAIT)
-    const before = await page.locator('.shown').innerText()
+    const before = await page.locator('.shown').textContent()
     await page.locator('.pack input').first().uncheck()
     await page.waitForFunction(
       (text) => {
@@ -135,6 +135,25 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
       WAIT,
     )
     await page.waitForSelector('.agrees', WAIT)
+  })
+
+  test('a different digest is loud, and a page without a server says so', async () => {
+    await page.route('**/v1/check?*', (route) =>
+      route.fulfill({ json: { digest: 'sha256:0', kernel: { sha256: 'k' } } }),
+    )
+    await open()
+    await page.waitForSelector('.differs', WAIT)
+    await page.route('**/health', (route) => route.fulfill({ body: '<html></html>' }))
+    await open()
+    await page.locator('.server', { hasText: 'no server behind it' }).waitFor(WAIT)
+  })
+
+  test('only the lines in view are in the document', async () => {
+    await open()
+    const drawn = await page.locator('.line').count()
+    const height = await page.locator('.lines').evaluate((lines) => lines.clientHeight)
+    expect(height).toBeGreaterThan(5000)
+    expect(drawn).toBeLessThan(40)
   })
 
   test('at 360 pixels nothing runs out of the side', async () => {

@@ -103,18 +103,16 @@ function call(expr: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> {
     fc
       .record({ name: fc.constantFrom('count', 'any', 'sum', 'min', 'max'), arg: expr, where: maybe })
       .map(({ name, arg, where }): Expr => ({ kind: 'call', name, args: [arg], ...none, where })),
-    fc
-      .record({ arg: expr, where: maybe, satisfies: expr })
-      .map(
-        ({ arg, where, satisfies }): Expr => ({
-          kind: 'call',
-          name: 'every',
-          args: [arg],
-          ...none,
-          where,
-          satisfies,
-        }),
-      ),
+    fc.record({ arg: expr, where: maybe, satisfies: expr }).map(
+      ({ arg, where, satisfies }): Expr => ({
+        kind: 'call',
+        name: 'every',
+        args: [arg],
+        ...none,
+        where,
+        satisfies,
+      }),
+    ),
     fc
       .record({ arg: expr, within: fc.option(segment) })
       .map(({ arg, within }): Expr => ({ kind: 'call', name: 'unique', args: [arg], ...none, within })),
