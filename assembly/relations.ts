@@ -13,6 +13,9 @@ import { cellAt, firstRow, rowRecord } from './rows'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 const CLIMB_LIMIT = 64
+/** Most materials that one association may lead to: definitions may refer to each other in circles. */
+const MATERIAL_LIMIT: u32 = 4096
+let materialSteps: u32 = 0
 let sources: usize = 0
 let targets: usize = 0
 
@@ -72,6 +75,7 @@ export function relationMaterials(first: u32, last: u32, materialCell: u32, obje
     const count = refCount(objects)
     for (let i: u32 = 0; i < count; i++) {
       const object = refAt(objects, i)
+      materialSteps = 0
       if (object > PASSED) eachMaterial(material, recordRow(object), 0)
     }
   }
@@ -81,7 +85,7 @@ function eachMaterial(cell: u64, object: u32, depth: i32): void {
   const count = refCount(cell)
   for (let i: u32 = 0; i < count; i++) {
     const part = refAt(cell, i)
-    if (part <= PASSED) continue
+    if (part <= PASSED || ++materialSteps > MATERIAL_LIMIT) continue
     const flags = classFlags(recordClass(part))
     if ((flags & CLASS_MATERIAL) != 0) relationLink(object, recordRow(part))
     else if ((flags & CLASS_MATERIAL_PART) != 0 && depth < 8) {

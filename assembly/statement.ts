@@ -49,16 +49,17 @@ function isLetter(c: u32): bool {
   return (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c == 0x5f
 }
 
-/** Skips white space and comments; every byte up to the space counts as white. */
+/** Skips white space and comments; every byte up to the space counts as white. A comment that does not end stays. */
 export function skipSpace(from: usize, end: usize): usize {
   let p = from
   while (p < end) {
     const c = load<u8>(p)
     if (c <= 0x20) p++
     else if (c == 0x2f && p + 1 < end && load<u8>(p + 1) == 0x2a) {
-      p += 2
-      while (p + 1 < end && !(load<u8>(p) == 0x2a && load<u8>(p + 1) == 0x2f)) p++
-      p = min(p + 2, end)
+      let q = p + 2
+      while (q + 1 < end && !(load<u8>(q) == 0x2a && load<u8>(q + 1) == 0x2f)) q++
+      if (q + 1 >= end) break
+      p = q + 2
     } else break
   }
   return p

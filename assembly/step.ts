@@ -23,7 +23,7 @@ import { alloc, allocLog, allocZero, releaseLog } from './memory'
 import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
 import { HEADER, instance, nameInstance, PASSED, recordNew } from './records'
-import { countLines, endOfStatement, IN_STATEMENT, scanMode } from './scan'
+import { countLines, endOfStatement, IN_COMMENT, IN_STATEMENT, scanMode } from './scan'
 import { idEnd, readArguments, readId, skipKeyword, skipSpace, statementCells } from './statement'
 import { intern } from './strings'
 
@@ -42,6 +42,9 @@ let section: i32 = BEFORE
 let line: u32 = 1
 /** While a statement is passed over across chunks: the scan's mode, else -1. */
 let passing: i32 = -1
+/** How much of the open statement at the front of the input was searched for its end, and the mode to go on in. */
+let searched: usize = 0
+let searchMode: i32 = IN_STATEMENT
 let met: u32 = 0
 let passed: u32 = 0
 /** u32[classTotal]: instances met, kept or not. */
@@ -125,7 +128,9 @@ export function feed(bytes: u32): i32 {
     const behind = endOfStatement(p, end, passing)
     if (behind == 0) {
       line += countLines(p, end)
-      passing = keepTail(end)
+      passing = scanMode()
+      have = isCut(end) ? 1 : 0
+      if (have == 1) store<u8>(input, load<u8>(end - 1))
       return FEED_MORE
     }
     passing = -1
@@ -136,8 +141,15 @@ export function feed(bytes: u32): i32 {
     line += countLines(counted, p)
     counted = p
     if (p >= end) break
-    const behind = endOfStatement(p, end, IN_STATEMENT)
+    if (p != input) {
+      // what was searched before was a comment, and it ended
+      searched = 0
+      searchMode = IN_STATEMENT
+    }
+    const behind = endOfStatement(p + searched, end, searchMode)
     if (behind == 0) break
+    searched = 0
+    searchMode = IN_STATEMENT
     const next = statement(p, behind)
     if (next < 0) {
       answer = FEED_NOT_STEP
@@ -158,13 +170,19 @@ export function feed(bytes: u32): i32 {
 function keepRest(p: usize, end: usize, answer: i32): void {
   have = end - p
   memory.copy(input, p, have)
-  if (answer != FEED_MORE || have < (<usize>1) << (inputLog - 1)) return
+  searched = 0
+  searchMode = IN_STATEMENT
+  if (answer != FEED_MORE || have == 0) return
+  searchMode = scanMode()
+  searched = have - (isCut(input + have) ? 1 : 0)
+  if (have < (<usize>1) << (inputLog - 1)) return
   if (section == IN_DATA && mayPass(input, input + have)) {
-    const at = input
-    const stop = input + have
-    endOfStatement(at, stop, IN_STATEMENT)
-    line += countLines(at, stop)
-    passing = keepTail(stop)
+    line += countLines(input, input + have)
+    passing = searchMode
+    have -= searched
+    memory.copy(input, input + searched, have)
+    searched = 0
+    searchMode = IN_STATEMENT
   } else if (inputLog < INPUT_LOG_MAX) {
     const bigger = allocLog(inputLog + 1)
     memory.copy(bigger, input, have)
@@ -174,14 +192,10 @@ function keepRest(p: usize, end: usize, answer: i32): void {
   }
 }
 
-/** Keeps the last byte of what was passed over where a two-byte mark may be cut; returns the mode to go on in. */
-function keepTail(end: usize): i32 {
+/** Whether the last byte may be the first of a two-byte mark: a comment's begin or end. */
+function isCut(end: usize): bool {
   const last = load<u8>(end - 1)
-  const mode = scanMode()
-  const cut = (mode == IN_STATEMENT && last == 0x2f) || (mode == 2 && last == 0x2a)
-  have = cut ? 1 : 0
-  if (cut) store<u8>(input, last)
-  return mode
+  return (scanMode() == IN_STATEMENT && last == 0x2f) || (scanMode() == IN_COMMENT && last == 0x2a)
 }
 
 /** Counts the open statement that begins at `p` when nothing of it needs to be kept, or when it is beyond all bounds. */

@@ -10,6 +10,9 @@ import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import { Relations } from './relations.ts'
 import { lengthInMetres, projectUnits } from './units.ts'
 
+/** How deep the spatial structure is followed. */
+const DEPTH_LIMIT = 64
+
 /** Reads a model and lists what is in it. Errors: those of `readModel`. */
 export async function inspectModel(
   kernel: Kernel,
@@ -70,17 +73,23 @@ function spatial(model: Model, relations: Relations): SpatialNode[] {
   const roots = model.rowsOf('IfcProject')
   const nodes: SpatialNode[] = []
   for (let row = roots.first; row < roots.end; row++)
-    nodes.push(spatialNode(model, relations, row, new Set()))
+    nodes.push(spatialNode(model, relations, row, new Set(), 0))
   return nodes
 }
 
-function spatialNode(model: Model, relations: Relations, row: number, seen: Set<number>): SpatialNode {
+function spatialNode(
+  model: Model,
+  relations: Relations,
+  row: number,
+  seen: Set<number>,
+  depth: number,
+): SpatialNode {
   seen.add(row)
   const spatialClass =
     model.schema.class('IfcSpatialElement') === undefined ? 'IfcSpatialStructureElement' : 'IfcSpatialElement'
   const children = relations
     .targets(relations.toMany('parts'), row)
-    .filter((part) => !seen.has(part) && model.schema.isA(model.classOf(part).name, spatialClass))
+    .filter((part) => depth < DEPTH_LIMIT && !seen.has(part) && model.schema.isA(model.classOf(part).name, spatialClass))
   const elevation = plainValue(model.attribute(row, 'Elevation'))
   return {
     class: model.classOf(row).name,
@@ -88,7 +97,7 @@ function spatialNode(model: Model, relations: Relations, row: number, seen: Set<
     globalId: textOf(model.attribute(row, 'GlobalId')),
     ...(typeof elevation === 'number' ? { elevation: lengthInMetres(model, elevation) } : {}),
     elements: relations.targets(relations.toMany('contents'), row).length,
-    children: children.map((child) => spatialNode(model, relations, child, seen)),
+    children: children.map((child) => spatialNode(model, relations, child, seen, depth + 1)),
   }
 }
 

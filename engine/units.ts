@@ -154,6 +154,7 @@ function derivedScale(model: Model, row: number, depth: number): UnitScale | nul
         ? -1
         : (refsOf(model.attribute(element, 'Unit')).map((unitId) => model.rowOfId(unitId))[0] ?? -1)
     const exponent = element < 0 ? null : plainValue(model.attribute(element, 'Exponent'))
+    if (unit >= 0 && model.classOf(unit).name === 'IfcDerivedUnit') return null
     const scale = unitScale(model, unit, depth + 1)
     if (scale === null || typeof exponent !== 'number' || !Number.isInteger(exponent)) return null
     // a difference of temperatures has no offset

@@ -96,15 +96,13 @@ function fix(finding: Finding): Child {
 }
 
 function inputs(list: readonly FindingInput[]): HTMLElement {
-  const rows = list.map((input) =>
-    h(
-      'tr',
-      {},
-      h('th', { scope: 'row' }, pathCode(input.path)),
-      h('td', {}, inputText(input)),
-      h('td', { class: 'quiet' }, WORDS.source[input.source]),
-    ),
-  )
+  const rows = list.map((input) => {
+    const source =
+      input.value === null ? null : h('span', { class: 'quiet input-source' }, WORDS.source[input.source])
+    const value =
+      input.value === null ? h('span', { class: 'quiet' }, WORDS.source.missing) : inputText(input)
+    return h('tr', {}, h('th', { scope: 'row' }, pathCode(input.path)), h('td', {}, value, source))
+  })
   return h('table', { class: 'inputs' }, h('tbody', {}, ...rows))
 }
 
