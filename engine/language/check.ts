@@ -46,22 +46,6 @@ export function checkRule(rule: RuleText, options: CheckOptions): CheckedRule {
   return { id: rule.id, classes: [...new Set(known)], where, require, occurs, params }
 }
 
-/**
- * Checks a pack's definition by itself, seen from a row of the classes, as whatever type it has.
- *
- * @throws LintelError
- */
-export function checkDefinition(name: string, classes: readonly string[], options: CheckOptions): void {
-  const source = { name: `definition ${name}`, text: options.definitions[name] as string }
-  const expr = parseExpression(source)
-  const checking = startChecking(options, { source, applies: classes })
-  const scope: Scope = { classes, steps: [], member: false }
-  const type = checking.typeOf(expr, scope)
-  if (type === 'number') checking.numeric(expr, scope)
-  if (type === 'boolean') checking.condition(expr, scope)
-  if (type === 'text') checking.text(expr, scope)
-}
-
 function requirement(checking: Checking, { id, require }: RuleText, scope: Scope): Node | null {
   if (require === undefined) return null
   checking.source = { name: `${id} require`, text: require }

@@ -115,7 +115,10 @@ function doorAttributes(sample: Sample, input: DoorInput): Attributes {
   return sample.modern ? { ...size, PredefinedType: 'DOOR', OperationType: input.operation } : size
 }
 
-/** IFC states no clear width; `Sample_DoorSize.ClearWidth` stands for what a project would agree on. */
+/**
+ * IFC states no clear width; `Lintel_Accessibility.ClearWidth` is where the packs look for a measured one. Every second
+ * narrow door has none: its outer width alone must convict it.
+ */
 function doorSets(input: DoorInput): SetSpec[] {
   const common: SetSpec = {
     name: 'Pset_DoorCommon',
@@ -126,9 +129,10 @@ function doorSets(input: DoorInput): SetSpec[] {
       label('FireRating', input.external ? 'EI 60' : 'EI 30'),
     ],
   }
-  const size: SetSpec = {
-    name: 'Sample_DoorSize',
-    properties: [length('ClearWidth', input.width - LOST_WIDTH)],
-  }
-  return [common, size]
+  const unmeasured = input.defect?.rule === 'us.ada2010.404.2.3.width' && input.defect.index % 2 === 1
+  if (unmeasured) return [common]
+  return [
+    common,
+    { name: 'Lintel_Accessibility', properties: [length('ClearWidth', input.width - LOST_WIDTH)] },
+  ]
 }

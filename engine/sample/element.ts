@@ -94,18 +94,22 @@ const TAKEN_AWAY: Readonly<Record<string, string>> = {
 function faultySets(defect: Defect | undefined, sets: readonly SetSpec[]): readonly SetSpec[] {
   if (defect === undefined) return sets
   const missing = TAKEN_AWAY[defect.rule]
-  const placeholder = defect.rule === 'core.fire-rating-form'
-  if (missing === undefined && !placeholder) return sets
+  const rating = faultyRating(defect)
+  if (missing === undefined && rating === undefined) return sets
   return sets.map(({ name, properties }) => ({
     name,
     properties: properties
       .filter((property) => property.name !== missing)
       .map((property) =>
-        placeholder && property.name === 'FireRating'
-          ? label('FireRating', defect.index % 2 === 0 ? 'n/a' : 'FireRating')
-          : property,
+        rating !== undefined && property.name === 'FireRating' ? label('FireRating', rating) : property,
       ),
   }))
+}
+
+function faultyRating({ rule, index }: Defect): string | undefined {
+  if (rule === 'core.fire-rating-form') return 'feuerhemmend'
+  if (rule === 'core.placeholder-value') return index % 2 === 0 ? 'n/a' : 'FireRating'
+  return undefined
 }
 
 /** A number like those that authoring tools give their elements. */

@@ -5,6 +5,7 @@ import { element } from './element.ts'
 import { EXTERNAL, type StoreyScene } from './layout.ts'
 import type { Sample } from './sample.ts'
 import { boxes, type Point, place } from './shape.ts'
+import { bound } from './spaces.ts'
 import { writeGuardrail, writeStair } from './stairs.ts'
 import { writeLift, writeRamp } from './transport.ts'
 import { writeWall } from './walls.ts'
@@ -53,7 +54,7 @@ const WRITERS: Readonly<Record<string, WriteExtra>> = {
     writeRamp(sample, scene, { name: `Schmale Rampe ${name}`, at, slope: 1 / 14, clearWidth: 0.8, defect }),
   'us.ada2010.404.2.1.revolving': (sample, scene, { name, at, defect }) => {
     const wall = writeWall(sample, scene, { name: `Windfang ${name}`, kind: 'external', at, length: 3.5 })
-    writeDoor(sample, scene, wall, {
+    const door = writeDoor(sample, scene, wall, {
       name: `Karusselltür ${name}`,
       x: 0.75,
       width: 2,
@@ -63,6 +64,8 @@ const WRITERS: Readonly<Record<string, WriteExtra>> = {
       fireExit: false,
       defect,
     })
+    const [corridor] = scene.spaces
+    if (corridor !== undefined) bound(sample, corridor, door, 'EXTERNAL')
   },
   'us.ada2010.407.4.1.car': (sample, scene, { name, at, defect }) =>
     writeLift(sample, scene, {

@@ -10,6 +10,8 @@ import type { Ref } from './step.ts'
 import { typeEntry } from './types.ts'
 
 export const CLEAR_HEIGHT = 2.75
+/** Measured below lamps and air outlets. */
+const HEADROOM = 2.6
 
 const USES = [
   { name: 'Büro', occupancy: 'Office', areaPerOccupant: 10 },
@@ -69,6 +71,17 @@ export function writeCorridor(sample: Sample, scene: StoreyScene): Ref {
   })
 }
 
+/** Says that an element bounds a space. */
+export function bound(sample: Sample, space: Ref, by: Ref, side: 'INTERNAL' | 'EXTERNAL'): void {
+  root(sample, 'IfcRelSpaceBoundary', {
+    Name: '1stLevel',
+    RelatingSpace: space,
+    RelatedBuildingElement: by,
+    PhysicalOrVirtualBoundary: 'PHYSICAL',
+    InternalOrExternalBoundary: side,
+  })
+}
+
 function writeSpace(sample: Sample, scene: StoreyScene, input: SpaceInput): Ref {
   const rule = input.defect?.rule
   const globalId = globalIdFor(sample, input.defect)
@@ -120,6 +133,10 @@ function writeSpaceData(sample: Sample, space: Ref, input: SpaceInput): void {
       flag('PubliclyAccessible', input.occupancy === 'Circulation'),
       flag('HandicapAccessible', input.accessible),
     ],
+  })
+  defineProperties(sample, [space], {
+    name: 'Lintel_Accessibility',
+    properties: [measure('Headroom', 'IfcPositiveLengthMeasure', HEADROOM)],
   })
   defineProperties(sample, [space], {
     name: 'Pset_SpaceOccupancyRequirements',

@@ -136,7 +136,7 @@ function writeHandrail(sample: Sample, placement: Ref, input: StairInput): Ref {
     classification: 'railing',
     material: 'steel',
     attributes: { PredefinedType: 'HANDRAIL' },
-    sets: [railingSet(height)],
+    sets: [railingSet(height, 0.04)],
     defect: input.faulty === 'handrail' ? input.defect : undefined,
   })
 }
@@ -162,9 +162,10 @@ export function writeGuardrail(
   })
 }
 
-function railingSet(height: number | undefined): SetSpec {
+function railingSet(height: number | undefined, diameter?: number): SetSpec {
   const properties = [flag('IsExternal', false)]
   if (height !== undefined) properties.push(length('Height', height))
+  if (diameter !== undefined) properties.push(length('Diameter', diameter))
   return { name: 'Pset_RailingCommon', properties }
 }
 

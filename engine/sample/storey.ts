@@ -20,7 +20,7 @@ import type { Building } from './project.ts'
 import { defineProperties, flag } from './property.ts'
 import { globalIdFor, root, type Sample } from './sample.ts'
 import { type Point, place } from './shape.ts'
-import { writeCorridor, writeRoomSpace } from './spaces.ts'
+import { bound, writeCorridor, writeRoomSpace } from './spaces.ts'
 import { writeGuardrail, writeStair } from './stairs.ts'
 import type { Ref } from './step.ts'
 import { shareStructureProperties, writeRoomStructure, writeSlab } from './structure.ts'
@@ -39,7 +39,7 @@ export function* writeStorey(
   if (at.number === storeys - 1) writeSlab(sample, scene, 'roof')
   const corridor = writeCorridor(sample, scene)
   const gable = writeGable(sample, scene)
-  if (at.number === 0) writeEntrance(sample, scene, gable)
+  if (at.number === 0) bound(sample, corridor, writeEntrance(sample, scene, gable), 'EXTERNAL')
   writeCore(sample, scene)
   const services = sample.options.mep ? startServices(sample, scene) : undefined
   for (let number = 0; number < roomsPerStorey; number++) {
@@ -96,8 +96,9 @@ function openStorey(
   return { storey, placement, number: input.number, layout, spaces: [], structure: [] }
 }
 
-function writeEntrance(sample: Sample, scene: StoreyScene, gable: Wall): void {
-  writeDoor(sample, scene, gable, {
+/** Returns the door. */
+function writeEntrance(sample: Sample, scene: StoreyScene, gable: Wall): Ref {
+  const door = writeDoor(sample, scene, gable, {
     name: 'Haupteingang',
     x: 0.6,
     width: 1.2,
@@ -110,6 +111,7 @@ function writeEntrance(sample: Sample, scene: StoreyScene, gable: Wall): void {
   writeRamp(sample, scene, { name: 'Eingangsrampe', at, slope: 1 / 14, clearWidth: 1.5 })
   const shaft: Point = [scene.layout.length + 8, ROOM_DEPTH, 0]
   writeLift(sample, scene, { name: 'Aufzug 1', at: shaft, clearWidth: 2.1, clearDepth: 2.1 })
+  return door
 }
 
 function writeCore(sample: Sample, scene: StoreyScene): void {
@@ -139,16 +141,6 @@ function writeRoom(
   if (storey.services === undefined) return
   serveRoom(sample, storey.services, room, space)
   servePlumbing(sample, storey.services, room, writeSanitary(sample, room, space))
-}
-
-function bound(sample: Sample, space: Ref, by: Ref, side: 'INTERNAL' | 'EXTERNAL'): void {
-  root(sample, 'IfcRelSpaceBoundary', {
-    Name: '1stLevel',
-    RelatingSpace: space,
-    RelatedBuildingElement: by,
-    PhysicalOrVirtualBoundary: 'PHYSICAL',
-    InternalOrExternalBoundary: side,
-  })
 }
 
 function finishStorey(sample: Sample, scene: StoreyScene): void {

@@ -61,6 +61,7 @@ export function writeRamp(sample: Sample, scene: StoreyScene, input: RampInput):
         name: 'Pset_RampFlightCommon',
         properties: [
           measure('Slope', 'IfcPlaneAngleMeasure', Math.atan(input.slope)),
+          measure('CounterSlope', 'IfcPlaneAngleMeasure', Math.atan(0.01)),
           length('ClearWidth', input.clearWidth),
           length('Headroom', 2.4),
         ],

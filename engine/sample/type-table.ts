@@ -181,7 +181,10 @@ export const TYPES = {
   pipe: equipment('IfcPipeSegmentType', 'Kaltwasserleitung DN 25', 'RIGIDSEGMENT'),
   diffuser: equipment('IfcAirTerminalType', 'Drallauslass', 'DIFFUSER'),
   'air-handler': equipment('IfcUnitaryEquipmentType', 'Lüftungsgerät', 'AIRHANDLER'),
-  board: without2x3('IfcElectricDistributionBoardType', 'Unterverteilung', 'DISTRIBUTIONBOARD'),
+  board: {
+    ...without2x3('IfcElectricDistributionBoardType', 'Unterverteilung', 'DISTRIBUTIONBOARD'),
+    sets: [maker('Unterverteilung')],
+  },
   lamp: equipment('IfcLightFixtureType', 'Einbauleuchte', 'POINTSOURCE'),
   space: {
     class: 'IfcSpaceType',

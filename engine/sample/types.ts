@@ -44,7 +44,11 @@ function writeType(sample: Sample, spec: TypeSpec): TypeEntry {
 
 function doorProperties(sample: Sample, operation: string): Ref[] {
   return [
-    root(sample, 'IfcDoorLiningProperties', { LiningDepth: 0.125, LiningThickness: 0.04 }),
+    root(sample, 'IfcDoorLiningProperties', {
+      LiningDepth: 0.125,
+      LiningThickness: 0.04,
+      ThresholdThickness: 0.01,
+    }),
     root(sample, 'IfcDoorPanelProperties', {
       PanelDepth: 0.045,
       PanelOperation: operation,

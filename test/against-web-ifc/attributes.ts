@@ -1,54 +1,46 @@
 /** Compares every attribute of every kept instance with web-ifc's raw arguments. */
-import { TAG_STAR } from '../../assembly/abi.ts'
 import type { CellValue } from '../../engine/cells.ts'
 import type { Model } from '../../engine/model.ts'
 import { type Argument, isList, KIND, nameOfCode, type RawValue, type Theirs } from './theirs.ts'
 
 /** What `compareAttributes` saw. */
 export interface AttributeReport {
-  readonly rows: number
   readonly values: number
   /** One line per difference: `#1 IfcDoor.Name: ours, theirs`. */
-  readonly differences: string[]
-  /** Rows with a `*`, and the attributes where it stands; web-ifc leaves these arguments out. */
-  readonly starred: Map<number, readonly string[]>
-  /** Classes of the rows where web-ifc has fewer or more arguments than the schema, and how many. */
-  readonly otherCount: Map<string, number>
+  readonly differences: readonly string[]
+  /** Rows for which web-ifc has fewer or more arguments than the schema: `#1 IfcMapConversion: 8, 10`. */
+  readonly otherCounts: readonly string[]
 }
 
-/** Compares all rows; values are `$` where a statement is too short, and what is beyond the schema is passed over. */
+/** Compares all rows; a statement that is too short must read as if `$` stood there, and what is beyond the schema is passed over. */
 export function compareAttributes(model: Model, theirs: Theirs): AttributeReport {
-  const report: AttributeReport = { rows: model.rowCount, values: 0, differences: [], starred: new Map(), otherCount: new Map() }
+  const differences: string[] = []
+  const otherCounts: string[] = []
   let values = 0
-  for (let row = 0; row < model.rowCount; row++) values += compareRow(model, theirs, row, report)
-  return { ...report, values }
+  for (let row = 0; row < model.rowCount; row++) {
+    const found = model.classOf(row)
+    const id = model.idOf(row)
+    const args = theirs.args(id)
+    values += found.attributes.length
+    if (args.length !== found.attributes.length) otherCounts.push(`#${id} ${found.name}: ${found.attributes.length}, ${args.length}`)
+    found.attributes.forEach((attribute, i) => {
+      const [ours, other] = [model.cell(row, i), args[i] ?? null]
+      if (!agrees(ours, other)) differences.push(`#${id} ${found.name}.${attribute.name}: ${JSON.stringify(ours)}, ${JSON.stringify(other)}`)
+    })
+  }
+  return { values, differences, otherCounts }
 }
 
-function compareRow(model: Model, theirs: Theirs, row: number, report: AttributeReport): number {
-  const found = model.classOf(row)
-  const id = model.idOf(row)
-  const args = theirs.args(id)
-  const stars: string[] = []
-  let next = 0
-  found.attributes.forEach((attribute, i) => {
-    if (isStar(model, row, i)) {
-      stars.push(attribute.name)
-      return
-    }
-    const cell = model.cell(row, i)
-    const arg = args[next++] ?? null
-    if (!agrees(cell, arg)) {
-      report.differences.push(`#${id} ${found.name}.${attribute.name}: ${JSON.stringify(cell)}, ${JSON.stringify(arg)}`)
-    }
-  })
-  if (stars.length > 0) report.starred.set(row, stars)
-  if (args.length !== next) report.otherCount.set(found.name, (report.otherCount.get(found.name) ?? 0) + 1)
-  return found.attributes.length
-}
-
-/** Whether `*` stands in a cell; `Model.cell` gives null for it as for `$`. */
-function isStar(model: Model, row: number, i: number): boolean {
-  return model.u32(model.cellAddress(row, i) + 4) === (0xfff80000 | TAG_STAR) >>> 0
+/** How many `*` stand where the schema does not derive the attribute; a writer should have put `$` there. */
+export function strayStars(model: Model, theirs: Theirs): number {
+  let stray = 0
+  for (const [id, positions] of theirs.stars) {
+    const row = model.rowOfId(id)
+    if (row < 0) continue
+    const { attributes, derived } = model.classOf(row)
+    for (const at of positions) if (!derived.includes(attributes[at]?.name ?? '')) stray++
+  }
+  return stray
 }
 
 /** Whether our value and theirs are the same: kind, type and value, numbers to the last bit. */

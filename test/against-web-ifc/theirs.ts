@@ -2,6 +2,7 @@
 import * as webIfc from 'web-ifc'
 import { isGeometry } from '../../engine/names.ts'
 import type { Schema } from '../../engine/schema/schema.ts'
+import { starredArguments } from './stars.ts'
 
 /** Kinds of raw arguments, by the numbers that web-ifc gives them. */
 export const KIND = { text: 1, typed: 2, enumeration: 3, real: 4, ref: 5, integer: 10 } as const
@@ -40,18 +41,30 @@ export class Theirs {
   private readonly classes = new Map<number, string>()
   private readonly byClass = new Map<string, number[]>()
   private readonly lines = new Map<number, readonly Argument[]>()
+  /** Positions of the arguments that are `*` in the file; here they are null, as `$` is. */
+  readonly stars: ReadonlyMap<number, readonly number[]>
 
   /** Reads all there is to compare and closes the model again; `schema` says which instances we keep. */
   constructor(api: webIfc.IfcAPI, bytes: Uint8Array, schema: Schema) {
+    this.stars = starredArguments(bytes)
     const model = api.OpenModel(bytes)
     const all = api.GetAllLines(model)
     for (let i = 0; i < all.size(); i++) this.addClass(all.get(i), nameOfCode(api.GetLineType(model, all.get(i)) as number))
     const kept = [...this.byClass].filter(([name]) => isKept(schema, name)).flatMap(([, ids]) => ids)
     for (let from = 0; from < kept.length; from += BATCH) {
       const lines = api.GetRawLinesData(model, kept.slice(from, from + BATCH))
-      for (const line of lines) this.lines.set(line.ID, line.arguments as readonly Argument[])
+      for (const line of lines) this.lines.set(line.ID, this.aligned(line.ID, line.arguments as readonly Argument[]))
     }
     api.CloseModel(model)
+  }
+
+  /** Puts a null where web-ifc left a `*` out, so that every argument stands at its place again. */
+  private aligned(id: number, args: readonly Argument[]): readonly Argument[] {
+    const stars = this.stars.get(id)
+    if (stars === undefined) return args
+    const whole = [...args]
+    for (const at of stars) whole.splice(at, 0, null)
+    return whole
   }
 
   private addClass(id: number, name: string): void {
