@@ -11,6 +11,12 @@ export const IN_STRING: i32 = 1
 export const IN_COMMENT: i32 = 2
 
 let mode: i32 = IN_STATEMENT
+let stop: usize = 0
+
+/** Where a scan that found no end must go on: behind all bytes, or at a first byte of a two-byte mark that was cut off. */
+export function scanStop(): usize {
+  return stop
+}
 
 /** In which of `IN_…` the last `endOfStatement` stopped. */
 export function scanMode(): i32 {
@@ -25,6 +31,7 @@ export function scanMode(): i32 {
 export function endOfStatement(from: usize, end: usize, start: i32): usize {
   let p = from
   mode = start
+  stop = end
   while (p < end) {
     if (mode == IN_STRING) {
       p = findByte(p, end, QUOTE)
@@ -33,7 +40,10 @@ export function endOfStatement(from: usize, end: usize, start: i32): usize {
       mode = IN_STATEMENT
     } else if (mode == IN_COMMENT) {
       p = findByte(p, end, STAR)
-      if (p + 1 >= end) return 0
+      if (p + 1 >= end) {
+        stop = p
+        return 0
+      }
       p++
       if (load<u8>(p) == SLASH) {
         p++
@@ -47,7 +57,10 @@ export function endOfStatement(from: usize, end: usize, start: i32): usize {
       if (c == QUOTE) {
         mode = IN_STRING
       } else {
-        if (p + 1 >= end) return 0
+        if (p + 1 >= end) {
+          stop = p
+          return 0
+        }
         if (load<u8>(p + 1) == STAR) {
           mode = IN_COMMENT
           p++

@@ -23,7 +23,7 @@ import { alloc, allocLog, allocZero, releaseLog } from './memory'
 import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
 import { HEADER, instance, nameInstance, PASSED, recordNew } from './records'
-import { countLines, endOfStatement, IN_COMMENT, IN_STATEMENT, scanMode } from './scan'
+import { countLines, endOfStatement, IN_STATEMENT, scanMode, scanStop } from './scan'
 import { idEnd, readArguments, readId, skipKeyword, skipSpace, statementCells } from './statement'
 import { intern } from './strings'
 
@@ -127,10 +127,10 @@ export function feed(bytes: u32): i32 {
   if (passing >= 0) {
     const behind = endOfStatement(p, end, passing)
     if (behind == 0) {
-      line += countLines(p, end)
+      line += countLines(p, scanStop())
       passing = scanMode()
-      have = isCut(end) ? 1 : 0
-      if (have == 1) store<u8>(input, load<u8>(end - 1))
+      have = end - scanStop()
+      memory.copy(input, scanStop(), have)
       return FEED_MORE
     }
     passing = -1
@@ -174,7 +174,7 @@ function keepRest(p: usize, end: usize, answer: i32): void {
   searchMode = IN_STATEMENT
   if (answer != FEED_MORE || have == 0) return
   searchMode = scanMode()
-  searched = have - (isCut(input + have) ? 1 : 0)
+  searched = scanStop() - p
   if (have < (<usize>1) << (inputLog - 1)) return
   if (section == IN_DATA && mayPass(input, input + have)) {
     line += countLines(input, input + have)
@@ -190,12 +190,6 @@ function keepRest(p: usize, end: usize, answer: i32): void {
     input = bigger
     inputLog++
   }
-}
-
-/** Whether the last byte may be the first of a two-byte mark: a comment's begin or end. */
-function isCut(end: usize): bool {
-  const last = load<u8>(end - 1)
-  return (scanMode() == IN_STATEMENT && last == 0x2f) || (scanMode() == IN_COMMENT && last == 0x2a)
 }
 
 /** Counts the open statement that begins at `p` when nothing of it needs to be kept, or when it is beyond all bounds. */

@@ -1,7 +1,7 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
 import { canonicalJson } from './canonical.ts'
-import { Elements } from './elements.ts'
-import { Findings } from './findings.ts'
+import { Elements } from './findings/elements.ts'
+import { Findings } from './findings/findings.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import type { Kernel } from './kernel.ts'
 import { checkRule } from './language/check.ts'

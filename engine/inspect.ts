@@ -89,7 +89,10 @@ function spatialNode(
     model.schema.class('IfcSpatialElement') === undefined ? 'IfcSpatialStructureElement' : 'IfcSpatialElement'
   const children = relations
     .targets(relations.toMany('parts'), row)
-    .filter((part) => depth < DEPTH_LIMIT && !seen.has(part) && model.schema.isA(model.classOf(part).name, spatialClass))
+    .filter(
+      (part) =>
+        depth < DEPTH_LIMIT && !seen.has(part) && model.schema.isA(model.classOf(part).name, spatialClass),
+    )
   const elevation = plainValue(model.attribute(row, 'Elevation'))
   return {
     class: model.classOf(row).name,

@@ -46,6 +46,19 @@ export function childrenOf(node: Node): readonly Node[] {
   }
 }
 
+/** Ways of to-one steps that a node follows without reading a value at their end. */
+export function waysOf(node: Node): readonly (readonly ToOneRelation[])[] {
+  const own =
+    node.kind === 'isA'
+      ? [node.steps]
+      : node.kind === 'unique' && node.within !== null
+        ? [[node.within]]
+        : node.kind === 'aggregate' && node.over.kind === 'members'
+          ? [node.over.steps]
+          : []
+  return [...own, ...childrenOf(node).flatMap(waysOf)].filter((steps) => steps.length > 0)
+}
+
 /** Every source of the node that is read from the row itself (not from members of an aggregate), each text once. */
 export function ownSources(node: Node, into: Map<string, Source> = new Map()): Map<string, Source> {
   if (node.kind === 'source') into.set(node.text, node)

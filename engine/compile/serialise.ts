@@ -55,7 +55,8 @@ class Serialiser {
     this.sections[1] = [...builder.maps]
     this.addCoded()
     this.addValues()
-    for (const number of builder.predicates.keys()) this.sections[7]?.push(...builder.predicateWords(number), 0)
+    for (const number of builder.predicates.keys())
+      this.sections[7]?.push(...builder.predicateWords(number), 0)
     for (const rule of this.parts.rules) this.addRule(rule)
     for (const plan of this.parts.plans) this.addPlan(plan)
     for (const aggregate of this.parts.aggregates) this.addAggregate(aggregate)

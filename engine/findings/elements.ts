@@ -1,9 +1,9 @@
 /** What a result says of a row: which element it is and where it stands. */
-import { textOf } from './cells.ts'
-import type { ToOneRelation } from './language/ast.ts'
-import type { Model } from './model.ts'
-import type { Relations } from './relations.ts'
-import type { ElementRef } from './result.ts'
+import { textOf } from '../cells.ts'
+import type { ToOneRelation } from '../language/ast.ts'
+import type { Model } from '../model.ts'
+import type { Relations } from '../relations.ts'
+import type { ElementRef } from '../result.ts'
 
 const GLOBAL_ID_CELL = 0
 const NAME_CELL = 2

@@ -1,6 +1,6 @@
 /** The one place where findings become sentences: the rule's words with values put in. */
-import { codeText, valueText } from './report/value-text.ts'
-import type { FindingValue } from './result.ts'
+import { codeText, valueText } from '../report/value-text.ts'
+import type { FindingValue } from '../result.ts'
 
 /** What may stand in a rule's message. */
 export interface MessageValues {
