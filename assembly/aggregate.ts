@@ -145,12 +145,13 @@ function mergeMember(kind: u32, parent: usize, holds: bool, i: usize): void {
   store<u8>(states + parent, 1)
 }
 
-/** Marks as missing what has no answer: a member was unknown, or there was none to take the least or greatest of. */
+/** Marks as missing what has no answer: a member was unknown, a sum overflowed, or there was none to take the least or greatest of. */
 function finish(kind: u32, rows: u32): void {
   if (kind == AGGREGATE_COUNT) return
   for (let i: usize = 0; i < rows; i++) {
     const state = load<u8>(states + i)
-    if (state == 2 || (state == 0 && kind != AGGREGATE_SUM)) {
+    const overflow = load<f64>(lower + (i << 3)) == Infinity || load<f64>(upper + (i << 3)) == -Infinity
+    if (state == 2 || overflow || (state == 0 && kind != AGGREGATE_SUM)) {
       store<f64>(lower + (i << 3), NaN)
       store<f64>(upper + (i << 3), NaN)
     }

@@ -8,7 +8,7 @@
  */
 import {
   COLUMN_BOUNDS, COLUMN_CELLS, COLUMN_SCALAR, NONE,NOTE_UNIT, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_QUANTITY, PROPERTY_SINGLE,
-  SOURCE_NONE, SOURCE_OCCURRENCE, SOURCE_SEALED, SOURCE_TYPE, TAG_BOUNDS, TAG_LIST, TAG_REF, TAG_TYPED, 
+  PROPERTY_TABLE, SOURCE_NONE, SOURCE_OCCURRENCE, SOURCE_SEALED, SOURCE_TYPE, TAG_BOUNDS, TAG_LIST, TAG_REF, TAG_TYPED, 
 } from './abi'
 import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, tagOf, typeIndex } from './cells'
 import { alloc, allocZero } from './memory'
@@ -304,16 +304,17 @@ export function propertyValue(property: usize): u64 {
     const own = ownScale(cellAt(property, 2), property)
     return scaledCell(cellAt(property, 3), load<u8>(typeScales + load<u16>(quantityTypes + (<usize>number << 1))), own)
   }
-  if (kind == PROPERTY_ENUMERATED || kind == PROPERTY_LIST) return single(cellAt(property, 2))
+  if (kind == PROPERTY_ENUMERATED) return single(cellAt(property, 2), NONE)
+  if (kind == PROPERTY_LIST) return single(cellAt(property, 2), ownScale(cellAt(property, 3), property))
   if (kind == PROPERTY_BOUNDED) return bounds(property)
-  const value = cellAt(property, 2)
-  return kind == 0 || isMissing(value) ? MISSING : box(TAG_LIST, 0, payload(value))
+  // references and complex properties hold no value of their own: their attribute 2 is a usage name
+  return kind == PROPERTY_TABLE ? cellAt(property, 2) : MISSING
 }
 
-/** The one value of a list of one; longer lists stay lists. */
-function single(cell: u64): u64 {
+/** The one value of a list of one, `own` being the scale of the list's own unit; longer lists stay lists. */
+function single(cell: u64, own: u32): u64 {
   if (!isBox(cell) || tagOf(cell) != TAG_LIST || load<u32>(<usize>payload(cell)) != 1) return cell
-  return scaledCell(load<u64>(<usize>payload(cell), 8), 0, NONE)
+  return scaledCell(load<u64>(<usize>payload(cell), 8), 0, own)
 }
 
 /** bounds: | lower f64 | upper f64 |, ±∞ where one is not given */

@@ -188,8 +188,8 @@ function unary(op: u32, lo: usize, hi: usize, count: u32): void {
     } else if (op == VALUE_AT_MOST) lower = -Infinity
     else if (op == VALUE_AT_LEAST) upper = Infinity
     else if (op == VALUE_ROUND) {
-      lower = floor(a + 0.5)
-      upper = floor(b + 0.5)
+      lower = rounded(a)
+      upper = rounded(b)
     } else if (op == VALUE_FLOOR) {
       lower = floor(a)
       upper = floor(b)
@@ -197,8 +197,9 @@ function unary(op: u32, lo: usize, hi: usize, count: u32): void {
       lower = ceil(a)
       upper = ceil(b)
     } else if (op == VALUE_SQRT) {
-      lower = b < 0 ? NaN : sqrt(max(a, 0))
-      upper = b < 0 ? NaN : sqrt(b)
+      // partly outside its domain a function is missing, as a division by an interval that holds zero
+      lower = a < 0 ? NaN : sqrt(a)
+      upper = a < 0 ? NaN : sqrt(b)
     } else if (op != VALUE_TABLE_END) {
       trigonometric(op, a, b)
       lower = trigLower
@@ -209,19 +210,25 @@ function unary(op: u32, lo: usize, hi: usize, count: u32): void {
   }
 }
 
+/** Half goes up; `floor(x + 0.5)` would be wrong where the sum is rounded itself. */
+function rounded(x: f64): f64 {
+  const whole = floor(x)
+  return x - whole >= 0.5 ? whole + 1 : whole
+}
+
 let trigLower: f64 = 0
 let trigUpper: f64 = 0
 
-/** Bounds of sin, cos, tan, atan over [a, b]: exact at points and where monotone, else the whole range. */
+/** Bounds of sin, cos, tan, atan over [a, b]: exact at points and where monotone, else the whole range; a pole is missing. */
 function trigonometric(op: u32, a: f64, b: f64): void {
   trigLower = angleFunction(op, a)
   trigUpper = a == b ? trigLower : angleFunction(op, b)
   if (a == b || op == VALUE_ATAN) return
   const half = 1.5707963267948966
   if (op == VALUE_TAN) {
-    if (a > -half && b < half) return
-    trigLower = -Infinity
-    trigUpper = Infinity
+    if (a >= -half && b <= half) return
+    trigLower = NaN
+    trigUpper = NaN
   } else if (op == VALUE_SIN && a >= -half && b <= half) return
   else {
     trigLower = -1
@@ -259,10 +266,15 @@ function binary(op: u32, alo: usize, ahi: usize, blo: usize, bhi: usize, count: 
       continue
     }
     combine(op, a, b, c, d)
-    const bad = isNaN(lower) || isNaN(upper)
+    const bad = isNoBound(lower, upper)
     store<f64>(alo + i, bad ? NaN : lower)
     store<f64>(ahi + i, bad ? NaN : upper)
   }
+}
+
+/** Whether an interval is none: a bound came out as no number, or overflowed to an end that no value reaches. */
+function isNoBound(lower: f64, upper: f64): bool {
+  return isNaN(lower) || isNaN(upper) || lower == Infinity || upper == -Infinity
 }
 
 let lower: f64 = 0
@@ -286,8 +298,9 @@ function combine(op: u32, a: f64, b: f64, c: f64, d: f64): void {
     lower = max(a, c)
     upper = max(b, d)
   } else if (op == VALUE_ABOUT) {
-    lower = a - d
-    upper = b + d
+    const size = max(abs(c), abs(d))
+    lower = a - size
+    upper = b + size
   } else if (op == VALUE_EXCESS) {
     lower = abs(d) == Infinity ? -Infinity : (a - d) / (abs(d) + 1)
     upper = abs(c) == Infinity ? Infinity : (b - c) / (abs(c) + 1)

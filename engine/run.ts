@@ -42,6 +42,8 @@ export class Run {
   readonly relations: Relations
   readonly program: CompiledProgram
   private readonly scratch: number
+  /** Room in the kernel for a list of rows. */
+  private listed = { at: 0, room: 0 }
 
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
@@ -71,9 +73,9 @@ export class Run {
     const limit = this.counts(rule)[which]
     if (limit === 0) return new Uint32Array(0)
     const { kernel } = this.model
-    const at = kernel.alloc(limit * 4) >>> 0
-    kernel.collect(rule, which === 'fail' ? 0 : 1, at, limit)
-    return this.model.u32Array(at, limit).slice().sort()
+    if (limit > this.listed.room) this.listed = { at: kernel.alloc(limit * 8) >>> 0, room: limit * 2 }
+    kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit)
+    return this.model.u32Array(this.listed.at, limit).slice().sort()
   }
 
   /** Bounds of a value at some rows; NaN where it is missing. */

@@ -7,8 +7,9 @@ import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import { TRUE } from './bits.ts'
 import type { TextSet, Value } from './builder.ts'
-import { Compiler } from './compiler.ts'
+import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
+import { CompileScope } from './scope.ts'
 import { type Plan, type RuleFormulas, serialise } from './serialise.ts'
 
 /** Texts that a change may bring before a program must be compiled again. */
@@ -54,7 +55,8 @@ export function compile(
   conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
 ): CompiledProgram {
   const columns = fillColumns(model, relations, wantedColumns(model, relations, rules))
-  const compiler = new Compiler(model, relations, columns)
+  const scope = new CompileScope(model, relations, columns)
+  const compiler = new Conditions(scope)
   const formulas: RuleFormulas[] = []
   const classes: (readonly string[])[] = []
   const compiled = rules.map(
@@ -73,7 +75,7 @@ export function compile(
       rule.conjuncts.push(compileConjunct(compiler, conjunct, probe))
     }
   }
-  const { builder } = compiler
+  const { builder } = scope
   builder.seal()
   const tables = builder.tables.map((entries) => loadTable(model, entries))
   const textLimit =
@@ -98,7 +100,7 @@ export function compile(
     builder,
     rules: formulas,
     plans,
-    aggregates: compiler.aggregates,
+    aggregates: scope.aggregates,
     setAddresses,
     tables,
   })
@@ -107,7 +109,7 @@ export function compile(
   return { rules: compiled, columns, columnNumbers, sets: sets.flat(), textLimit, words }
 }
 
-function ruleFormulas(compiler: Compiler, rule: CheckedRule): RuleFormulas {
+function ruleFormulas(compiler: Conditions, rule: CheckedRule): RuleFormulas {
   const where = rule.where === null ? TRUE : compiler.truth(rule.where)
   const require = rule.require === null ? TRUE : compiler.truth(rule.require)
   return {
@@ -119,7 +121,7 @@ function ruleFormulas(compiler: Compiler, rule: CheckedRule): RuleFormulas {
 }
 
 /** The rule as if it required this conjunct only. */
-function probeFormulas(compiler: Compiler, rule: CheckedRule, conjunct: Conjunct): RuleFormulas {
+function probeFormulas(compiler: Conditions, rule: CheckedRule, conjunct: Conjunct): RuleFormulas {
   const node = conjunct.given.reduceRight(
     (right, left) => ({ kind: 'implies', left, right }) as const,
     conjunct.node,
@@ -127,13 +129,13 @@ function probeFormulas(compiler: Compiler, rule: CheckedRule, conjunct: Conjunct
   return ruleFormulas(compiler, { ...rule, require: node })
 }
 
-function compileConjunct(compiler: Compiler, conjunct: Conjunct, rule: number): CompiledConjunct {
+function compileConjunct(compiler: Conditions, conjunct: Conjunct, rule: number): CompiledConjunct {
   const numeric = conjunct.limit?.kind === 'number' && conjunct.value !== null
   return {
     conjunct,
     rule,
-    value: numeric && conjunct.value !== null ? compiler.number(conjunct.value) : null,
-    limit: conjunct.limit?.kind === 'number' ? compiler.number(conjunct.limit.node) : null,
+    value: numeric && conjunct.value !== null ? compiler.numbers.value(conjunct.value) : null,
+    limit: conjunct.limit?.kind === 'number' ? compiler.numbers.value(conjunct.limit.node) : null,
   }
 }
 

@@ -45,7 +45,7 @@ export class Findings {
     compiled.conjuncts.forEach((conjunct, place) => {
       const own = rows.filter((_, i) => decisive[i] === place)
       if (own.length === 0) return
-      judge(this.run, conjunct, own).forEach((answer, i) => judged.set(own[i] as number, answer))
+      for (const [i, answer] of judge(this.run, conjunct, own).entries()) judged.set(own[i] as number, answer)
       if (status !== 'fail') return
       for (const [row, fix] of fixesOf(this.run, compiled.number, conjunct, own)) fixes.set(row, fix)
     })

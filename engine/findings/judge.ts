@@ -1,6 +1,6 @@
 /** The value, the limit and the margin of a conjunct at the rows it decided. */
 import type { CompiledConjunct } from '../compile/compile.ts'
-import { constantOf } from '../compile/compiler.ts'
+import { constantOf } from '../compile/constant.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'

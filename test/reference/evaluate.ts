@@ -94,6 +94,7 @@ export function evaluateNumber(node: Node, world: World, row: PlainRow): Numeric
       return point(node.value)
     case 'source': {
       const value = read(node, world, row)
+      if (typeof value === 'object') return interval(value.lower, value.upper)
       return value === undefined ? undefined : point(value as number)
     }
     case 'coalesce':
@@ -163,10 +164,11 @@ function follow(steps: readonly ToOneRelation[], { rows }: World, row: PlainRow)
 }
 
 /** Spec 2.3.1: what is absent, empty or of another type is missing. */
-function read(source: Source, world: World, row: PlainRow): number | string | boolean | undefined {
+function read(source: Source, world: World, row: PlainRow): Exclude<PlainValue, null> | undefined {
   const target = follow(source.steps, world, row)
   const value = target === undefined ? null : leafValue(source.leaf, target)
   if (value === null || value === '') return undefined
+  if (typeof value === 'object') return source.type === 'number' || source.type === 'any' ? value : undefined
   const wanted = source.type === 'text' ? 'string' : source.type
   return wanted === 'any' || typeof value === wanted ? value : undefined
 }
@@ -215,7 +217,7 @@ function isUnique(node: Extract<Node, { kind: 'unique' }>, world: World, row: Pl
   const { source, within, classes } = node
   const value = read(source, world, row)
   const target = within === null ? null : follow([within], world, row)
-  if (value === undefined || target === undefined) return undefined
+  if (value === undefined || typeof value === 'object' || target === undefined) return undefined
   return !rowsOf(world, classes).some(
     (other) =>
       other.id !== row.id &&

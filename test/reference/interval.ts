@@ -81,14 +81,21 @@ export function unary(name: string, a: Numeric): Numeric {
     case 'atan':
       return interval(Math.atan(a.lower), Math.atan(a.upper))
     case 'sin':
-      return a.lower === a.upper ? point(Math.sin(a.lower)) : interval(-1, 1)
+      if (a.lower === a.upper || rises(a)) return interval(Math.sin(a.lower), Math.sin(a.upper))
+      return interval(-1, 1)
     case 'cos':
       return a.lower === a.upper ? point(Math.cos(a.lower)) : interval(-1, 1)
     case 'tan':
-      return a.lower === a.upper ? point(Math.tan(a.lower)) : undefined
+      if (a.lower === a.upper || rises(a)) return interval(Math.tan(a.lower), Math.tan(a.upper))
+      return undefined
     default:
       throw new Error(`no function ${name}`)
   }
+}
+
+/** Where sine and tangent rise throughout. */
+function rises(a: Interval): boolean {
+  return a.lower >= -Math.PI / 2 && a.upper <= Math.PI / 2
 }
 
 /** The smaller (or larger) of two numbers. */

@@ -2,8 +2,14 @@
 import type { ToManyRelation, ToOneRelation } from '../../engine/language/ast.ts'
 import type { SchemaName } from '../../engine/schema/schema.ts'
 
+/** A bounded property; ±∞ where a bound is not given. */
+export interface PlainInterval {
+  readonly lower: number
+  readonly upper: number
+}
+
 /** Numbers are SI; null is an absent value. */
-export type PlainValue = number | string | boolean | null
+export type PlainValue = number | string | boolean | PlainInterval | null
 
 export interface PlainRow {
   readonly id: string

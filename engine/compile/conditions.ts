@@ -1,0 +1,222 @@
+/** Conditions of a rule to formulas over predicates: where true, and where false. */
+import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
+import type { CompareNode, Node, Source, UniqueNode } from '../language/ast.ts'
+import type { RowRange } from '../model.ts'
+import { both, either, FALSE, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
+import type { Step, Value } from './builder.ts'
+import { constantOf, nextUp } from './constant.ts'
+import { Numbers } from './numbers.ts'
+import type { CompileScope } from './scope.ts'
+
+/** Spec 2.3.5: the tolerance of comparisons, relative to |limit| + 1. */
+const TOLERANCE = 1e-6
+
+export class Conditions {
+  readonly numbers: Numbers
+  private readonly scope: CompileScope
+
+  constructor(scope: CompileScope) {
+    this.scope = scope
+    this.numbers = new Numbers(scope, (node) => this.truth(node))
+  }
+
+  /** Where a condition is true and where it is false. */
+  truth(node: Node): Truth {
+    switch (node.kind) {
+      case 'boolean':
+        return node.value ? TRUE : FALSE
+      case 'source':
+        return this.withColumn(node, UNKNOWN, (column, map) => this.scope.builder.boolean(column, map))
+      case 'and':
+      case 'or':
+        return this.junction(
+          node.kind,
+          node.items.map((item) => this.truth(item)),
+        )
+      case 'not':
+        return turned(this.truth(node.value))
+      case 'implies':
+        return this.junction('or', [turned(this.truth(node.left)), this.truth(node.right)])
+      case 'coalesce':
+        return node.items
+          .map((item) => this.truth(item))
+          .reduceRight((rest, first) => firstKnown(first, rest))
+      case 'compare':
+        return this.compare(node)
+      default:
+        return this.test(node)
+    }
+  }
+
+  private test(node: Node): Truth {
+    switch (node.kind) {
+      case 'textIn': {
+        const texts = new Set(node.texts)
+        return this.text(
+          node.source,
+          `in ${JSON.stringify(node.texts)}`,
+          (text) => texts.has(text),
+          node.texts,
+        )
+      }
+      case 'matches': {
+        const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
+        return this.text(node.source, `matches ${node.pattern}`, (text) => pattern.test(text), null)
+      }
+      case 'textEquals':
+        return this.withColumn(node.left, UNKNOWN, (a, mapA) =>
+          this.withColumn(node.right, UNKNOWN, (b, mapB) => this.scope.builder.same([a, mapA], [b, mapB])),
+        )
+      case 'exists':
+        return this.exists(node.source)
+      case 'known': {
+        const isTrue = this.isKnown(node.value)
+        return { isTrue, isFalse: without(isTrue) }
+      }
+      case 'isA':
+        return this.scope.builder.inRows(
+          this.scope.mapOf(node.steps),
+          node.classes.flatMap((name) => pair(this.scope.model.rowsOf(name))),
+        )
+      case 'unique':
+        return this.unique(node)
+      default:
+        throw new TypeError(`a ${node.kind} is no condition`)
+    }
+  }
+
+  private isKnown(node: Node): Truth['isTrue'] {
+    if (isNumeric(node)) {
+      const value = this.numbers.value(node)
+      return value === null ? ZERO : this.scope.builder.known(value)
+    }
+    const truth = this.truth(node)
+    return either([truth.isTrue, truth.isFalse])
+  }
+
+  private junction(kind: 'and' | 'or', items: readonly Truth[]): Truth {
+    const trues = items.map((item) => item.isTrue)
+    const falses = items.map((item) => item.isFalse)
+    return kind === 'and'
+      ? { isTrue: both(trues), isFalse: either(falses) }
+      : { isTrue: either(trues), isFalse: both(falses) }
+  }
+
+  private text(
+    source: Source,
+    key: string,
+    test: (text: string) => boolean,
+    only: readonly string[] | null,
+  ): Truth {
+    return this.withColumn(source, UNKNOWN, (column, map) =>
+      this.scope.builder.textIn(map, key, { column, test, only }),
+    )
+  }
+
+  private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
+    const column = this.scope.columnOf(source)
+    return column === null
+      ? absent
+      : use(this.scope.builder.column(column.address), this.scope.mapOf(source.steps))
+  }
+
+  private exists(source: Source): Truth {
+    const { leaf, steps } = source
+    if (leaf.kind === 'absent') return FALSE
+    if (leaf.kind === 'row')
+      return steps.length === 0 ? TRUE : this.scope.builder.inRows(this.scope.mapOf(steps), []).leads
+    if (leaf.kind !== 'relation')
+      return this.withColumn(source, FALSE, (column, map) => this.scope.builder.present(column, map))
+    const { relation } = leaf
+    const column = this.scope.aggregateColumn({
+      kind: AGGREGATE_COUNT,
+      relation,
+      truth: TRUE,
+      value: NONE,
+      global: false,
+    })
+    const degree = this.scope.builder.value([[VALUE_COLUMN, column, this.scope.mapOf(steps), 0]])
+    const { isTrue } = this.scope.builder.atLeast({ number: degree, point: true }, 0.5)
+    return { isTrue, isFalse: without(isTrue) }
+  }
+
+  private unique(node: UniqueNode): Truth {
+    const source = this.scope.columnOf(node.source)
+    if (source === null) return UNKNOWN
+    const column = this.scope.uniqueColumn({
+      within: node.within === null ? NONE : this.scope.mapOf([node.within]),
+      path: this.scope.mapOf(node.source.steps),
+      source: this.scope.builder.column(source.address),
+      ranges: merged(node.classes.map((name) => this.scope.model.rowsOf(name))),
+    })
+    const others = this.scope.builder.value([[VALUE_COLUMN, column, NONE, 0]])
+    return turned(this.scope.builder.atLeast({ number: others, point: true }, 0.5))
+  }
+
+  /** Spec 2.3.5: every comparison is one or two cuts of a value. */
+  private compare(node: CompareNode): Truth {
+    const limit = constantOf(node.right)
+    if (limit === undefined) {
+      const left = this.numbers.steps(node.left)
+      const right = this.numbers.steps(node.right)
+      if (left.steps.length === 0 || right.steps.length === 0) return UNKNOWN
+      const steps: Step[] = [...left.steps, ...right.steps, [VALUE_EXCESS, 0, 0, 0]]
+      return this.cuts(
+        node.op,
+        { number: this.scope.builder.value(steps), point: left.point && right.point },
+        -TOLERANCE,
+        TOLERANCE,
+      )
+    }
+    const value = this.numbers.value(node.left)
+    if (value === null || Number.isNaN(limit)) return UNKNOWN
+    const tolerance = TOLERANCE * (Math.abs(limit) + 1)
+    return this.cuts(node.op, value, limit - tolerance, limit + tolerance)
+  }
+
+  private cuts(op: CompareNode['op'], value: Value, low: number, high: number): Truth {
+    const notBelow = () => this.scope.builder.atLeast(value, low)
+    const above = () => this.scope.builder.atLeast(value, nextUp(high))
+    if (op === '>=') return notBelow()
+    if (op === '<') return turned(notBelow())
+    if (op === '>') return above()
+    if (op === '<=') return turned(above())
+    return this.junction('and', [notBelow(), turned(above())])
+  }
+}
+
+function turned(truth: Truth): Truth {
+  return { isTrue: truth.isFalse, isFalse: truth.isTrue }
+}
+
+/** `first` where it is known, else `rest`. */
+function firstKnown(first: Truth, rest: Truth): Truth {
+  return {
+    isTrue: either([first.isTrue, both([rest.isTrue, without(first.isFalse)])]),
+    isFalse: either([first.isFalse, both([rest.isFalse, without(first.isTrue)])]),
+  }
+}
+
+function isNumeric(node: Node): boolean {
+  if (node.kind === 'source' || node.kind === 'coalesce') return node.type === 'number'
+  return ['number', 'arithmetic', 'negate', 'bounds', 'math', 'length', 'table', 'aggregate'].includes(
+    node.kind,
+  )
+}
+
+/** First and end row, unless there is none. */
+function pair(rows: RowRange): number[] {
+  return rows.first === rows.end ? [] : [rows.first, rows.end]
+}
+
+/** Sorted ranges, joined where they touch, as pairs of first and end. */
+function merged(ranges: readonly RowRange[]): number[] {
+  const pairs: number[] = []
+  for (const { first, end } of [...ranges].sort((a, b) => a.first - b.first)) {
+    if (first === end) continue
+    if (pairs.length > 0 && first <= (pairs[pairs.length - 1] as number))
+      pairs[pairs.length - 1] = Math.max(end, pairs[pairs.length - 1] as number)
+    else pairs.push(first, end)
+  }
+  return pairs
+}

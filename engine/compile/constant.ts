@@ -1,0 +1,28 @@
+/** Constants while compiling: folded nodes, and the f64 that follows another. */
+import type { Node } from '../language/ast.ts'
+
+/** The number that a node of constants has in every row; NaN when it is missing; undefined when rows decide. */
+export function constantOf(node: Node): number | undefined {
+  if (node.kind === 'number') return node.value
+  if (node.kind === 'negate') {
+    const value = constantOf(node.value)
+    return value === undefined ? undefined : -value
+  }
+  if (node.kind !== 'arithmetic') return undefined
+  const left = constantOf(node.left)
+  const right = constantOf(node.right)
+  if (left === undefined || right === undefined) return undefined
+  if (node.op === '/') return right === 0 ? Number.NaN : left / right
+  return node.op === '+' ? left + right : node.op === '-' ? left - right : left * right
+}
+
+/** The next greater f64. */
+export function nextUp(value: number): number {
+  if (!Number.isFinite(value)) return value
+  if (value === 0) return Number.MIN_VALUE
+  const bits = new BigInt64Array(1)
+  const number = new Float64Array(bits.buffer)
+  number[0] = value
+  bits[0] = (bits[0] as bigint) + (value > 0 ? 1n : -1n)
+  return number[0] as number
+}
