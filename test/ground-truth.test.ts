@@ -28,11 +28,7 @@ async function checked(
   options: Partial<SampleOptions>,
 ): Promise<{ readonly result: Result; readonly manifest: SampleManifest }> {
   const { bytes, manifest } = sampleBytes(options)
-  const result = await checkModel(
-    kernel,
-    { name: 'sample', chunks: [bytes], size: bytes.length },
-    { packs },
-  )
+  const result = await checkModel(kernel, { name: 'sample', chunks: [bytes], size: bytes.length }, { packs })
   return { result, manifest }
 }
 

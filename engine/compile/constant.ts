@@ -12,8 +12,13 @@ export function constantOf(node: Node): number | undefined {
   const left = constantOf(node.left)
   const right = constantOf(node.right)
   if (left === undefined || right === undefined) return undefined
-  if (node.op === '/') return right === 0 ? Number.NaN : left / right
-  return node.op === '+' ? left + right : node.op === '-' ? left - right : left * right
+  const value = combine(node.op, left, right)
+  return Number.isFinite(value) ? value : Number.NaN
+}
+
+function combine(op: '+' | '-' | '*' | '/', left: number, right: number): number {
+  if (op === '/') return left / right
+  return op === '+' ? left + right : op === '-' ? left - right : left * right
 }
 
 /** The next greater f64. */

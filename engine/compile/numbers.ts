@@ -31,7 +31,7 @@ import {
 import { holdsBounds } from '../columns.ts'
 import type { AggregateNode, BoundsNode, MathNode, Node, TableNode } from '../language/ast.ts'
 import { AGGREGATE_KINDS } from './aggregates.ts'
-import { predicatesOf, TRUE, type Truth } from './bits.ts'
+import { TRUE, type Truth } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf } from './constant.ts'
 import type { CompileScope } from './scope.ts'
@@ -182,7 +182,8 @@ export class Numbers {
       global: over.kind === 'class',
     })
     const map = over.kind === 'members' ? this.scope.mapOf(over.steps) : NONE
-    const certain = predicatesOf(truth.isTrue).size === 0 && (value === null || value.point)
+    // only a condition that is true everywhere, or false everywhere, leaves no doubt about a count
+    const certain = value === null ? truth.isTrue.kind === 'one' || truth.isFalse.kind === 'one' : value.point
     return { steps: [[VALUE_COLUMN, column, map, 0]], point: certain }
   }
 

@@ -60,12 +60,15 @@ function targetOf({ conjunct }: CompiledConjunct): Target | null {
   return { sources, limit: constant, unit: siUnit(dimensionOf(value) ?? dimensionOf(limit.node)) }
 }
 
+/** Sources of the row itself, in the order in which they count, up to the first that is somebody else's. */
 function directSources(node: Node): Source[] | null {
   if (node.kind === 'source') return node.steps.length === 0 ? [node] : null
   if (node.kind === 'bounds' && node.margin === undefined) return directSources(node.value)
   if (node.kind !== 'coalesce') return null
   const parts = node.items.map(directSources)
-  return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
+  const foreign = parts.indexOf(null)
+  const own = parts.slice(0, foreign < 0 ? parts.length : foreign).flatMap((part) => part ?? [])
+  return own.length === 0 ? null : own
 }
 
 /** The first of the sources that holds a number at the row is what would be changed. */

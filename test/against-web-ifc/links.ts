@@ -1,5 +1,5 @@
 /** The relations of a model from web-ifc's arguments alone: pairs of instance names, by the names of the rule language. */
-import type { ToManyRelation } from '../../engine/language/ast.ts'
+import type { ToManyRelation, ToOneRelation } from '../../engine/language/ast.ts'
 import type { Schema } from '../../engine/schema/schema.ts'
 import { refsIn, type Theirs } from './theirs.ts'
 
@@ -83,14 +83,33 @@ export class TheirLinks {
     return makers[name]()
   }
 
-  /** One step towards the project: the container, else the whole, else the opening filled, else the element voided. */
-  upwards(): Map<number, number> {
-    return firstOf(this.pairs(CONTAINED, turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)))
+  /** Where a to-one step leads, by instance names. */
+  one(name: ToOneRelation): Map<number, number> {
+    switch (name) {
+      case 'type':
+        return firstOf(this.pairs(TYPED))
+      case 'parent':
+        return firstOf(this.pairs(turned(AGGREGATES), turned(NESTS)))
+      case 'container':
+        return firstOf(this.pairs(CONTAINED))
+      case 'opening':
+        return firstOf(this.pairs(turned(FILLS)))
+      case 'host':
+        return composed(this.one('opening'), firstOf(this.pairs(turned(VOIDS))))
+      case 'storey':
+        return this.climb('IfcBuildingStorey')
+      case 'building':
+        return this.climb('IfcBuilding')
+      case 'site':
+        return this.climb('IfcSite')
+      case 'space':
+        return this.climb('IfcSpace')
+    }
   }
 
-  /** For every instance that is related at all, the first instance of a class that it meets on the way up. */
-  climb(className: string): Map<number, number> {
-    const up = this.upwards()
+  /** Going up from whole to whole (container, else what it is a part of, else the opening filled, else the element voided), the first of a class. */
+  private climb(className: string): Map<number, number> {
+    const up = firstOf(this.pairs(CONTAINED, turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)))
     const met = new Map<number, number>()
     for (const start of up.keys()) {
       let at = up.get(start)
@@ -136,4 +155,13 @@ export function firstOf(links: readonly Link[]): Map<number, number> {
   const first = new Map<number, number>()
   for (const [from, to] of links) if (!first.has(from)) first.set(from, to)
   return first
+}
+
+function composed(first: ReadonlyMap<number, number>, then: ReadonlyMap<number, number>): Map<number, number> {
+  const whole = new Map<number, number>()
+  for (const [from, via] of first) {
+    const to = then.get(via)
+    if (to !== undefined) whole.set(from, to)
+  }
+  return whole
 }

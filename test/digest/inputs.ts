@@ -48,8 +48,7 @@ export function sampleBytes(options: Partial<SampleOptions> = {}): {
   const parts: string[] = []
   for (;;) {
     const next = chunks.next()
-    if (next.done === true)
-      return { bytes: new TextEncoder().encode(parts.join('')), manifest: next.value }
+    if (next.done === true) return { bytes: new TextEncoder().encode(parts.join('')), manifest: next.value }
     parts.push(next.value)
   }
 }
