@@ -17,7 +17,7 @@ import {
 } from './abi'
 import { isBox, payload, tagOf } from './cells'
 import { codeBlock, planesOf } from './coded'
-import { columnCell } from './columns'
+import { columnCell, columnZeroOutside } from './columns'
 import { codeRun, planesAt, predicateRun, temp, validRows } from './logic'
 import { alloc, allocLog, logOf, releaseLog } from './memory'
 import { AGGREGATES, CODED, columnOf, countOf, entry, mapOf } from './program'
@@ -60,6 +60,7 @@ export function aggregateRun(i: u32): void {
   }
   const column = columnOf(load<u32>(a, 4))
   const relation = <usize>load<u32>(a, 8)
+  if (load<u32>(a) == AGGREGATE_COUNT || load<u32>(a) == AGGREGATE_SUM) columnZeroOutside(column)
   lower = load<u32>(column, 12)
   const lo = load<u32>(column, 4)
   const rows: u32 = relation == 0 ? 1 : load<u32>(column, 8) - lo

@@ -1,7 +1,7 @@
 /**
  * Columns: one attribute, property, quantity or computed value over a range of rows.
  *
- *   column: | kind u32 | lo u32 | hi u32 | a | b | holds bounds u32 | 0 0 |
+ *   column: | kind u32 | lo u32 | hi u32 | a | b | holds bounds u32 | is 0 outside lo…hi u32 | 0 |
  *   COLUMN_CELLS   a → cells u64[hi - lo], b → meta u16[hi - lo]: source in bits 0…3, type index in bits 4…15
  *   COLUMN_BOUNDS  a → lower f64[hi - lo], b → upper f64[hi - lo]; NaN is missing
  *   COLUMN_SCALAR  a → f64[2], the same for every row
@@ -103,6 +103,11 @@ function columnOf(kind: u32, lo: u32, hi: u32, a: usize, b: usize): usize {
   store<u32>(column, <u32>a, 12)
   store<u32>(column, <u32>b, 16)
   return column
+}
+
+/** Says that rows outside lo…hi have the value 0 and are not missing: they have no members to count. */
+export function columnZeroOutside(column: usize): void {
+  store<u32>(column, 1, 24)
 }
 
 /** Fills a column from attribute `cell` of the classes `first…last`; `type` is the attribute's declared type, 0 for none. */
@@ -332,7 +337,7 @@ function bounds(property: usize): u64 {
 /** Bounds of a column's number at a row: lower here, upper through `upperBound`; NaN where it is missing or no number. */
 export function lowerAt(column: usize, row: u32): f64 {
   const lo = load<u32>(column, 4)
-  if (row < lo || row >= load<u32>(column, 8)) return upper = NaN
+  if (row < lo || row >= load<u32>(column, 8)) return upper = load<u32>(column, 24) != 0 ? 0 : NaN
   const i = <usize>(row - lo)
   const kind = load<u32>(column)
   const a = <usize>load<u32>(column, 12)

@@ -22,10 +22,14 @@ export function compareAttributes(model: Model, theirs: Theirs): AttributeReport
     const id = model.idOf(row)
     const args = theirs.args(id)
     values += found.attributes.length
-    if (args.length !== found.attributes.length) otherCounts.push(`#${id} ${found.name}: ${found.attributes.length}, ${args.length}`)
+    if (args.length !== found.attributes.length)
+      otherCounts.push(`#${id} ${found.name}: ${found.attributes.length}, ${args.length}`)
     found.attributes.forEach((attribute, i) => {
       const [ours, other] = [model.cell(row, i), args[i] ?? null]
-      if (!agrees(ours, other)) differences.push(`#${id} ${found.name}.${attribute.name}: ${JSON.stringify(ours)}, ${JSON.stringify(other)}`)
+      if (!agrees(ours, other))
+        differences.push(
+          `#${id} ${found.name}.${attribute.name}: ${JSON.stringify(ours)}, ${JSON.stringify(other)}`,
+        )
     })
   }
   return { values, differences, otherCounts }
@@ -55,18 +59,29 @@ export function agrees(cell: CellValue, arg: Argument): boolean {
     case 'typed':
       return isTyped(arg, cell.type) && typedAgrees(cell.value, arg)
     case 'text':
-      return (cell.type === null ? arg.type === KIND.text : isTyped(arg, cell.type)) && arg.value === cell.text
+      return (
+        (cell.type === null ? arg.type === KIND.text : isTyped(arg, cell.type)) && arg.value === cell.text
+      )
     case 'enumeration':
-      return (cell.type === null ? arg.type === KIND.enumeration : isTyped(arg, cell.type)) && arg.value === cell.text
+      return (
+        (cell.type === null ? arg.type === KIND.enumeration : isTyped(arg, cell.type)) &&
+        arg.value === cell.text
+      )
     case 'logical':
-      return (cell.type === null ? arg.type === KIND.enumeration : isTyped(arg, cell.type)) && (arg.value ?? null) === cell.value
+      return (
+        (cell.type === null ? arg.type === KIND.enumeration : isTyped(arg, cell.type)) &&
+        (arg.value ?? null) === cell.value
+      )
     default:
       return false
   }
 }
 
 function isNumber(arg: RawValue): boolean {
-  return (arg.type === KIND.real && typeof arg.value === 'string') || (arg.type === KIND.integer && typeof arg.value === 'number')
+  return (
+    (arg.type === KIND.real && typeof arg.value === 'string') ||
+    (arg.type === KIND.integer && typeof arg.value === 'number')
+  )
 }
 
 function isTyped(arg: RawValue, type: string | null): boolean {
@@ -76,7 +91,12 @@ function isTyped(arg: RawValue, type: string | null): boolean {
 function typedAgrees(inner: CellValue, arg: RawValue): boolean {
   if (typeof inner === 'number') return arg.value !== null && arg.value !== '' && Number(arg.value) === inner
   const value: unknown = arg.value
-  return inner !== null && inner.kind === 'list' && Array.isArray(value) && sameItems(inner.items, value as Argument[])
+  return (
+    inner !== null &&
+    inner.kind === 'list' &&
+    Array.isArray(value) &&
+    sameItems(inner.items, value as Argument[])
+  )
 }
 
 function sameItems(items: readonly CellValue[], args: readonly Argument[]): boolean {

@@ -1,6 +1,13 @@
 /** Fills the kernel's column of every set and property that a model states, and compares each cell with what web-ifc's lines come to. */
 import type { CellValue } from '../../engine/cells.ts'
-import { type Column, type ColumnLeaf, columnSource, columnValue, fillColumns, leafKey } from '../../engine/columns.ts'
+import {
+  type Column,
+  type ColumnLeaf,
+  columnSource,
+  columnValue,
+  fillColumns,
+  leafKey,
+} from '../../engine/columns.ts'
 import type { Model } from '../../engine/model.ts'
 import type { Relations } from '../../engine/relations.ts'
 import type { Expected, ExpectedValues, Value } from './expected-values.ts'
@@ -22,7 +29,11 @@ export function compareColumns(model: Model, relations: Relations, expected: Exp
   const keys = [...expected.keys()]
   for (let from = 0; from < keys.length; from += BATCH) {
     const leaves = keys.slice(from, from + BATCH).map(leafOf)
-    const columns = fillColumns(model, relations, leaves.map((leaf) => ({ leaf, rows })))
+    const columns = fillColumns(
+      model,
+      relations,
+      leaves.map((leaf) => ({ leaf, rows })),
+    )
     for (const leaf of leaves) {
       values += compareColumn(model, columns.get(leafKey(leaf))!, expected.get(keyOf(leaf))!, differences)
     }
@@ -30,7 +41,12 @@ export function compareColumns(model: Model, relations: Relations, expected: Exp
   return { columns: keys.length, values, differences }
 }
 
-function compareColumn(model: Model, column: Column, expected: ReadonlyMap<number, Expected>, differences: string[]): number {
+function compareColumn(
+  model: Model,
+  column: Column,
+  expected: ReadonlyMap<number, Expected>,
+  differences: string[],
+): number {
   const place = column.leaf.kind === 'property' ? `${column.leaf.set}|${column.leaf.name}` : ''
   let values = 0
   for (let row = column.rows.first; row < column.rows.end; row++) {
@@ -40,7 +56,9 @@ function compareColumn(model: Model, column: Column, expected: ReadonlyMap<numbe
     values++
     const cell = columnValue(model, column, row)
     if (source === other?.source && sameValue(cell, other.value)) continue
-    differences.push(`${place} #${model.idOf(row)}: ${JSON.stringify(cell)} (${source}), ${JSON.stringify(other)}`)
+    differences.push(
+      `${place} #${model.idOf(row)}: ${JSON.stringify(cell)} (${source}), ${JSON.stringify(other)}`,
+    )
   }
   return values
 }
@@ -60,7 +78,9 @@ function sameValue(cell: CellValue, value: Value): boolean {
     case 'bounds':
       return isBounds(value) && sameNumber(cell.lower, value.lower) && sameNumber(cell.upper, value.upper)
     case 'list':
-      return value !== null && typeof value === 'object' && 'list' in value && value.list === cell.items.length
+      return (
+        value !== null && typeof value === 'object' && 'list' in value && value.list === cell.items.length
+      )
     default:
       return false
   }

@@ -4,13 +4,18 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IfcAPI } from 'web-ifc'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
-import { TO_MANY_RELATIONS, TO_ONE_RELATIONS, type ToManyRelation, type ToOneRelation } from '../../engine/language/ast.ts'
+import {
+  TO_MANY_RELATIONS,
+  TO_ONE_RELATIONS,
+  type ToManyRelation,
+  type ToOneRelation,
+} from '../../engine/language/ast.ts'
 import type { Model } from '../../engine/model.ts'
 import { readModel } from '../../engine/read.ts'
 import { Relations } from '../../engine/relations.ts'
 import { type AttributeReport, compareAttributes, strayStars } from './attributes.ts'
 import { compareColumns } from './columns.ts'
-import { KNOWN_DIFFERENCES } from './differences.ts'
+import { KNOWN_DIFFERENCES, type KnownDifferences } from './differences.ts'
 import { expectedValues } from './expected-values.ts'
 import { TheirLinks } from './links.ts'
 import { ourSets, type Stated, theirSets } from './sets.ts'
@@ -39,65 +44,112 @@ export async function releasedKernel(): Promise<Kernel> {
 }
 
 /** Reads the bytes with both readers; `forThem` lets a test hand web-ifc other bytes. */
-export async function readBoth(kernel: Kernel, api: IfcAPI, bytes: Uint8Array, forThem = bytes): Promise<Pair> {
+export async function readBoth(
+  kernel: Kernel,
+  api: IfcAPI,
+  bytes: Uint8Array,
+  forThem = bytes,
+): Promise<Pair> {
   const model = await readModel(kernel, { name: 'model.ifc', chunks: [bytes], size: bytes.length })
   const theirs = new Theirs(api, forThem, model.schema)
-  return { bytes, model, relations: new Relations(model), theirs, links: new TheirLinks(theirs, model.schema) }
+  return {
+    bytes,
+    model,
+    relations: new Relations(model),
+    theirs,
+    links: new TheirLinks(theirs, model.schema),
+  }
 }
 
 /** Declares the tests of one file, inside a `describe`. */
-export function compareFile(subject: Subject, readers: () => { readonly kernel: Kernel; readonly api: IfcAPI }): void {
-  const known = KNOWN_DIFFERENCES[subject.name] ?? {}
-  let pair: Pair
-  let attributes: AttributeReport
+export function compareFile(
+  subject: Subject,
+  readers: () => { readonly kernel: Kernel; readonly api: IfcAPI },
+): void {
+  let pair: Pair | undefined
+  const both = () => pair!
   beforeAll(async () => {
     pair = await readBoth(readers().kernel, readers().api, subject.read())
-    attributes = compareAttributes(pair.model, pair.theirs)
   })
   afterAll(() => {
-    pair = undefined as unknown as Pair
+    pair = undefined
   })
+  testInstances(both)
+  testAttributes(both, KNOWN_DIFFERENCES[subject.name] ?? {})
+  testSets(both)
+  testRelations(both)
+}
 
+function testInstances(both: () => Pair): void {
   test('1.3 every class has as many instances', () => {
-    expect(ourCounts(pair.model)).toEqual(theirCounts(pair.theirs))
+    const { model, theirs } = both()
+
+    expect(ourCounts(model)).toEqual(theirCounts(theirs))
   })
 
   test('1.3 the same instances are kept, each with its class', () => {
-    const ours = Array.from({ length: pair.model.rowCount }, (_, row) => `#${pair.model.idOf(row)} ${pair.model.classOf(row).name.toUpperCase()}`)
+    const { model, theirs } = both()
+    const nameOf = (row: number) => `#${model.idOf(row)} ${model.classOf(row).name.toUpperCase()}`
 
-    expect(ours.sort()).toEqual(pair.theirs.keptIds.map((id) => `#${id} ${pair.theirs.classOf(id)}`).sort())
+    const ours = Array.from({ length: model.rowCount }, (_, row) => nameOf(row))
+
+    expect(ours.sort()).toEqual(theirs.keptIds.map((id) => `#${id} ${theirs.classOf(id)}`).sort())
+  })
+}
+
+function testAttributes(both: () => Pair, known: KnownDifferences): void {
+  const explained = [...(known.attributes ?? [])]
+  const otherCounts = [...(known.otherCounts ?? [])]
+  let report: AttributeReport
+  beforeAll(() => {
+    report = compareAttributes(both().model, both().theirs)
   })
 
   test('1.3 1.4 every attribute of every row has the same value, but for the differences that are explained', () => {
-    expect(attributes.values).toBeGreaterThan(0)
-    expect(attributes.differences).toEqual((known.attributes ?? []).map((it) => it.difference))
-    for (const { difference, inFile } of known.attributes ?? []) expect(statementOf(pair.bytes, idIn(difference))).toContain(inFile)
-  })
-
-  test('1.3 a statement has as many arguments as the schema, but for those that are explained', () => {
-    expect(attributes.otherCounts).toEqual((known.otherCounts ?? []).map((it) => it.difference))
-    expect(strayStars(pair.model, pair.theirs)).toBe(known.strayStars ?? 0)
-    for (const { difference, inFile } of known.otherCounts ?? []) {
-      expect(splitArguments(statementOf(pair.bytes, idIn(difference))!.replace(/^[^(]*\(/, ''))).toHaveLength(inFile)
+    expect(report.values).toBeGreaterThan(0)
+    expect(report.differences).toEqual(explained.map((it) => it.difference))
+    for (const { difference, inFile } of explained) {
+      expect(statementOf(both().bytes, idIn(difference))).toContain(inFile)
     }
   })
 
+  test('1.3 every statement has as many arguments as its class, but for those that are explained', () => {
+    expect(report.otherCounts).toEqual(otherCounts.map((it) => it.difference))
+    expect(strayStars(both().model, both().theirs)).toBe(known.strayStars ?? 0)
+    for (const { difference, inFile } of otherCounts) {
+      const statement = statementOf(both().bytes, idIn(difference))!
+      expect(splitArguments(statement.slice(statement.indexOf('(') + 1))).toHaveLength(inFile)
+    }
+  })
+}
+
+function testSets(both: () => Pair): void {
   test('every object and type states the same properties and quantities: set, name, value, type of value', () => {
-    expect(statedDifferences(ourSets(pair.model, pair.relations), theirSets(pair.theirs, pair.links))).toEqual([])
+    const { model, relations, theirs, links } = both()
+
+    expect(statedDifferences(ourSets(model, relations), theirSets(theirs, links))).toEqual([])
   })
 
   test('1.5 1.6 the column of every property and quantity holds the value in SI, the occurrence before its type', () => {
-    const expected = expectedValues(pair.theirs, pair.links, new TheirUnits(pair.theirs))
+    const { model, relations, theirs, links } = both()
 
-    expect(compareColumns(pair.model, pair.relations, expected).differences).toEqual([])
+    const expected = expectedValues(theirs, links, new TheirUnits(theirs))
+
+    expect(compareColumns(model, relations, expected).differences).toEqual([])
   })
+}
 
+function testRelations(both: () => Pair): void {
   test('2.2.3 every to-many relation has the same links', () => {
-    for (const name of TO_MANY_RELATIONS) expect(onlyIn(ourLinks(pair, name), theirLinks(pair, name)), name).toEqual([])
+    for (const name of TO_MANY_RELATIONS) {
+      expect(onlyIn(ourLinks(both(), name), theirLinks(both(), name)), name).toEqual([])
+    }
   })
 
   test('2.2.2 every to-one step leads to the same instance: container, storey, type, host …', () => {
-    for (const name of TO_ONE_RELATIONS) expect(onlyIn(ourSteps(pair, name), theirSteps(pair, name)), name).toEqual([])
+    for (const name of TO_ONE_RELATIONS) {
+      expect(onlyIn(ourSteps(both(), name), theirSteps(both(), name)), name).toEqual([])
+    }
   })
 }
 
@@ -105,7 +157,9 @@ export function compareFile(subject: Subject, readers: () => { readonly kernel: 
 export function ourCounts(model: Model): Record<string, number> {
   const counts = model.classCounts()
   return Object.fromEntries(
-    model.schema.classes.flatMap(({ name, index }) => (counts[index] ? [[name.toUpperCase(), counts[index]]] : [])),
+    model.schema.classes.flatMap(({ name, index }) =>
+      counts[index] ? [[name.toUpperCase(), counts[index]]] : [],
+    ),
   )
 }
 
@@ -120,7 +174,9 @@ function idIn(difference: string): number {
 
 function statedDifferences(ours: Stated, theirs: Stated): string[] {
   const objects = new Set([...ours.keys(), ...theirs.keys()])
-  return [...objects].flatMap((id) => onlyIn(ours.get(id) ?? [], theirs.get(id) ?? []).map((line) => `#${id} ${line}`))
+  return [...objects].flatMap((id) =>
+    onlyIn(ours.get(id) ?? [], theirs.get(id) ?? []).map((line) => `#${id} ${line}`),
+  )
 }
 
 /** What stands in only one of two lists, repeated lines counted; empty when they agree. */
@@ -130,14 +186,17 @@ function onlyIn(ours: readonly string[], theirs: readonly string[]): string[] {
   const count = new Map<string, number>()
   for (const line of ours) count.set(line, (count.get(line) ?? 0) + 1)
   for (const line of theirs) count.set(line, (count.get(line) ?? 0) - 1)
-  return [...count].filter(([, n]) => n !== 0).map(([line, n]) => `${n > 0 ? 'only ours' : 'only theirs'}: ${line}`)
+  return [...count]
+    .filter(([, n]) => n !== 0)
+    .map(([line, n]) => `${n > 0 ? 'only ours' : 'only theirs'}: ${line}`)
 }
 
 function ourLinks({ model, relations }: Pair, name: ToManyRelation): string[] {
   const relation = relations.toMany(name)
   const links: string[] = []
   for (let row = relation.sources.first; row < relation.sources.end; row++) {
-    for (const target of relations.targets(relation, row)) links.push(`#${model.idOf(row)} → #${model.idOf(target)}`)
+    for (const target of relations.targets(relation, row))
+      links.push(`#${model.idOf(row)} → #${model.idOf(target)}`)
   }
   return links
 }

@@ -1,16 +1,22 @@
 /** What every property and quantity of every object must be in SI, from web-ifc's arguments alone (spec 1.5, 1.6). */
 import { firstOf, type Link, type TheirLinks } from './links.ts'
-import { type Argument, isList, KIND, nameOfCode, refsIn, textIn, type Theirs } from './theirs.ts'
+import { type Argument, isList, KIND, nameOfCode, refsIn, type Theirs, textIn } from './theirs.ts'
 import { numberIn, type TheirUnits, type UnitFactor } from './units.ts'
 
-export type Value = number | string | boolean | null | { readonly lower: number; readonly upper: number } | { readonly list: number }
+export type Value =
+  | number
+  | string
+  | boolean
+  | null
+  | { readonly lower: number; readonly upper: number }
+  | { readonly list: number }
 
 export interface Expected {
   readonly value: Value
   readonly source: 'occurrence' | 'type'
 }
 
-/** Values by `set\nproperty` and then by the object's instance name. */
+/** Values by `set\nproperty`, those without a value too, and then by the object's instance name. */
 export type ExpectedValues = Map<string, Map<number, Expected>>
 
 interface Member {
@@ -37,7 +43,8 @@ export function expectedValues(theirs: Theirs, links: TheirLinks, units: TheirUn
     members.set(set, membersOf(theirs, units, set))
   }
   const sets = new Map<number, number[]>()
-  for (const [object, set] of links.of('propertySets')) if (members.has(set)) sets.set(object, [...(sets.get(object) ?? []), set])
+  for (const [object, set] of links.of('propertySets'))
+    if (members.has(set)) sets.set(object, [...(sets.get(object) ?? []), set])
   for (const own of sets.values()) own.sort((a, b) => position.get(a)! - position.get(b)!)
   const values: ExpectedValues = new Map()
   const state = (object: number, from: number, source: 'occurrence' | 'type') => {
@@ -55,10 +62,9 @@ function typesOf(links: TheirLinks): Map<number, number> {
 }
 
 function add(values: ExpectedValues, key: string, object: number, expected: Expected): void {
-  if (expected.value === null) return
   const column = values.get(key) ?? new Map<number, Expected>()
   values.set(key, column)
-  if (!column.has(object)) column.set(object, expected)
+  if (expected.value !== null && !column.has(object)) column.set(object, expected)
 }
 
 function membersOf(theirs: Theirs, units: TheirUnits, set: number): Member[] {
@@ -66,11 +72,11 @@ function membersOf(theirs: Theirs, units: TheirUnits, set: number): Member[] {
   const name = textIn(theirs.args(set)[2])
   return refsIn(theirs.args(set)[list]).map((id) => ({
     key: `${name}\n${textIn(theirs.args(id)[0])}`,
-    value: valueOf(theirs, units, id),
+    value: statedValue(theirs, units, id),
   }))
 }
 
-function valueOf(theirs: Theirs, units: TheirUnits, id: number): Value {
+function statedValue(theirs: Theirs, units: TheirUnits, id: number): Value {
   const args = theirs.args(id)
   const name = theirs.classOf(id) ?? ''
   const own = (at: number): UnitFactor | undefined => {
@@ -102,7 +108,10 @@ function scalar(argument: Argument, units: TheirUnits, own: UnitFactor | undefin
   if (argument === null || isList(argument)) return null
   const number = numberIn(argument)
   const type = nameOfCode(argument.typecode ?? 0)
-  const isText = /^IFC(LABEL|TEXT|IDENTIFIER|DATE|TIME|DATETIME|DURATION|GLOBALLYUNIQUEID|URIREFERENCE|DESCRIPTIVEMEASURE)$/.test(type)
+  const isText =
+    /^IFC(LABEL|TEXT|IDENTIFIER|DATE|TIME|DATETIME|DURATION|GLOBALLYUNIQUEID|URIREFERENCE|DESCRIPTIVEMEASURE)$/.test(
+      type,
+    )
   if (number !== null && !isText && typeof argument.value !== 'boolean') {
     return inUnit(number, own === undefined ? units.measure(type) : own)
   }
@@ -115,7 +124,9 @@ function inUnit(number: number | null, unit: UnitFactor): number | null {
 }
 
 function listed(argument: Argument, units: TheirUnits, own: UnitFactor | undefined): Value {
-  return argument !== null && isList(argument) && argument.length === 1 ? scalar(argument[0] ?? null, units, own) : listLength(argument)
+  return argument !== null && isList(argument) && argument.length === 1
+    ? scalar(argument[0] ?? null, units, own)
+    : listLength(argument)
 }
 
 function listLength(argument: Argument): Value {
@@ -123,6 +134,9 @@ function listLength(argument: Argument): Value {
 }
 
 function bounded(lower: Value, upper: Value): Value {
-  const [from, to] = [typeof lower === 'number' ? lower : -Infinity, typeof upper === 'number' ? upper : Infinity]
+  const [from, to] = [
+    typeof lower === 'number' ? lower : -Infinity,
+    typeof upper === 'number' ? upper : Infinity,
+  ]
   return from === -Infinity && to === Infinity ? null : { lower: from, upper: to }
 }

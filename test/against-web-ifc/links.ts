@@ -17,12 +17,20 @@ const NESTS: Places = { classes: ['IfcRelNests'], from: 4, to: 5 }
 const CONTAINED: Places = { classes: ['IfcRelContainedInSpatialStructure'], from: 4, to: 5 }
 const VOIDS: Places = { classes: ['IfcRelVoidsElement'], from: 4, to: 5 }
 const FILLS: Places = { classes: ['IfcRelFillsElement'], from: 4, to: 5 }
-const BOUNDS: Places = { classes: ['IfcRelSpaceBoundary', 'IfcRelSpaceBoundary1stLevel', 'IfcRelSpaceBoundary2ndLevel'], from: 4, to: 5 }
+const BOUNDS: Places = {
+  classes: ['IfcRelSpaceBoundary', 'IfcRelSpaceBoundary1stLevel', 'IfcRelSpaceBoundary2ndLevel'],
+  from: 4,
+  to: 5,
+}
 const TYPED: Places = { classes: ['IfcRelDefinesByType'], from: 4, to: 5 }
 const GROUPED: Places = { classes: ['IfcRelAssignsToGroup', 'IfcRelAssignsToGroupByFactor'], from: 4, to: 6 }
 const CLASSIFIED: Places = { classes: ['IfcRelAssociatesClassification'], from: 4, to: 5 }
 const MADE_OF: Places = { classes: ['IfcRelAssociatesMaterial'], from: 4, to: 5 }
-const DEFINED: Places = { classes: ['IfcRelDefinesByProperties', 'IfcRelOverridesProperties'], from: 4, to: 5 }
+const DEFINED: Places = {
+  classes: ['IfcRelDefinesByProperties', 'IfcRelOverridesProperties'],
+  from: 4,
+  to: 5,
+}
 const PORTS: Places = { classes: ['IfcRelConnectsPortToElement'], from: 5, to: 4 }
 const SERVES: Places = { classes: ['IfcRelServicesBuildings'], from: 4, to: 5 }
 const CONNECTS: Places = {
@@ -73,7 +81,8 @@ export class TheirLinks {
       members: () => this.pairs(turned(GROUPED)),
       systems: () => this.pairs(GROUPED).filter(([, to]) => this.isA(to, 'IfcSystem')),
       zones: () => this.pairs(GROUPED).filter(([, to]) => this.isA(to, 'IfcZone')),
-      materials: () => this.pairs(MADE_OF).flatMap(([from, to]) => this.leaves(to).map((leaf): Link => [from, leaf])),
+      materials: () =>
+        this.pairs(MADE_OF).flatMap(([from, to]) => this.leaves(to).map((leaf): Link => [from, leaf])),
       classifications: () => this.pairs(CLASSIFIED),
       propertySets: () => [...this.pairs(DEFINED), ...this.heldSets()],
       connected: () => this.pairs(CONNECTS, turned(CONNECTS)),
@@ -122,7 +131,9 @@ export class TheirLinks {
   /** Types and the sets in their HasPropertySets, which stands at 5. */
   private heldSets(): Link[] {
     const types = [...this.theirs.instances.keys()].filter((name) => this.schema.isA(name, 'IfcTypeObject'))
-    return this.theirs.of(...types).flatMap((type) => this.kept(refsIn(this.theirs.args(type)[5])).map((set): Link => [type, set]))
+    return this.theirs
+      .of(...types)
+      .flatMap((type) => this.kept(refsIn(this.theirs.args(type)[5])).map((set): Link => [type, set]))
   }
 
   private pairs(...all: readonly Places[]): Link[] {
@@ -130,7 +141,9 @@ export class TheirLinks {
       this.theirs.of(...classes).flatMap((id) => {
         const args = this.theirs.args(id)
         const targets = this.kept(refsIn(args[to]))
-        return this.kept(refsIn(args[from])).flatMap((source) => targets.map((target): Link => [source, target]))
+        return this.kept(refsIn(args[from])).flatMap((source) =>
+          targets.map((target): Link => [source, target]),
+        )
       }),
     )
   }
@@ -146,7 +159,9 @@ export class TheirLinks {
   private leaves(id: number): number[] {
     const name = this.theirs.classOf(id) ?? ''
     if (name === 'IFCMATERIAL') return [id]
-    return (MATERIAL_PARTS[name] ?? []).flatMap((at) => refsIn(this.theirs.args(id)[at])).flatMap((part) => this.leaves(part))
+    return (MATERIAL_PARTS[name] ?? [])
+      .flatMap((at) => refsIn(this.theirs.args(id)[at]))
+      .flatMap((part) => this.leaves(part))
   }
 }
 
@@ -157,7 +172,10 @@ export function firstOf(links: readonly Link[]): Map<number, number> {
   return first
 }
 
-function composed(first: ReadonlyMap<number, number>, then: ReadonlyMap<number, number>): Map<number, number> {
+function composed(
+  first: ReadonlyMap<number, number>,
+  then: ReadonlyMap<number, number>,
+): Map<number, number> {
   const whole = new Map<number, number>()
   for (const [from, via] of first) {
     const to = then.get(via)

@@ -5,7 +5,7 @@ import { setClasses } from '../../engine/columns.ts'
 import type { Model } from '../../engine/model.ts'
 import type { Relations } from '../../engine/relations.ts'
 import type { TheirLinks } from './links.ts'
-import { type Argument, isList, KIND, nameOfCode, refsIn, textIn, type Theirs } from './theirs.ts'
+import { type Argument, isList, KIND, nameOfCode, refsIn, type Theirs, textIn } from './theirs.ts'
 
 /** The members of every object's and type's sets, by instance name: `Pset_X|Name|CLASS|value|…`, sorted. */
 export type Stated = Map<number, readonly string[]>
@@ -32,7 +32,9 @@ function ourMembers(model: Model, set: number, list: number): string[] {
     const row = model.rowOfId(id)
     if (row < 0) return []
     const { name: className, attributes } = model.classOf(row)
-    return [[name, className.toUpperCase(), ...attributes.map((_, i) => showCell(model.cell(row, i)))].join('|')]
+    return [
+      [name, className.toUpperCase(), ...attributes.map((_, i) => showCell(model.cell(row, i)))].join('|'),
+    ]
   })
 }
 
@@ -77,7 +79,11 @@ function showCell(cell: CellValue): string {
     case 'text':
     case 'enumeration':
     case 'binary':
-      return cell.type === null ? (cell.kind === 'text' ? `'${cell.text}'` : `.${cell.text}.`) : typedWord(cell.type, cell.text)
+      return cell.type === null
+        ? cell.kind === 'text'
+          ? `'${cell.text}'`
+          : `.${cell.text}.`
+        : typedWord(cell.type, cell.text)
     default:
       return cell.kind
   }
@@ -103,5 +109,8 @@ function showArgument(argument: Argument): string {
 
 /** Types whose values are numbers: measures but the descriptive one, and the simple types. */
 function isNumeric(type: string): boolean {
-  return /MEASURE$|^IFC(REAL|INTEGER|POSITIVEINTEGER|TIMESTAMP|PARAMETERVALUE|SPECULARROUGHNESS)$/.test(type) && type !== 'IFCDESCRIPTIVEMEASURE'
+  return (
+    /MEASURE$|^IFC(REAL|INTEGER|POSITIVEINTEGER|TIMESTAMP|PARAMETERVALUE|SPECULARROUGHNESS)$/.test(type) &&
+    type !== 'IFCDESCRIPTIVEMEASURE'
+  )
 }

@@ -30,7 +30,9 @@ function statementAround(file: Buffer, at: number): { readonly id: number; reado
     const head = /^#(\d+)\s*=\s*\w+\s*\(/.exec(file.toString('latin1', start + 1, start + 120))
     if (head === null) continue
     const end = endOf(file, start)
-    return end < at ? null : { id: Number(head[1]), args: file.toString('latin1', start + 1 + head[0].length, end) }
+    return end < at
+      ? null
+      : { id: Number(head[1]), args: file.toString('latin1', start + 1 + head[0].length, end) }
   }
   return null
 }

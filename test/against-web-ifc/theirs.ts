@@ -21,7 +21,9 @@ const BATCH = 4096
 
 const codes = Object.entries(webIfc as unknown as Record<string, unknown>)
 const NAMES = new Map(
-  codes.filter(([name, code]) => /^IFC[A-Z0-9]+$/.test(name) && typeof code === 'number').map(([name, code]) => [code, name]),
+  codes
+    .filter(([name, code]) => /^IFC[A-Z0-9]+$/.test(name) && typeof code === 'number')
+    .map(([name, code]) => [code, name]),
 )
 
 /** Name in capitals of a class or type by web-ifc's code. */
@@ -49,11 +51,13 @@ export class Theirs {
     this.stars = starredArguments(bytes)
     const model = api.OpenModel(bytes)
     const all = api.GetAllLines(model)
-    for (let i = 0; i < all.size(); i++) this.addClass(all.get(i), nameOfCode(api.GetLineType(model, all.get(i)) as number))
+    for (let i = 0; i < all.size(); i++)
+      this.addClass(all.get(i), nameOfCode(api.GetLineType(model, all.get(i)) as number))
     const kept = [...this.byClass].filter(([name]) => isKept(schema, name)).flatMap(([, ids]) => ids)
     for (let from = 0; from < kept.length; from += BATCH) {
       const lines = api.GetRawLinesData(model, kept.slice(from, from + BATCH))
-      for (const line of lines) this.lines.set(line.ID, this.aligned(line.ID, line.arguments as readonly Argument[]))
+      for (const line of lines)
+        this.lines.set(line.ID, this.aligned(line.ID, line.arguments as readonly Argument[]))
     }
     api.CloseModel(model)
   }

@@ -1,5 +1,5 @@
 /** The units of a model from web-ifc's arguments alone: a second, plain computation of what `engine/units.ts` does with exact ratios. */
-import { type Argument, isList, refsIn, textIn, type Theirs } from './theirs.ts'
+import { type Argument, isList, refsIn, type Theirs, textIn } from './theirs.ts'
 
 /** SI = value · factor + offset; null where no conversion is known. */
 export type UnitFactor = { readonly factor: number; readonly offset: number } | null
@@ -42,14 +42,16 @@ export class TheirUnits {
     const [project] = theirs.of('IfcProject')
     const [assignment] = project === undefined ? [] : refsIn(theirs.args(project)[8])
     for (const unit of assignment === undefined ? [] : refsIn(theirs.args(assignment)[0])) {
-      if (theirs.classOf(unit) !== 'IFCMONETARYUNIT') this.project.set(textIn(theirs.args(unit)[1]), this.unit(unit))
+      if (theirs.classOf(unit) !== 'IFCMONETARYUNIT')
+        this.project.set(textIn(theirs.args(unit)[1]), this.unit(unit))
     }
   }
 
   /** Of a measure's unit in the project's assignment; SI where the type measures nothing or nothing is assigned. */
   measure(type: string): UnitFactor {
     if (!type.endsWith('MEASURE')) return SI
-    const unit = OTHER_NAMES[type] ?? type.replace(/^IFC(NONNEGATIVE|POSITIVE)?/, '').replace(/MEASURE$/, 'UNIT')
+    const unit =
+      OTHER_NAMES[type] ?? type.replace(/^IFC(NONNEGATIVE|POSITIVE)?/, '').replace(/MEASURE$/, 'UNIT')
     return this.project.has(unit) ? (this.project.get(unit) ?? null) : SI
   }
 
@@ -97,5 +99,8 @@ function siUnit(prefix: string, name: string): UnitFactor {
   const times = PREFIXES[prefix]
   if (times === undefined) return null
   const power = name === 'SQUARE_METRE' ? 2 : name === 'CUBIC_METRE' ? 3 : 1
-  return { factor: times ** power * (name === 'GRAM' ? 1e-3 : 1), offset: name === 'DEGREE_CELSIUS' ? 273.15 : 0 }
+  return {
+    factor: times ** power * (name === 'GRAM' ? 1e-3 : 1),
+    offset: name === 'DEGREE_CELSIUS' ? 273.15 : 0,
+  }
 }

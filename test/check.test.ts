@@ -1,0 +1,260 @@
+/** Whole checks: the shape of the result, its arithmetic, what it depends on and what it must not depend on. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Ajv from 'ajv'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type CheckOptions, checkModel, resultDigest } from '../engine/check.ts'
+import type { Kernel } from '../engine/kernel.ts'
+import { caseModel } from '../engine/pack/case-model.ts'
+import type { CaseRow } from '../engine/pack/pack.ts'
+import { resolvePacks } from '../engine/pack/resolve.ts'
+import type { Result } from '../engine/result.ts'
+import {
+  builtKernel,
+  NO_REAL_MODELS,
+  ownPacks,
+  realBytes,
+  realModels,
+  resolvedPacks,
+  sampleBytes,
+} from './digest/inputs.ts'
+
+const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, 'result.schema.json'), 'utf8'))
+const isResult = new Ajv.Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(SCHEMA)
+const packs = resolvedPacks()
+const faulty = sampleBytes({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, violations: 1 }).bytes
+let kernel: Kernel
+
+beforeAll(async () => {
+  kernel = await builtKernel()
+})
+
+function check(bytes: Uint8Array, options: Partial<CheckOptions & { name: string }> = {}): Promise<Result> {
+  const { name = 'model.ifc', ...rest } = options
+  return checkModel(kernel, { name, chunks: [bytes], size: bytes.length }, { packs, ...rest })
+}
+
+const checkRows = (...rows: CaseRow[]): Promise<Result> =>
+  check(new TextEncoder().encode(caseModel({ name: 'rows', rows, expect: 'pass' })))
+
+function faultsOf(result: Result): unknown {
+  isResult(JSON.parse(JSON.stringify(result)))
+  return isResult.errors ?? []
+}
+
+/** The totals as the contract defines them, counted anew from rules and findings. */
+function recount(result: Result): Result['summary'] {
+  const sum = (key: 'pass' | 'fail' | 'unknown' | 'waived') =>
+    result.rules.reduce((total, rule) => total + rule[key], 0)
+  const alone = result.rules.filter((rule) => rule.message !== undefined)
+  const metAlone = result.rules.filter((rule) => rule.status === 'pass' && rule.applicable === 0).length
+  const [pass, fail, unknown] = [sum('pass') + metAlone, sum('fail') + alone.length, sum('unknown')]
+  const failed = [...result.findings.filter((finding) => finding.status === 'fail'), ...alone]
+  const bySeverity = { error: 0, warning: 0, info: 0 }
+  const byCategory: Record<string, number> = {}
+  for (const { severity, category } of failed) {
+    bySeverity[severity] += 1
+    byCategory[category] = (byCategory[category] ?? 0) + 1
+  }
+  return {
+    status: fail > 0 ? 'fail' : unknown > 0 ? 'unknown' : 'pass',
+    pass,
+    fail,
+    unknown,
+    waived: sum('waived'),
+    score: pass + fail === 0 ? 1 : pass / (pass + fail),
+    coverage: pass + fail + unknown === 0 ? 0 : (pass + fail) / (pass + fail + unknown),
+    bySeverity,
+    byCategory,
+  }
+}
+
+/** Everything a result must be whatever the model: shape, arithmetic, findings that match the counts, unique ids, its digest. */
+function expectSound(result: Result): void {
+  expect(faultsOf(result)).toEqual([])
+  expect(result.summary).toEqual(recount(result))
+  expect(resultDigest(result)).toBe(result.digest)
+  const found = new Map<string, number>()
+  for (const { rule, status } of result.findings)
+    found.set(`${rule} ${status}`, (found.get(`${rule} ${status}`) ?? 0) + 1)
+  for (const rule of result.rules) {
+    expect([rule.id, rule.applicable]).toEqual([rule.id, rule.pass + rule.fail + rule.unknown + rule.waived])
+    expect([rule.id, found.get(`${rule.id} fail`) ?? 0]).toEqual([rule.id, rule.fail])
+    expect([rule.id, found.get(`${rule.id} unknown`) ?? 0]).toEqual([rule.id, rule.unknown])
+  }
+  expect(new Set(result.findings.map((finding) => finding.id)).size).toBe(result.findings.length)
+}
+
+describe('the result', () => {
+  test.each(['IFC2X3', 'IFC4', 'IFC4X3'] as const)(
+    'is a lintel-result/1 document whose totals add up: %s',
+    async (schema) => {
+      expectSound(await check(sampleBytes({ schema, violations: 2 }).bytes))
+      expectSound(await check(sampleBytes({ schema }).bytes))
+    },
+  )
+
+  test('the schema refuses what is no result', () => {
+    expect(isResult({})).toBe(false)
+    expect(isResult({ schema: 'lintel-result/1' })).toBe(false)
+  })
+
+  test('says which model, packs, parameters and kernel it is of', async () => {
+    const result = await check(faulty, { name: 'Haus Ä.ifc', jurisdiction: 'us/ca' })
+
+    expect(result.model).toMatchObject({ name: 'Haus Ä.ifc', ifcSchema: 'IFC4', jurisdiction: 'us/ca' })
+    expect(result.packs.map((pack) => pack.id)).toEqual(['core/information', 'us/ada-2010'])
+    expect(result.kernel).toEqual({ version: kernel.version, sha256: kernel.sha256 })
+    expect(result.parameters).toMatchObject({ proxy_share: '5 %', door_clear_width: '32 in' })
+  })
+
+  test('carries a parameter that the caller set, and judges by it', async () => {
+    const wide = resolvePacks(ownPacks(), ['us/ada-2010'], { params: { door_clear_width: '0.95 m' } })
+    const result = await check(sampleBytes().bytes, { packs: wide })
+    const rule = result.rules.find((one) => one.id === 'us.ada2010.404.2.3.width')
+
+    expect(result.parameters).toMatchObject({ door_clear_width: '0.95 m' })
+    expect(rule?.status).toBe('fail')
+    expect(result.findings[0]?.limit).toEqual({ number: 0.95, unit: 'm' })
+  })
+
+  test('2.6.3 of an empty model has no finding, only rules that nothing meets', async () => {
+    const result = await checkRows({ id: 'project', class: 'IfcProject' })
+
+    expectSound(result)
+    expect(result.findings).toEqual([])
+    expect(result.summary.status).toBe('fail')
+  })
+})
+
+describe('a rule that counts', () => {
+  const rule = (result: Result, id: string) => result.rules.find((one) => one.id === id)
+
+  test('2.6.2 fails without a finding when there are too few', async () => {
+    const result = await checkRows({ id: 'project', class: 'IfcProject' })
+
+    expect(rule(result, 'core.building-some')).toMatchObject({ status: 'fail', fail: 0, applicable: 0 })
+    expect(rule(result, 'core.building-some')?.message).toContain('at least 1 expected, 0 found')
+    expect(result.findings.filter((finding) => finding.rule === 'core.building-some')).toEqual([])
+  })
+
+  test('2.6.2 fails when there are too many', async () => {
+    const result = await checkRows({ id: 'one', class: 'IfcProject' }, { id: 'two', class: 'IfcProject' })
+
+    expect(rule(result, 'core.project-one')).toMatchObject({ status: 'fail' })
+    expect(rule(result, 'core.project-one')?.message).toContain('exactly 1 expected, 2 found')
+  })
+
+  test('2.6.3 passes when the number is right', async () => {
+    const result = await checkRows(
+      { id: 'project', class: 'IfcProject' },
+      { id: 'house', class: 'IfcBuilding' },
+    )
+
+    expect(rule(result, 'core.project-one')).toMatchObject({ status: 'pass', pass: 1 })
+    expect(rule(result, 'core.project-one')).not.toHaveProperty('message')
+    expect(rule(result, 'core.building-some')?.status).toBe('pass')
+  })
+})
+
+describe('the digest', () => {
+  test('4.1 does not depend on the name of the file', async () => {
+    const [one, other] = await Promise.all([
+      check(faulty, { name: 'a.ifc' }),
+      check(faulty, { name: 'b.ifc' }),
+    ])
+
+    expect(one.digest).toBe(other.digest)
+    expect({ ...one, model: { ...one.model, name: '' } }).toEqual({
+      ...other,
+      model: { ...other.model, name: '' },
+    })
+  })
+
+  test('1.1 does not depend on how the bytes are cut', async () => {
+    const { digest } = await check(faulty)
+    const cuts = fc.array(fc.integer({ min: 0, max: faulty.length }), { minLength: 1, maxLength: 40 })
+
+    await fc.assert(
+      fc.asyncProperty(cuts, async (places) => {
+        const at = [0, ...places.sort((a, b) => a - b), faulty.length]
+        const chunks = at.slice(1).map((end, i) => faulty.subarray(at[i], end))
+        const result = await checkModel(kernel, { name: 'cut', chunks, size: null }, { packs })
+        expect(result.digest).toBe(digest)
+      }),
+      { numRuns: 12, seed: 1 },
+    )
+  })
+
+  test('1.1 does not depend on it when every byte comes alone', async () => {
+    const rows = [{ id: 'Tür', class: 'IfcDoor', attributes: { Name: "Tür 'A' 会" } }]
+    const bytes = new TextEncoder().encode(caseModel({ name: 'bytes', rows, expect: 'fail' }))
+    const chunks = Array.from(bytes, (_, i) => bytes.subarray(i, i + 1))
+    const cut = await checkModel(kernel, { name: 'bytes', chunks, size: bytes.length }, { packs })
+
+    expect(cut.digest).toBe((await check(bytes)).digest)
+  })
+
+  test('changes with the model, the packs and the parameters', async () => {
+    const other = sampleBytes({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, violations: 1, seed: 2 })
+    const digests = await Promise.all([
+      check(faulty),
+      check(other.bytes),
+      check(faulty, { packs: packs.slice(0, 1) }),
+      check(faulty, {
+        packs: resolvePacks(ownPacks(), ['core/information'], { params: { proxy_share: 6 } }),
+      }),
+    ])
+
+    expect(new Set(digests.map((result) => result.digest)).size).toBe(4)
+  })
+
+  test('is not that of a document that somebody changed', async () => {
+    const result = await check(faulty)
+    const [first, ...rest] = result.findings
+    const bent = { ...result, findings: [{ ...first, severity: 'info' }, ...rest] } as Result
+
+    expect(resultDigest(bent)).not.toBe(result.digest)
+  })
+})
+
+describe('the id of a finding', () => {
+  const door = (id: string, globalId = `0000000000000000000${id}`): CaseRow => ({
+    id,
+    class: 'IfcDoor',
+    attributes: { GlobalId: globalId },
+  })
+  const idsOf = (result: Result) => result.findings.map((finding) => finding.id)
+
+  test('4.4 is made of the rule and the GlobalId, wherever the element stands', async () => {
+    const alone = await checkRows(door('abc'))
+    const among = await checkRows(door('xyz'), { id: 'wall', class: 'IfcWall' }, door('abc'))
+    const of = (result: Result) => idsOf(result).filter((id) => id.endsWith('abc'))
+
+    expect(of(alone)).toContain('core.name-present:0000000000000000000abc')
+    expect(of(among)).toEqual(of(alone))
+  })
+
+  test('4.4 counts elements that share a GlobalId', async () => {
+    const result = await checkRows(door('one', 'same'), door('two', 'same'))
+
+    expect(idsOf(result).filter((id) => id.startsWith('core.name-present'))).toEqual([
+      'core.name-present:same',
+      'core.name-present:same:2',
+    ])
+    expect(new Set(idsOf(result)).size).toBe(result.findings.length)
+  })
+})
+
+const real = realModels()
+if (real.length === 0) process.stderr.write(`skipped in test/check.test.ts: ${NO_REAL_MODELS}\n`)
+
+describe.skipIf(real.length === 0)('a real model', () => {
+  test.each(real)('gives a sound result: %s', async (name) => {
+    const result = await check(realBytes(name), { name })
+
+    expectSound(result)
+    expect(result.model.rows).toBeGreaterThan(0)
+  })
+})
