@@ -40,6 +40,7 @@ let inputLog: i32 = 0
 let have: usize = 0
 let section: i32 = BEFORE
 let line: u32 = 1
+let anyData = false
 /** While a statement is passed over across chunks: the scan's mode, else -1. */
 let passing: i32 = -1
 /** How much of the open statement at the front of the input was searched for its end, and the mode to go on in. */
@@ -97,7 +98,7 @@ export function headerRecord(i: u32): usize {
 /** Whether a statement or section is still open: should the input end here, it was cut short. */
 export function isOpen(): bool {
   return (
-    passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || counts == 0
+    passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || !anyData
   )
 }
 
@@ -234,8 +235,12 @@ function statement(p: usize, end: usize): i32 {
     section = BETWEEN
     return 0
   }
-  if (is(p, 'HEADER')) section = IN_HEADER
-  else if (is(p, 'DATA')) section = IN_DATA
+  // one header, then data: a second header must not name another schema for what was read already
+  if (is(p, 'HEADER') && counts == 0) section = IN_HEADER
+  else if (is(p, 'DATA') && counts != 0) {
+    section = IN_DATA
+    anyData = true
+  }
   else if (is(p, 'ENDSEC')) {
     const wasHeader = section == IN_HEADER
     section = BETWEEN

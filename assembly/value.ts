@@ -266,7 +266,8 @@ function binary(op: u32, alo: usize, ahi: usize, blo: usize, bhi: usize, count: 
       continue
     }
     combine(op, a, b, c, d)
-    const bad = isNoBound(lower, upper)
+    // an excess may overflow: its sign is what counts
+    const bad = op == VALUE_EXCESS ? isNaN(lower) || isNaN(upper) : isNoBound(lower, upper)
     store<f64>(alo + i, bad ? NaN : lower)
     store<f64>(ahi + i, bad ? NaN : upper)
   }

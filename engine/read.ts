@@ -53,6 +53,7 @@ class Reading {
   private readonly hasher: Hasher
   private bytes = 0
   private reported = 0
+  private beginning = ''
   private ended = false
   private header: FileHeader | undefined
   private schema: Schema | undefined
@@ -68,12 +69,13 @@ class Reading {
   /** Takes one chunk of any size. */
   async take(chunk: Uint8Array): Promise<void> {
     this.checkSignal()
-    if (this.bytes === 0 && chunk.length > 0) checkMark(chunk, this.input.name)
+    this.checkMark(chunk)
     this.hasher.update(chunk)
     this.bytes += chunk.length
     let from = 0
     while (from < chunk.length && !this.ended) {
       const room = Math.min(this.kernel.inputRoom() >>> 0, chunk.length - from)
+      if (room === 0) throw tooLarge(this.input.name, this.kernel.lineNow())
       new Uint8Array(this.kernel.memory.buffer, this.kernel.inputPtr() >>> 0, room).set(
         chunk.subarray(from, from + room),
       )
@@ -101,6 +103,15 @@ class Reading {
     this.options.onEvent?.({ type: 'progress', phase: 'read', done: this.bytes, total: this.input.size })
     if (this.options.signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0))
     this.checkSignal()
+  }
+
+  /** The mark `ISO-10303-21` must stand in the first bytes, however they are cut into chunks. */
+  private checkMark(chunk: Uint8Array): void {
+    const missing = MARK_BYTES - this.bytes
+    if (missing <= 0) return
+    for (const byte of chunk.subarray(0, missing)) this.beginning += String.fromCharCode(byte)
+    if (chunk.length < missing) return
+    if (!this.beginning.toUpperCase().includes('ISO-10303-21')) throw notStep(this.input.name)
   }
 
   private checkSignal(): void {
@@ -136,19 +147,16 @@ class Reading {
   }
 }
 
+/** Outside the data section nothing that large is passed over. */
+function tooLarge(name: string, line: number): LintelError {
+  return new LintelError('step-syntax', `${name} holds a statement larger than 256 MB at line ${line}; export the file again`)
+}
+
 function notStep(name: string): LintelError {
   return new LintelError(
     'input-not-step',
     `${name} is not an IFC file: expected ISO-10303-21 at its beginning; IFC-XML and IFC-ZIP must be saved as .ifc first`,
   )
-}
-
-/** The mark `ISO-10303-21` must stand near the beginning. */
-function checkMark(first: Uint8Array, name: string): void {
-  let text = ''
-  for (const byte of first.subarray(0, MARK_BYTES)) text += String.fromCharCode(byte)
-  const mark = 'ISO-10303-21'
-  if (text.length >= MARK_BYTES && !text.toUpperCase().includes(mark)) throw notStep(name)
 }
 
 /** The upper halves of ISO 8859-1 … -9 for `\P.\` and `\S\`; ISO 8859-1 is there already. */

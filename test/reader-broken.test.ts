@@ -31,8 +31,9 @@ describe('1.3 what cannot be read is counted with its lines', () => {
     ['a number beyond f64', '#1=IFCQUANTITYLENGTH($,$,$,1e999,$);\n#2=IFCQUANTITYLENGTH($,$,$,-1.E400,$);', [['numbers beyond the range of 64-bit floating point', 2, [8, 9]]]],
     ['a missing comma', '#1=IFCMATERIAL($ $,$);', [['broken statements of IFCMATERIAL', 1, [8]]]],
     ['a missing bracket', "#1=IFCMATERIAL(('a',$,$);", [['broken statements of IFCMATERIAL', 1, [8]]]],
-    ['a string that does not end swallows the statements up to the next quote', "#1=IFCMATERIAL('a,$,$);\n#2=IFCMATERIAL('b',$,$);\n#3=IFCMATERIAL($,$,$);", [['broken statements of IFCMATERIAL', 1, [8]]]],
+    ['a string that does not end swallows what stands before the next quote', "#1=IFCMATERIAL('a,$,$);\n#2=IFCMATERIAL('b,$,$);\n#3=IFCMATERIAL($,$,$);", [['broken statements of IFCMATERIAL', 1, [8]]]],
     ['a second header', "HEADER;\nFILE_SCHEMA(('IFC2X3'));", [['broken statements', 2, [8, 9]]]],
+    ['a header in the middle of the data', "HEADER;\n#1=IFCMATERIAL('a',$,$);", [['broken statements', 1, [8]]]],
   ]
 
   test.each(cases)('1.3 %s', async (_, data, expected) => {
