@@ -34,7 +34,8 @@ async function serve(flags: ServeFlags, host: Host): Promise<void> {
   const server = await startServer({ port, host: flags.host }).catch((error: unknown) => {
     throw listenError(error, port, flags.host)
   })
-  await host.write(`Lintel listens on ${server.url} (Ctrl+C stops it)\n`)
+  const address = server.url.replace('//127.0.0.1:', '//localhost:')
+  await host.write(`Lintel listens on ${address} (Ctrl+C stops it)\n`)
   await stopSignal()
   await server.close()
 }
