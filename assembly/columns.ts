@@ -40,9 +40,10 @@ export function typeScaleSet(type: u32, scale: u32): void {
   store<u8>(typeScales + type, <u8>scale)
 }
 
-/** Says that the record of a unit has a scale. */
+/** Says that the record of a unit has a scale; one that is not understood is noted here, once, and its values are missing. */
 export function unitScaleSet(row: u32, scale: u32): void {
   store<u8>(rowRecord(row), <u8>scale, 11)
+  if (scale == SCALE_UNKNOWN) note(NOTE_UNIT, 0, load<u32>(rowRecord(row), 4))
 }
 
 /** Says what kind of property a class is, and for quantities which type they measure. */
@@ -55,7 +56,8 @@ function scaled(value: f64, scale: u32): u64 {
   if (scale == 0) return reinterpret<u64>(value)
   if (scale == SCALE_UNKNOWN) return MISSING
   const at = scales + <usize>scale * 24
-  return reinterpret<u64>((value * load<f64>(at)) / load<f64>(at, 8) + load<f64>(at, 16))
+  const si = (value * load<f64>(at)) / load<f64>(at, 8) + load<f64>(at, 16)
+  return isFinite(si) ? reinterpret<u64>(si) : MISSING
 }
 
 /** A cell with its number in SI; `own` is the scale of the value's own unit, NONE where the project's counts. */
@@ -284,13 +286,11 @@ function spreadType(column: usize, typeRow: u32, value: u64, type: u32, instance
   for (let i: u32 = 0; i < count; i++) put(column, load<u32>(targetsOf(instances, typeRow) + (<usize>i << 2)), value, SOURCE_TYPE, type)
 }
 
-function ownScale(cell: u64, record: usize): u32 {
+function ownScale(cell: u64): u32 {
   if (!isBox(cell) || tagOf(cell) != TAG_REF) return NONE
   const unit = refAt(cell, 0)
   if (unit <= PASSED) return NONE
-  const scale = <u32>load<u8>(<usize>unit, 11)
-  if (scale == SCALE_UNKNOWN) note(NOTE_UNIT, 0, load<u32>(record, 4))
-  return scale
+  return load<u8>(<usize>unit, 11)
 }
 
 function valueType(property: usize): u32 {
@@ -304,13 +304,13 @@ function valueType(property: usize): u32 {
 export function propertyValue(property: usize): u64 {
   const number = recordClass(property)
   const kind = load<u8>(propertyKinds + number)
-  if (kind == PROPERTY_SINGLE) return scaledCell(cellAt(property, 2), 0, ownScale(cellAt(property, 3), property))
+  if (kind == PROPERTY_SINGLE) return scaledCell(cellAt(property, 2), 0, ownScale(cellAt(property, 3)))
   if (kind == PROPERTY_QUANTITY) {
-    const own = ownScale(cellAt(property, 2), property)
+    const own = ownScale(cellAt(property, 2))
     return scaledCell(cellAt(property, 3), load<u8>(typeScales + load<u16>(quantityTypes + (<usize>number << 1))), own)
   }
   if (kind == PROPERTY_ENUMERATED) return single(cellAt(property, 2), NONE)
-  if (kind == PROPERTY_LIST) return single(cellAt(property, 2), ownScale(cellAt(property, 3), property))
+  if (kind == PROPERTY_LIST) return single(cellAt(property, 2), ownScale(cellAt(property, 3)))
   if (kind == PROPERTY_BOUNDED) return bounds(property)
   // references and complex properties hold no value of their own: their attribute 2 is a usage name
   return kind == PROPERTY_TABLE ? cellAt(property, 2) : MISSING
@@ -322,12 +322,13 @@ function single(cell: u64, own: u32): u64 {
   return scaledCell(load<u64>(<usize>payload(cell), 8), 0, own)
 }
 
-/** bounds: | lower f64 | upper f64 |, ±∞ where one is not given */
+/** bounds: | lower f64 | upper f64 |, ±∞ where one is not given; bounds that cross hold no value (spec 2.3.1) */
 function bounds(property: usize): u64 {
-  const own = ownScale(cellAt(property, 4), property)
+  const own = ownScale(cellAt(property, 4))
   const upper = scaledCell(cellAt(property, 2), 0, own)
   const lower = scaledCell(cellAt(property, 3), 0, own)
   if (isBox(upper) && isBox(lower)) return MISSING
+  if (!isBox(upper) && !isBox(lower) && reinterpret<f64>(lower) > reinterpret<f64>(upper)) return MISSING
   const at = cellRoom(16)
   store<f64>(at, isBox(lower) ? -Infinity : reinterpret<f64>(lower))
   store<f64>(at, isBox(upper) ? Infinity : reinterpret<f64>(upper), 8)

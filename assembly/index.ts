@@ -82,7 +82,7 @@ export function start(): void {
 
 /** Takes a program over (u32 words, drawn in program.ts); `rows` is how many rows the model has. */
 export function programLoad(at: usize, bytes: u32, rows: u32): void {
-  programTake(at, bytes)
+  programTake(at, bytes, rows)
   aggregateStart()
   changeStart(rows)
 }

@@ -17,9 +17,9 @@ let rows: usize = 0
 /** bit[4][1024]: verdicts of the block at hand. */
 let out: usize = 0
 
-/** Takes a program over; it is checked first. */
-export function programLoad(at: usize, bytes: u32): void {
-  programCheck(at, bytes)
+/** Takes a program over for a model of `total` rows; it is checked first. */
+export function programLoad(at: usize, bytes: u32, total: u32): void {
+  programCheck(at, bytes, total)
   logicStart()
   counts = allocZero(<usize>(countOf(RULES) + 1) << 4)
   plans = allocZero(<usize>(countOf(PLANS) + 1) << 4)

@@ -64,7 +64,7 @@ function words(model: Model, kind: number, detail: number): string {
     case NOTE_TOO_LARGE:
       return 'statements larger than 256 MB'
     case NOTE_UNIT:
-      return 'values in a unit that cannot be converted'
+      return 'units that cannot be converted to SI; values in them are missing'
     case NOTE_VALUE:
       return 'values of an unexpected kind'
     default:

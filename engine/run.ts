@@ -23,7 +23,7 @@ export interface Counts {
   readonly whereTrue: number
 }
 
-/** A new value of a column at a row; null makes it missing. Numbers are SI. */
+/** A new value of a column at a row; null, and a number that is not finite, make it missing. Numbers are SI. */
 export interface Change {
   readonly leaf: ColumnLeaf
   readonly row: number
@@ -44,6 +44,7 @@ export class Run {
   private readonly scratch: number
   /** Room in the kernel for a list of rows. */
   private listed = { at: 0, room: 0 }
+  private evaluated = false
 
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
@@ -57,6 +58,7 @@ export class Run {
   /** Judges everything. */
   evaluate(): void {
     guarded(this.model.kernel, () => this.model.kernel.programRun())
+    this.evaluated = true
   }
 
   /** Counts of a rule after `evaluate`. */
@@ -108,7 +110,7 @@ export class Run {
     const column = this.column(leaf)
     if (column === undefined) return
     const { kernel } = this.model
-    if (typeof value === 'number') kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
+    if (typeof value === 'number' && Number.isFinite(value)) kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
     else if (typeof value === 'boolean')
       kernel.columnPutBox(column.address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
     else if (typeof value === 'string')
@@ -123,9 +125,10 @@ export class Run {
     if (number !== undefined) this.model.kernel.changeMark(number, row)
   }
 
-  /** Judges again what depends on the marked cells. */
+  /** Judges again what depends on the marked cells; before the first full run there is nothing to flip. */
   settle(): Flip[] {
     const { kernel } = this.model
+    if (!this.evaluated) this.evaluate()
     const count = guarded(kernel, () => kernel.changeRun())
     const words = this.model.u32Array(kernel.flipPtr(), count * 4)
     return Array.from({ length: count }, (_, i) => ({

@@ -6,11 +6,12 @@ import { LintelError } from '../engine/errors.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { CheckedRule } from '../engine/language/ast.ts'
 import { type Change, Run, type Verdict } from '../engine/run.ts'
+import type { SchemaName } from '../engine/schema/schema.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
 import { writeBuilding } from './kernel/building-step.ts'
 import { read, runs, testKernel } from './kernel/load.ts'
-import { NAMES, ruleTexts, type RuleTexts } from './kernel/rule-arbitrary.ts'
+import { NAMES, type RuleTexts, ruleTexts } from './kernel/rule-arbitrary.ts'
 import { checked } from './language/harness.ts'
 
 let kernel: Kernel
@@ -28,7 +29,10 @@ const FIXED: readonly RuleTexts[] = [
   { applies: 'IfcSpace', require: 'count(boundaries where X.n1 > 0) <= 1' },
   { applies: 'IfcBuildingStorey', require: 'sum(contents.X.n2 where X.b2) > 1' },
   { applies: 'IfcProduct', require: 'count(IfcDoor where X.t1 matches /[AB]+/) > 2' },
-  { applies: 'IfcDoor', require: 'max(storey.contents.X.n1) > 1 and every(host.openings satisfies any(fillings where X.b1))' },
+  {
+    applies: 'IfcDoor',
+    require: 'max(storey.contents.X.n1) > 1 and every(host.openings satisfies any(fillings where X.b1))',
+  },
   { applies: 'IfcElement', require: 'X.t1 = storey.X.t1' },
   { applies: 'IfcElement', require: 'length(Name) + table.load[X.t1 ?? Name] > 2' },
 ]
@@ -36,7 +40,9 @@ const FIXED: readonly RuleTexts[] = [
 const LEAVES: readonly ColumnLeaf[] = [
   { kind: 'attribute', name: 'Name' },
   { kind: 'attribute', name: 'OverallWidth' },
-  ...['n1', 'n2', 't1', 'b1', 'b2'].map((name) => ({ kind: 'property', set: 'X', glob: false, name }) as const),
+  ...['n1', 'n2', 't1', 'b1', 'b2'].map(
+    (name) => ({ kind: 'property', set: 'X', glob: false, name }) as const,
+  ),
 ]
 
 const value = fc.oneof(
@@ -52,17 +58,21 @@ const edits = fc.array(fc.array(edit, { minLength: 1, maxLength: 5 }), { minLeng
 /** All that a run says: counts and rows of every rule, hidden ones too, and the verdict of every row that failed or is unknown. */
 function state(run: Run): { counts: unknown[]; verdicts: Map<string, Verdict> } {
   const verdicts = new Map<string, Verdict>()
-  const numbers = run.program.rules.flatMap(({ number, conjuncts }) => [number, ...conjuncts.map((conjunct) => conjunct.rule)])
+  const numbers = run.program.rules.flatMap(({ number, conjuncts }) => [
+    number,
+    ...conjuncts.map((conjunct) => conjunct.rule),
+  ])
   const all = [...new Set(numbers)]
   for (const rule of all) {
-    for (const which of ['fail', 'unknown'] as const) for (const row of run.rows(rule, which)) verdicts.set(`${rule} ${row}`, which)
+    for (const which of ['fail', 'unknown'] as const)
+      for (const row of run.rows(rule, which)) verdicts.set(`${rule} ${row}`, which)
   }
   return { counts: all.map((rule) => run.counts(rule)), verdicts }
 }
 
-function checkedOrNone({ applies, require }: RuleTexts): CheckedRule[] {
+function checkedOrNone({ applies, require }: RuleTexts, schema: SchemaName): CheckedRule[] {
   try {
-    return [checked(applies, require, NAMES)]
+    return [checked(applies, require, { ...NAMES, schema })]
   } catch (error) {
     if (error instanceof LintelError) return []
     throw error
@@ -70,7 +80,10 @@ function checkedOrNone({ applies, require }: RuleTexts): CheckedRule[] {
 }
 
 /** Failed and unknown verdicts as the flips say they moved; a verdict that is neither is not kept. */
-function applied(before: ReadonlyMap<string, Verdict>, flips: ReturnType<Run['change']>): Map<string, Verdict> {
+function applied(
+  before: ReadonlyMap<string, Verdict>,
+  flips: ReturnType<Run['change']>,
+): Map<string, Verdict> {
   const after = new Map(before)
   for (const flip of flips) {
     const key = `${flip.rule} ${flip.row}`
@@ -87,17 +100,31 @@ function applied(before: ReadonlyMap<string, Verdict>, flips: ReturnType<Run['ch
 async function runOf(plain: Building, texts: readonly RuleTexts[]): Promise<{ run: Run; rows: number[] }> {
   const { text, ids } = writeBuilding(plain)
   const model = await read(text, kernel)
-  return { run: new Run(model, texts.flatMap(checkedOrNone)), rows: [...ids.values()].map((id) => model.rowOfId(id)) }
+  return {
+    run: new Run(
+      model,
+      texts.flatMap((text) => checkedOrNone(text, plain.schema)),
+    ),
+    rows: [...ids.values()].map((id) => model.rowOfId(id)),
+  }
 }
 
-const sorted = (verdicts: ReadonlyMap<string, Verdict>): [string, Verdict][] => [...verdicts].sort(([a], [b]) => (a < b ? -1 : 1))
+const sorted = (verdicts: ReadonlyMap<string, Verdict>): [string, Verdict][] =>
+  [...verdicts].sort(([a], [b]) => (a < b ? -1 : 1))
 
-async function follow(plain: Building, texts: readonly RuleTexts[], steps: readonly (readonly { leaf: ColumnLeaf; at: number; value: Change['value'] }[])[]): Promise<void> {
+async function follow(
+  plain: Building,
+  texts: readonly RuleTexts[],
+  steps: readonly (readonly { leaf: ColumnLeaf; at: number; value: Change['value'] }[])[],
+): Promise<void> {
   const { run, rows } = await runOf(plain, texts)
   run.evaluate()
   let before = state(run)
   for (const step of steps) {
-    const changes = rows.length === 0 ? [] : step.map(({ leaf, at, value: to }) => ({ leaf, row: rows[at % rows.length] as number, value: to }))
+    const changes =
+      rows.length === 0
+        ? []
+        : step.map(({ leaf, at, value: to }) => ({ leaf, row: rows[at % rows.length] as number, value: to }))
     const flips = run.change(changes)
     const after = state(run)
     expect(sorted(applied(before.verdicts, flips))).toEqual(sorted(after.verdicts))
@@ -118,8 +145,39 @@ describe('changes at random', () => {
 
   test('4.2 the same with rules at random', async () => {
     await fc.assert(
-      fc.asyncProperty(building, fc.array(ruleTexts, { minLength: 3, maxLength: 10 }), edits, async (plain, texts, steps) => follow(plain, texts, steps)),
+      fc.asyncProperty(
+        building,
+        fc.array(ruleTexts, { minLength: 3, maxLength: 10 }),
+        edits,
+        async (plain, texts, steps) => follow(plain, texts, steps),
+      ),
       { numRuns: runs(100) },
     )
+  })
+})
+
+describe('changes by example', () => {
+  const one: Building = {
+    schema: 'IFC4',
+    rows: [{ id: 'd', class: 'IfcDoor', attributes: {}, properties: { 'X.n1': 1 } }],
+    links: [],
+  }
+  const leaf: ColumnLeaf = { kind: 'property', set: 'X', glob: false, name: 'n1' }
+
+  test('4.2 a change before the first full run is judged by that run', async () => {
+    const { run, rows } = await runOf(one, [{ applies: 'IfcDoor', require: 'X.n1 >= 1' }])
+    expect(run.change([{ leaf, row: rows[0] as number, value: 0 }])).toEqual([])
+    expect(run.counts(0)).toEqual({ fail: 1, unknown: 0, pass: 0, whereTrue: 1 })
+  })
+
+  test('2.3.1 a number that is not finite makes a value missing', async () => {
+    const { run, rows } = await runOf(one, [{ applies: 'IfcDoor', require: 'exists(X.n1)' }])
+    run.evaluate()
+    for (const value of [Number.NaN, Infinity, -Infinity]) {
+      expect(run.change([{ leaf, row: rows[0] as number, value }])).toEqual([
+        { rule: 0, row: rows[0], before: 'pass', after: 'fail' },
+      ])
+      run.change([{ leaf, row: rows[0] as number, value: 2 }])
+    }
   })
 })

@@ -4,11 +4,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { LintelError } from '../engine/errors.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { CheckedRule } from '../engine/language/ast.ts'
+import type { SchemaName } from '../engine/schema/schema.ts'
 import { buildingOf } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
 import { differences, readBuilding } from './kernel/judge.ts'
 import { runs, testKernel } from './kernel/load.ts'
-import { NAMES, ruleTexts, type RuleTexts } from './kernel/rule-arbitrary.ts'
+import { NAMES, type RuleTexts, ruleTexts } from './kernel/rule-arbitrary.ts'
 import { checked } from './language/harness.ts'
 import { model, RULE_NAMES, rule } from './reference/arbitrary.ts'
 
@@ -19,9 +20,9 @@ beforeAll(async () => {
 })
 
 /** A rule in its core form; undefined where the language refuses an attribute that a class does not have. */
-function checkedOrNone({ applies, require }: RuleTexts): CheckedRule | undefined {
+function checkedOrNone({ applies, require }: RuleTexts, schema: SchemaName): CheckedRule | undefined {
   try {
-    return checked(applies, require, NAMES)
+    return checked(applies, require, { ...NAMES, schema })
   } catch (error) {
     if (error instanceof LintelError && error.code !== 'rule-syntax') return undefined
     throw error
@@ -45,12 +46,16 @@ describe('verdicts at random', () => {
     let kept = 0
     let met = 0
     await fc.assert(
-      fc.asyncProperty(building, fc.array(ruleTexts, { minLength: 4, maxLength: 16 }), async (plain, texts) => {
-        const rules = texts.flatMap((text) => checkedOrNone(text) ?? [])
-        met += texts.length
-        kept += rules.length
-        expect(differences(await readBuilding(plain, kernel), rules)).toEqual([])
-      }),
+      fc.asyncProperty(
+        building,
+        fc.array(ruleTexts, { minLength: 4, maxLength: 16 }),
+        async (plain, texts) => {
+          const rules = texts.flatMap((text) => checkedOrNone(text, plain.schema) ?? [])
+          met += texts.length
+          kept += rules.length
+          expect(differences(await readBuilding(plain, kernel), rules)).toEqual([])
+        },
+      ),
       { numRuns: runs(250) },
     )
     expect(kept / met).toBeGreaterThan(0.7)

@@ -41,7 +41,7 @@ const door = (row: Partial<CaseRow>): CaseRow => ({ id: 'door', class: 'IfcDoor'
 const path = (finding: Finding | undefined, name: string) =>
   finding?.inputs.find((input) => input.path === name)
 
-describe('a finding', () => {
+describe('a finding on a door', () => {
   test('2.3.6 of a door too narrow even outside to outside gives bounds and no fix', async () => {
     const finding = await findingOf(WIDTH, [door({ attributes: { OverallWidth: 0.75 }, properties: ROUTE })])
 
@@ -101,7 +101,9 @@ describe('a finding', () => {
       source: 'type',
     })
   })
+})
 
+describe('a finding on stairs and identity', () => {
   test.each([
     [0.19, 0.18, -0.01],
     [0.09, 0.1, -0.01],

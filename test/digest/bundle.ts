@@ -23,7 +23,7 @@ export async function bundleWorkers(folder: string): Promise<void> {
         formats: ['es'],
         fileName: (_format, name) => `${name}.mjs`,
       },
-      rolldownOptions: { external: [/^node:/] },
+      rolldownOptions: { external: [/^node:/], output: { chunkFileNames: '[name].mjs' } },
     },
   })
 }

@@ -1,5 +1,7 @@
 /** Buildings at random: every class and relation that rules can reach, with values of every kind, some of the wrong type. */
 import fc from 'fast-check'
+import { loadSchema } from '../../engine/schema/load.ts'
+import type { SchemaName } from '../../engine/schema/schema.ts'
 import type { PlainValue } from '../reference/model.ts'
 import type { Building, BuildingRow, Link, LinkKind } from './building.ts'
 
@@ -14,7 +16,7 @@ const KINDS = {
   door: ['IfcDoor', 'IfcDoor', 'IfcDoor', 'IfcWindow'],
   equipment: ['IfcPump', 'IfcFlowTerminal'],
   port: ['IfcDistributionPort', 'IfcDistributionPort'],
-  type: ['IfcDoorType', 'IfcWallType', 'IfcPumpType'],
+  type: ['IfcDoorType', 'IfcWallType', 'IfcPumpType', 'IfcDoorStyle'],
   group: ['IfcGroup', 'IfcZone', 'IfcDistributionSystem'],
   material: ['IfcMaterial', 'IfcMaterial'],
   classification: ['IfcClassificationReference'],
@@ -42,7 +44,11 @@ const JOINS: readonly (readonly [LinkKind, readonly Kind[], readonly Kind[], 'on
 
 const quarter = fc.integer({ min: -12, max: 12 }).map((n) => n / 4)
 const name = fc.constantFrom('A', 'B', 'AB', 'a', 'Ä', '字', '', null)
-const bound = fc.record({ lower: quarter, size: fc.nat({ max: 3 }), open: fc.constantFrom('none', 'none', 'lower', 'upper') })
+const bound = fc.record({
+  lower: quarter,
+  size: fc.nat({ max: 3 }),
+  open: fc.constantFrom('none', 'none', 'lower', 'upper'),
+})
 const interval = bound.map(
   ({ lower, size, open }): PlainValue => ({
     lower: open === 'lower' ? -Infinity : lower,
@@ -55,7 +61,10 @@ const numeric = fc.oneof<fc.WeightedArbitrary<PlainValue>[]>(
   { weight: 8, arbitrary: quarter },
   { weight: 3, arbitrary: interval },
   { weight: 2, arbitrary: fc.constantFrom<PlainValue>('A', true, null, '') },
-  { weight: 1, arbitrary: fc.constantFrom<PlainValue>(1e308, -1e308, 5e-324, 1e-9, 1.0000009999999, 1.000001, 2.000003) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<PlainValue>(1e308, -1e308, 5e-324, 1e-9, 1.0000009999999, 1.000001, 2.000003),
+  },
 )
 const textual = fc.oneof<fc.WeightedArbitrary<PlainValue>[]>(
   { weight: 6, arbitrary: name },
@@ -81,8 +90,14 @@ function attributes(kind: Kind, className: string): fc.Arbitrary<Record<string, 
   const named = { Name: name as fc.Arbitrary<PlainValue> }
   const length = fc.oneof(quarter.map(Math.abs), fc.constant(null)) as fc.Arbitrary<PlainValue>
   if (kind === 'door') {
-    const type = className === 'IfcDoor' ? fc.constantFrom('DOOR', 'GATE', 'NOTDEFINED', null) : fc.constantFrom('WINDOW', 'SKYLIGHT', null)
-    return fc.record({ ...named, Tag: name, OverallWidth: length, OverallHeight: length, PredefinedType: type }, { requiredKeys: [] })
+    const type =
+      className === 'IfcDoor'
+        ? fc.constantFrom('DOOR', 'GATE', 'NOTDEFINED', null)
+        : fc.constantFrom('WINDOW', 'SKYLIGHT', null)
+    return fc.record(
+      { ...named, Tag: name, OverallWidth: length, OverallHeight: length, PredefinedType: type },
+      { requiredKeys: [] },
+    )
   }
   if (kind === 'storey') return fc.record({ ...named, Elevation: length }, { requiredKeys: [] })
   return fc.record(named, { requiredKeys: [] })
@@ -101,20 +116,48 @@ function row(kind: Kind, i: number): fc.Arbitrary<BuildingRow> {
 
 /** Each kind's rows begin with the first ones, so that some models have none. */
 const rows: fc.Arbitrary<BuildingRow[]> = fc
-  .tuple(...(Object.keys(KINDS) as Kind[]).flatMap((kind) => KINDS[kind].map((_, i) => fc.option(row(kind, i), { freq: 5 }))))
+  .tuple(
+    ...(Object.keys(KINDS) as Kind[]).flatMap((kind) =>
+      KINDS[kind].map((_, i) => fc.option(row(kind, i), { freq: 5 })),
+    ),
+  )
   .map((all) => all.flatMap((one) => (one === null ? [] : [one])))
 
 function links(have: readonly BuildingRow[]): fc.Arbitrary<Link[]> {
-  const of = (kinds: readonly Kind[]): string[] => have.map(({ id }) => id).filter((id) => kinds.some((kind) => id.replace(/\d+$/, '') === kind))
+  const of = (kinds: readonly Kind[]): string[] =>
+    have.map(({ id }) => id).filter((id) => kinds.some((kind) => id.replace(/\d+$/, '') === kind))
   const joins = JOINS.map(([kind, relating, related, how]) => {
     const from = of(relating)
-    const pick = from.length === 0 ? fc.constant<string[]>([]) : fc.subarray(from, how === 'once' ? { maxLength: 1 } : {})
-    return fc.tuple(...of(related).map((to) => pick.map((all) => all.map((one): Link => ({ kind, from: one, to })))))
+    const pick =
+      from.length === 0
+        ? fc.constant<string[]>([])
+        : fc.subarray(from, how === 'once' ? { maxLength: 1 } : {})
+    return fc.tuple(
+      ...of(related).map((to) => pick.map((all) => all.map((one): Link => ({ kind, from: one, to })))),
+    )
   })
   return fc.tuple(...joins).map((all) => all.flat(2).filter(({ from, to }) => from !== to))
 }
 
-/** A building of up to 33 rows. */
-export const building: fc.Arbitrary<Building> = rows.chain((have) =>
-  links(have).map((joined): Building => ({ schema: 'IFC4', rows: have, links: joined })),
-)
+/** What of the rows a schema can state: classes and attributes that it has. */
+function stated(schema: SchemaName, have: readonly BuildingRow[]): BuildingRow[] {
+  return have.flatMap((one) => {
+    const found = loadSchema(schema).class(one.class)
+    if (found === undefined || found.abstract) return []
+    const names = new Set(found.attributes.map((attribute) => attribute.name))
+    return [
+      {
+        ...one,
+        attributes: Object.fromEntries(Object.entries(one.attributes).filter(([key]) => names.has(key))),
+      },
+    ]
+  })
+}
+
+/** A building of up to 33 rows, most often of IFC4. */
+export const building: fc.Arbitrary<Building> = fc
+  .tuple(fc.constantFrom<SchemaName>('IFC4', 'IFC4', 'IFC2X3', 'IFC4X3'), rows)
+  .chain(([schema, all]) => {
+    const have = stated(schema, all)
+    return links(have).map((joined): Building => ({ schema, rows: have, links: joined }))
+  })

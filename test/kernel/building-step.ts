@@ -68,12 +68,18 @@ class Writer {
       return `#${number}`
     })
     const isType = loadSchema(this.building.schema).isA(row.class, 'IfcTypeObject')
-    const attributes = Object.entries(row.attributes).map(([name, value]) => [name, this.attribute(row.class, name, value)])
+    const attributes = Object.entries(row.attributes).map(([name, value]) => [
+      name,
+      this.attribute(row.class, name, value),
+    ])
     const held = isType && sets.length > 0 ? { HasPropertySets: `(${sets.join(',')})` } : {}
     this.add(this.ids.get(row.id) as number, row.class, { ...Object.fromEntries(attributes), ...held })
     if (isType) return
     for (const set of sets) {
-      this.add(this.next++, 'IfcRelDefinesByProperties', { RelatingPropertyDefinition: set, RelatedObjects: this.ref(row.id) })
+      this.add(this.next++, 'IfcRelDefinesByProperties', {
+        RelatingPropertyDefinition: set,
+        RelatedObjects: this.ref(row.id),
+      })
     }
   }
 

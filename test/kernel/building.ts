@@ -85,7 +85,9 @@ class Ends {
 
   /** What rows a row relates. */
   related(kind: LinkKind, from: string): string[] {
-    return this.building.links.filter((link) => link.kind === kind && link.from === from).map((link) => link.to)
+    return this.building.links
+      .filter((link) => link.kind === kind && link.from === from)
+      .map((link) => link.to)
   }
 
   /** What rows relate a row. */
@@ -130,7 +132,11 @@ function whole(ends: Ends, id: string): string | undefined {
 function climb(ends: Ends, id: string, name: string): string | undefined {
   let at: string | undefined = id
   for (let i = 0; i < 64 && at !== undefined; i++) {
-    at = ends.relating('contains', at)[0] ?? whole(ends, at) ?? ends.relating('fills', at)[0] ?? ends.relating('voids', at)[0]
+    at =
+      ends.relating('contains', at)[0] ??
+      whole(ends, at) ??
+      ends.relating('fills', at)[0] ??
+      ends.relating('voids', at)[0]
     if (at !== undefined && ends.isA(at, name)) return at
   }
   return undefined

@@ -27,7 +27,11 @@ export async function readBuilding(building: Building, kernel?: Kernel): Promise
 }
 
 /** Verdicts that a run gives the rows of a rule, by plain row id; a row that is neither is pass or not applicable. */
-export function foundVerdicts(run: Run, rule: number, ids: ReadonlyMap<number, string>): Map<string, Verdict> {
+export function foundVerdicts(
+  run: Run,
+  rule: number,
+  ids: ReadonlyMap<number, string>,
+): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>()
   for (const which of ['fail', 'unknown'] as const) {
     for (const row of run.rows(rule, which)) verdicts.set(ids.get(row) ?? `row ${row}`, which)
@@ -36,19 +40,30 @@ export function foundVerdicts(run: Run, rule: number, ids: ReadonlyMap<number, s
 }
 
 /** Where kernel and reference differ; empty when they agree. */
-export function differences(building: ReadBuilding, rules: readonly CheckedRule[], run = new Run(building.model, rules)): string[] {
+export function differences(
+  building: ReadBuilding,
+  rules: readonly CheckedRule[],
+  run = new Run(building.model, rules),
+): string[] {
   run.evaluate()
   return rules.flatMap((rule, i) => {
     const number = run.program.rules[i]?.number ?? -1
     const { verdicts } = evaluateRule(rule, building.plain, loadSchema(building.plain.schema))
     const found = foundVerdicts(run, number, building.ids)
     const wrong = [...verdicts].flatMap(([id, wanted]) => {
-      const got = found.get(id) ?? (wanted === 'pass' || wanted === 'notApplicable' ? wanted : 'pass or not applicable')
+      const got =
+        found.get(id) ?? (wanted === 'pass' || wanted === 'notApplicable' ? wanted : 'pass or not applicable')
       return got === wanted ? [] : [`rule ${i}, ${id}: kernel ${got}, reference ${wanted}`]
     })
-    const stray = [...found].filter(([id]) => !verdicts.has(id)).map(([id, got]) => `rule ${i}, ${id}: kernel ${got}, reference nothing`)
+    const stray = [...found]
+      .filter(([id]) => !verdicts.has(id))
+      .map(([id, got]) => `rule ${i}, ${id}: kernel ${got}, reference nothing`)
     const passed = [...verdicts.values()].filter((verdict) => verdict === 'pass').length
     const counted = run.counts(number).pass
-    return [...wrong, ...stray, ...(counted === passed ? [] : [`rule ${i}: kernel passes ${counted}, reference ${passed}`])]
+    return [
+      ...wrong,
+      ...stray,
+      ...(counted === passed ? [] : [`rule ${i}: kernel passes ${counted}, reference ${passed}`]),
+    ]
   })
 }

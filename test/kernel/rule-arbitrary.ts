@@ -11,20 +11,60 @@ export const NAMES = {
 
 type Text = fc.Arbitrary<string>
 const one = (...texts: string[]): Text => fc.constantFrom(...texts)
-const steps = fc.oneof({ weight: 4, arbitrary: one('') }, { weight: 3, arbitrary: one(...TO_ONE_RELATIONS.map((step) => `${step}.`)) }, one('type.', 'host.container.', 'storey.building.', 'opening.parent.'))
+const steps = fc.oneof(
+  { weight: 4, arbitrary: one('') },
+  { weight: 3, arbitrary: one(...TO_ONE_RELATIONS.map((step) => `${step}.`)) },
+  one('type.', 'host.container.', 'storey.building.', 'opening.parent.'),
+)
 const joined = (parts: TemplateStringsArray, ...holes: readonly fc.Arbitrary<unknown>[]): Text =>
   fc.tuple(...holes).map((texts) => parts.map((part, i) => part + String(texts[i] ?? '')).join(''))
 
-const literal = one('0', '1', '0.25', '-1', '1.5', '2', '3', '1e300', '-2.75', 'param.limit', '(1 / 0)', '(1e300 * 1e300)')
+const literal = one(
+  '0',
+  '1',
+  '0.25',
+  '-1',
+  '1.5',
+  '2',
+  '3',
+  '1e300',
+  '-2.75',
+  'param.limit',
+  '(1 / 0)',
+  '(1e300 * 1e300)',
+)
 const numberPath = joined`${steps}${one('X.n1', 'X.n1', 'X.n2', 'XY.n1', 'Z.n1', '`X*`.n1', '`*`.n1')}`
 const numberName = fc.oneof({ weight: 5, arbitrary: numberPath }, one('wide', 'Missing.n1'))
-const textPath = fc.oneof({ weight: 5, arbitrary: joined`${steps}${one('X.t1', 'Name', 'XY.t1', '`X*`.t1', 'Name')}` }, one('marked', 'Missing.t1'))
-const truthPath = fc.oneof({ weight: 5, arbitrary: joined`${steps}${one('X.b1', 'X.b2', 'X.b1')}` }, one('sure', 'Missing.b1'))
+const textPath = fc.oneof(
+  { weight: 5, arbitrary: joined`${steps}${one('X.t1', 'Name', 'XY.t1', '`X*`.t1', 'Name')}` },
+  one('marked', 'Missing.t1'),
+)
+const truthPath = fc.oneof(
+  { weight: 5, arbitrary: joined`${steps}${one('X.b1', 'X.b2', 'X.b1')}` },
+  one('sure', 'Missing.b1'),
+)
 const relation = fc.oneof(
   { weight: 6, arbitrary: joined`${steps}${one(...TO_MANY_RELATIONS)}` },
-  one('IfcDoor', 'IfcWall', 'IfcSpace', 'IfcElement', 'IfcBuildingElement', 'IfcMaterial', 'IfcRoad', 'IfcGroup'),
+  one(
+    'IfcDoor',
+    'IfcWall',
+    'IfcSpace',
+    'IfcElement',
+    'IfcBuildingElement',
+    'IfcMaterial',
+    'IfcRoad',
+    'IfcGroup',
+  ),
 )
-const className = one('IfcDoor', 'IfcWall', 'IfcBuildingStorey', 'IfcElement', 'IfcTypeObject', 'IfcSpace', 'IfcRoad')
+const className = one(
+  'IfcDoor',
+  'IfcWall',
+  'IfcBuildingStorey',
+  'IfcElement',
+  'IfcTypeObject',
+  'IfcSpace',
+  'IfcRoad',
+)
 const operator = one('=', '!=', '<', '<=', '>', '>=')
 
 /** The text of a condition; `unique` only where it may stand. */
@@ -45,7 +85,12 @@ const { number, truth } = fc.letrec<{ number: string; text: string; truth: strin
     joined`length(${tie('text')})`,
     joined`table.load[${tie('text')}]`,
   ),
-  text: fc.oneof({ depthSize: 'small', withCrossShrink: true }, { weight: 3, arbitrary: textPath }, joined`(${tie('text')} ?? ${textPath})`, joined`(${textPath} ?? "B")`),
+  text: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { weight: 3, arbitrary: textPath },
+    joined`(${tie('text')} ?? ${textPath})`,
+    joined`(${textPath} ?? "B")`,
+  ),
   truth: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     one('true', 'false', 'param.yes'),
@@ -67,7 +112,18 @@ const { number, truth } = fc.letrec<{ number: string; text: string; truth: strin
   ),
 }))
 
-const applies = one('IfcDoor', 'IfcElement', 'IfcDoor, IfcWindow', 'IfcWall', 'IfcSpace', 'IfcProduct', 'IfcTypeObject', 'IfcGroup', 'IfcBuildingStorey', 'IfcRoad, IfcSpace')
+const applies = one(
+  'IfcDoor',
+  'IfcElement',
+  'IfcDoor, IfcWindow',
+  'IfcWall',
+  'IfcSpace',
+  'IfcProduct',
+  'IfcTypeObject',
+  'IfcGroup',
+  'IfcBuildingStorey',
+  'IfcRoad, IfcSpace',
+)
 const unique = joined`unique(${one('Name', 'X.n1', 'X.n2', 'X.t1', 'X.b1', '`X*`.n1', 'type.X.n1', 'storey.Name')}${one('', ...TO_ONE_RELATIONS.map((step) => ` within ${step}`))})`
 
 export interface RuleTexts {
@@ -83,6 +139,15 @@ export const ruleTexts: fc.Arbitrary<RuleTexts> = fc.record({
     { weight: 1, arbitrary: joined`(${number} >= ${number})` },
     { weight: 1, arbitrary: unique },
     { weight: 1, arbitrary: joined`(${unique} ${one('and', 'or', 'implies')} ${truth})` },
-    { weight: 1, arbitrary: one('OverallWidth >= 800 mm', 'OverallWidth / OverallHeight < 2', 'PredefinedType in ["DOOR", "GATE"]', 'OverallWidth + 1 m = OverallHeight', 'storey.Elevation > 1 ft') },
+    {
+      weight: 1,
+      arbitrary: one(
+        'OverallWidth >= 800 mm',
+        'OverallWidth / OverallHeight < 2',
+        'PredefinedType in ["DOOR", "GATE"]',
+        'OverallWidth + 1 m = OverallHeight',
+        'storey.Elevation > 1 ft',
+      ),
+    },
   ),
 })

@@ -21,17 +21,40 @@ export interface SpelledFile {
   readonly instances: readonly ExpectedInstance[]
 }
 
-const KEPT = ['IfcWall', 'IfcDoor', 'IfcSpace', 'IfcPropertySet', 'IfcPropertySingleValue', 'IfcMaterial', 'IfcRelAggregates', 'IfcSIUnit', 'IfcQuantityLength'] as const
+const KEPT = [
+  'IfcWall',
+  'IfcDoor',
+  'IfcSpace',
+  'IfcPropertySet',
+  'IfcPropertySingleValue',
+  'IfcMaterial',
+  'IfcRelAggregates',
+  'IfcSIUnit',
+  'IfcQuantityLength',
+] as const
 const GEOMETRY = ['IfcCartesianPoint', 'IfcPolyline', 'IfcLocalPlacement', 'IfcShapeRepresentation'] as const
-const BREAKS = ['\n', '\r\n', '', '\n\n', '\n/* a comment; with #9=IFCWALL($); in it\nand a second line */\n', ' ', '\t\r\n'] as const
+const BREAKS = [
+  '\n',
+  '\r\n',
+  '',
+  '\n\n',
+  '\n/* a comment; with #9=IFCWALL($); in it\nand a second line */\n',
+  ' ',
+  '\t\r\n',
+] as const
 
 /** Statements of kept and of geometry classes in any order of names, with references forwards and backwards. */
 export const spelledFile: fc.Arbitrary<SpelledFile> = fc
   .constantFrom<SchemaName>('IFC2X3', 'IFC4', 'IFC4X3')
   .chain((schema) =>
     fc
-      .uniqueArray(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0xffffffff, 0x80000000, 65536, 524288)), { minLength: 1, maxLength: 14 })
-      .chain((ids) => fc.tuple(...ids.map((id) => statement(schema, id))).map((statements) => assemble(schema, statements))),
+      .uniqueArray(
+        fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0xffffffff, 0x80000000, 65536, 524288)),
+        { minLength: 1, maxLength: 14 },
+      )
+      .chain((ids) =>
+        fc.tuple(...ids.map((id) => statement(schema, id))).map((statements) => assemble(schema, statements)),
+      ),
   )
 
 interface Statement {
@@ -49,12 +72,34 @@ function statement(schema: SchemaName, id: number): fc.Arbitrary<Statement> {
     .chain(([name, lineBreak, lower, space]) => {
       const arity = loadSchema(schema).class(name)?.attributes.length ?? 0
       const kept = (KEPT as readonly string[]).includes(name)
-      return fc.tuple(...Array.from({ length: arity }, () => fc.tuple(spelledSpace, spelledValue))).map((values) => {
-        const keyword = lower ? name : name.toUpperCase()
-        const args = joined(values.map(([before, value]) => [...before, ...value.bytes]))
-        const bytes = [...codes(`#${id}`), ...space, 0x3d, ...space, ...codes(keyword), ...space, 0x28, ...args, ...space, 0x29, ...space, 0x3b]
-        return { id, class: name, kept, before: codes(lineBreak), bytes, values: values.map(([, value]) => value.value) }
-      })
+      return fc
+        .tuple(...Array.from({ length: arity }, () => fc.tuple(spelledSpace, spelledValue)))
+        .map((values) => {
+          const keyword = lower ? name : name.toUpperCase()
+          const args = joined(values.map(([before, value]) => [...before, ...value.bytes]))
+          const bytes = [
+            ...codes(`#${id}`),
+            ...space,
+            0x3d,
+            ...space,
+            ...codes(keyword),
+            ...space,
+            0x28,
+            ...args,
+            ...space,
+            0x29,
+            ...space,
+            0x3b,
+          ]
+          return {
+            id,
+            class: name,
+            kept,
+            before: codes(lineBreak),
+            bytes,
+            values: values.map(([, value]) => value.value),
+          }
+        })
     })
 }
 

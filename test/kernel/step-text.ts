@@ -14,7 +14,9 @@ const PAGES = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((page) => {
 
 /** ISO 8859-1 is the first page; its TextDecoder label means another table. */
 function pageText(page: number): string {
-  return page === 0 ? String.fromCharCode(...Array.from({ length: 96 }, (_, i) => 0xa0 + i)) : (PAGES[page] as string)
+  return page === 0
+    ? String.fromCharCode(...Array.from({ length: 96 }, (_, i) => 0xa0 + i))
+    : (PAGES[page] as string)
 }
 
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0))
@@ -23,7 +25,10 @@ const hex = (code: number, digits: number): string => code.toString(16).toUpperC
 /** Any character that a text may hold; line breaks are how lines were wrapped, so they need an escape. */
 const character = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) },
-  { weight: 2, arbitrary: fc.constantFrom(0x27, 0x5c, 0x3b, 0x2f, 0x2a, 0x23, 0x28, 0x29, 0x09, 0x0a, 0x0d, 0x00) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(0x27, 0x5c, 0x3b, 0x2f, 0x2a, 0x23, 0x28, 0x29, 0x09, 0x0a, 0x0d, 0x00),
+  },
   { weight: 2, arbitrary: fc.integer({ min: 0x80, max: 0xff }) },
   { weight: 2, arbitrary: fc.integer({ min: 0x100, max: 0xd7ff }) },
   { weight: 1, arbitrary: fc.integer({ min: 0xe000, max: 0xfffd }) },
@@ -59,9 +64,14 @@ export const spelledText: fc.Arbitrary<SpelledText> = fc
 
 /** A text of Latin-1 characters whose bytes are raw Latin-1 and no valid UTF-8. */
 export const latin1Text: fc.Arbitrary<SpelledText> = fc
-  .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0xa0, max: 0xff })), { maxLength: 16 })
+  .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0xa0, max: 0xff })), {
+    maxLength: 16,
+  })
   .map((codes) => [...codes, 0xfc])
-  .map((codes) => ({ text: String.fromCharCode(...codes), bytes: codes.flatMap((code) => plain(code) ?? [code]) }))
+  .map((codes) => ({
+    text: String.fromCharCode(...codes),
+    bytes: codes.flatMap((code) => plain(code) ?? [code]),
+  }))
   .filter(({ bytes }) => !isUtf8(bytes))
 
 function isUtf8(bytes: readonly number[]): boolean {
@@ -85,8 +95,11 @@ function spell(code: number, how: Spelling, page: number): number[] {
   }
   if (how === 'x' && code <= 0xff) return ascii(`\\X\\${hex(code, 2)}`)
   if (how === 'x4') return ascii(`\\X4\\${hex(code, 8)}\\X0\\`)
-  if (how === 'raw' && code !== 0x0a && code !== 0x0d) return plain(code) ?? [...new TextEncoder().encode(String.fromCodePoint(code))]
-  const units = [...String.fromCodePoint(code)].flatMap((one) => Array.from({ length: one.length }, (_, i) => one.charCodeAt(i)))
+  if (how === 'raw' && code !== 0x0a && code !== 0x0d)
+    return plain(code) ?? [...new TextEncoder().encode(String.fromCodePoint(code))]
+  const units = [...String.fromCodePoint(code)].flatMap((one) =>
+    Array.from({ length: one.length }, (_, i) => one.charCodeAt(i)),
+  )
   return ascii(`\\X2\\${units.map((unit) => hex(unit, 4)).join('')}\\X0\\`)
 }
 
