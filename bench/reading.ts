@@ -25,6 +25,8 @@ export interface ReadingModel {
 }
 
 const CHUNK = 1 << 16
+/** What a generated building states in a unit of its own, which web-ifc's raw value leaves out. */
+const OWN_UNIT = 'Sample_EveryKind\nCasingThickness'
 
 /** Rates, the ratio to web-ifc and the memory of one model. */
 export async function reading(
@@ -103,7 +105,7 @@ function assertEqual(
       const ours = plainValue(columnValue(model, column, row))
       const same =
         typeof ours === 'number'
-          ? !si || Math.abs(ours - Number(value)) <= 1e-12 * Math.abs(ours)
+          ? !si || key === OWN_UNIT || Math.abs(ours - Number(value)) <= 1e-12 * Math.abs(ours)
           : ours === value
       if (row < 0 || !(same || isUnknownLogical(ours, value)))
         throw new Error(`#${id} ${key.replace('\n', '.')}: ${ours} here, ${value} in web-ifc`)

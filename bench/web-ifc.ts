@@ -100,8 +100,8 @@ function rawValue({ type, arguments: args }: Line): TheirValue | null {
 }
 
 function keep(values: TheirValues, key: string, objects: readonly number[], value: TheirValue): void {
-  let column = values.get(key)
-  if (column === undefined) values.set(key, (column = new Map()))
+  const column = values.get(key) ?? new Map<number, TheirValue>()
+  values.set(key, column)
   for (const object of objects) if (!column.has(object)) column.set(object, value)
 }
 

@@ -149,7 +149,10 @@ class Reading {
 
 /** Outside the data section nothing that large is passed over. */
 function tooLarge(name: string, line: number): LintelError {
-  return new LintelError('step-syntax', `${name} holds a statement larger than 256 MB at line ${line}; export the file again`)
+  return new LintelError(
+    'step-syntax',
+    `${name} holds a statement larger than 256 MB at line ${line}; export the file again`,
+  )
 }
 
 function notStep(name: string): LintelError {

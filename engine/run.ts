@@ -2,7 +2,7 @@
 import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
-import { type CompiledProgram, compile } from './compile/compile.ts'
+import { type CompiledProgram, compile, load } from './compile/compile.ts'
 import { LintelError } from './errors.ts'
 import { guarded } from './kernel.ts'
 import type { CheckedRule } from './language/ast.ts'
@@ -37,6 +37,10 @@ export interface Flip {
   readonly after: Verdict
 }
 
+/** Whose program each model's kernel holds: there is room for one. */
+const holders = new WeakMap<Model, Run>()
+
+/** Several runs may share a model; the one that is asked takes the kernel over. */
 export class Run {
   readonly model: Model
   readonly relations: Relations
@@ -53,16 +57,28 @@ export class Run {
       rule.require === null ? [] : conjuncts(rule.require),
     )
     this.scratch = model.kernel.alloc(BLOCK * 4) >>> 0
+    holders.set(model, this)
+  }
+
+  /** Puts this run's program back where another run took its place; what was judged is judged again. */
+  private hold(): void {
+    if (holders.get(this.model) === this) return
+    load(this.model, this.program.words)
+    holders.set(this.model, this)
+    if (this.evaluated) this.evaluate()
   }
 
   /** Judges everything. */
   evaluate(): void {
+    this.evaluated = false
+    this.hold()
     guarded(this.model.kernel, () => this.model.kernel.programRun())
     this.evaluated = true
   }
 
   /** Counts of a rule after `evaluate`. */
   counts(rule: number): Counts {
+    this.hold()
     const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
       (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
       4,
@@ -82,6 +98,7 @@ export class Run {
 
   /** Bounds of a value at some rows; NaN where it is missing. */
   values(value: Value, rows: Uint32Array): { readonly lower: Float64Array; readonly upper: Float64Array } {
+    this.hold()
     const { kernel } = this.model
     const lower = new Float64Array(rows.length)
     const upper = new Float64Array(rows.length)
@@ -97,6 +114,7 @@ export class Run {
 
   /** Puts new values in and judges again what depends on them; @returns the verdicts that flipped */
   change(changes: readonly Change[]): Flip[] {
+    this.hold()
     for (const change of changes) this.put(change)
     return this.settle()
   }
@@ -110,7 +128,8 @@ export class Run {
     const column = this.column(leaf)
     if (column === undefined) return
     const { kernel } = this.model
-    if (typeof value === 'number' && Number.isFinite(value)) kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
+    if (typeof value === 'number' && Number.isFinite(value))
+      kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
     else if (typeof value === 'boolean')
       kernel.columnPutBox(column.address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
     else if (typeof value === 'string')
@@ -121,12 +140,14 @@ export class Run {
 
   /** Says that a column's cell was written by other means. */
   mark(column: Column, row: number): void {
+    this.hold()
     const number = this.program.columnNumbers.get(column.address)
     if (number !== undefined) this.model.kernel.changeMark(number, row)
   }
 
   /** Judges again what depends on the marked cells; before the first full run there is nothing to flip. */
   settle(): Flip[] {
+    this.hold()
     const { kernel } = this.model
     if (!this.evaluated) this.evaluate()
     const count = guarded(kernel, () => kernel.changeRun())

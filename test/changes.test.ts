@@ -180,4 +180,19 @@ describe('changes by example', () => {
       run.change([{ leaf, row: rows[0] as number, value: 2 }])
     }
   })
+
+  test('4.2 two runs on one model do not take each other’s verdicts', async () => {
+    const { run: first, rows } = await runOf(one, [{ applies: 'IfcDoor', require: 'X.n1 > 0' }])
+    const row = rows[0] as number
+    first.evaluate()
+    const second = new Run(first.model, [checked('IfcDoor', 'X.n1 > 5'), checked('IfcDoor', 'exists(X.n1)')])
+    second.evaluate()
+    expect(first.counts(0)).toEqual({ fail: 0, unknown: 0, pass: 1, whereTrue: 1 })
+    expect([second.counts(0).fail, second.counts(1).pass]).toEqual([1, 1])
+    expect(first.change([{ leaf, row, value: 0 }])).toEqual([{ rule: 0, row, before: 'pass', after: 'fail' }])
+    expect(second.change([{ leaf, row, value: 6 }])).toEqual([
+      { rule: 0, row, before: 'fail', after: 'pass' },
+    ])
+    expect([...first.rows(0, 'fail')]).toEqual([row])
+  })
 })

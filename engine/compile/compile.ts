@@ -187,7 +187,8 @@ function loadTable(model: Model, entries: readonly (readonly [string, number])[]
   return [address, entries.length]
 }
 
-function load(model: Model, words: Uint32Array): void {
+/** Hands a program to the model's kernel, which holds one at a time. */
+export function load(model: Model, words: Uint32Array): void {
   const { kernel } = model
   const address = kernel.alloc(words.byteLength) >>> 0
   model.u32Array(address, words.length).set(words)

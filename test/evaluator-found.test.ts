@@ -1,0 +1,63 @@
+/** What kernel and reference once judged differently, in its smallest form. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Kernel } from '../engine/kernel.ts'
+import { Run } from '../engine/run.ts'
+import type { Building } from './kernel/building.ts'
+import { differences, foundVerdicts, readBuilding } from './kernel/judge.ts'
+import { testKernel } from './kernel/load.ts'
+import { checked } from './language/harness.ts'
+import type { Verdict } from './reference/evaluate.ts'
+
+let kernel: Kernel
+
+beforeAll(async () => {
+  kernel = await testKernel()
+})
+
+/** A door on a storey that has a property set; X.b is bounded from −1 to 4, X.huge nearly overflows. */
+const DOOR: Building = {
+  schema: 'IFC4',
+  rows: [
+    {
+      id: 'door',
+      class: 'IfcDoor',
+      attributes: {},
+      properties: { 'X.n': 1, 'X.b': { lower: -1, upper: 4 }, 'X.huge': 1e308 },
+    },
+    { id: 'storey', class: 'IfcBuildingStorey', attributes: {}, properties: { 'X.n': 2 } },
+  ],
+  links: [{ kind: 'contains', from: 'storey', to: 'door' }],
+}
+
+describe('found by random rules', () => {
+  const cases: readonly (readonly [what: string, require: string, verdict: Verdict])[] = [
+    ['2.3.3 a negative margin widens as its size does', 'about(X.n, -1) <= 1', 'unknown'],
+    ['2.3.4 a root of an interval that reaches below zero is missing', 'sqrt(X.b) <= 3', 'unknown'],
+    ['2.3.4 a tangent over a pole is missing', 'exists(tan(X.b))', 'fail'],
+    ['2.3.4 a product that overflows is missing', 'X.huge * 10 > 1', 'unknown'],
+    ['2.3.4 a constant that overflows is missing', 'X.n < 1e300 * 1e300', 'unknown'],
+    ['2.3.4 a sum that overflows is missing', 'sum(storey.contents.X.huge) + X.huge > 0', 'unknown'],
+    ['2.3.5 a difference that overflows still has its sign', '-X.huge = X.huge', 'fail'],
+    [
+      '2.4.2 rows that no relation reaches have no members',
+      'any(storey.propertySets where count(parts) = 0)',
+      'pass',
+    ],
+    [
+      '2.4.2 a count under an unknown condition is open',
+      'count(storey.contents where Missing.b) < 1',
+      'unknown',
+    ],
+    ['2.3.1 an interval is no value that unique can compare', 'unique(X.b)', 'unknown'],
+  ]
+
+  test.each(cases)('%s', async (_, require, verdict) => {
+    const building = await readBuilding(DOOR, kernel)
+    const rules = [checked('IfcDoor', require)]
+    expect(differences(building, rules)).toEqual([])
+    const run = new Run(building.model, rules)
+    run.evaluate()
+    const found = foundVerdicts(run, 0, building.ids).get('door')
+    expect(found ?? (run.counts(0).pass === 1 ? 'pass' : 'notApplicable')).toBe(verdict)
+  })
+})
