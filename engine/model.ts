@@ -37,6 +37,8 @@ export class Model {
   /** Rows of all kept instances; those of IfcRoot come first. */
   readonly rowCount: number
   notRead: readonly NotRead[] = []
+  /** The run whose program the kernel holds: there is room for one. */
+  holder: object | null = null
   private view: DataView
   private readonly starts: Uint32Array
   private readonly records: Uint32Array

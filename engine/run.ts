@@ -37,9 +37,6 @@ export interface Flip {
   readonly after: Verdict
 }
 
-/** Whose program each model's kernel holds: there is room for one. */
-const holders = new WeakMap<Model, Run>()
-
 /** Several runs may share a model; the one that is asked takes the kernel over. */
 export class Run {
   readonly model: Model
@@ -57,14 +54,14 @@ export class Run {
       rule.require === null ? [] : conjuncts(rule.require),
     )
     this.scratch = model.kernel.alloc(BLOCK * 4) >>> 0
-    holders.set(model, this)
+    model.holder = this
   }
 
   /** Puts this run's program back where another run took its place; what was judged is judged again. */
   private hold(): void {
-    if (holders.get(this.model) === this) return
+    if (this.model.holder === this) return
     load(this.model, this.program.words)
-    holders.set(this.model, this)
+    this.model.holder = this
     if (this.evaluated) this.evaluate()
   }
 
