@@ -109,7 +109,12 @@ function assertEqual(
           : ours === value
       if (row < 0 || !(same || isUnknownLogical(ours, value)))
         throw new Error(`#${id} ${key.replace('\n', '.')}: ${ours} here, ${value} in web-ifc`)
-      if (columnSource(model, column, row) === 'occurrence') count++
+      count++
+    }
+    for (let row = column.rows.first; row < column.rows.end; row++) {
+      if (columnSource(model, column, row) !== 'occurrence' || values?.has(model.idOf(row))) continue
+      if (plainValue(columnValue(model, column, row)) !== null)
+        throw new Error(`#${model.idOf(row)} ${key.replace('\n', '.')} stands here, not in web-ifc`)
     }
   }
   return count
