@@ -1,4 +1,6 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
+
+import { breathe } from './breathe.ts'
 import { canonicalJson } from './canonical.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
@@ -34,11 +36,11 @@ interface PackRule {
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
   const model = await readModel(kernel, input, options)
-  return checkRead(kernel, model, options)
+  return await checkRead(kernel, model, options)
 }
 
-/** Checks a model that is read already. */
-export function checkRead(kernel: Kernel, model: Model, options: CheckOptions): Result {
+/** Checks a model that is read already; with a signal the host may breathe, and cancel, between rules. */
+export async function checkRead(kernel: Kernel, model: Model, options: CheckOptions): Promise<Result> {
   const rules = options.packs.flatMap((pack) => pack.rules.map((rule): PackRule => ({ pack, rule })))
   options.onEvent?.({ type: 'progress', phase: 'check', done: 0, total: rules.length })
   const schemas = SCHEMA_NAMES.map(loadSchema)
@@ -50,13 +52,14 @@ export function checkRead(kernel: Kernel, model: Model, options: CheckOptions): 
   const findings = new Findings(run, new Elements(model, run.relations))
   const results: RuleResult[] = []
   const found: Finding[] = []
-  rules.forEach(({ rule }, i) => {
+  for (const [i, { rule }] of rules.entries()) {
     const compiled = run.program.rules[i]
-    if (compiled === undefined) return
+    if (compiled === undefined) continue
     results.push(ruleResult(rule, run.counts(compiled.number)))
     for (const finding of findings.of(rule, compiled)) found.push(finding)
     options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })
-  })
+    await breathe(options.signal, model.facts.name)
+  }
   return assemble(kernel, model, options, results, found)
 }
 

@@ -1,5 +1,6 @@
 /** Reads a model from a stream of chunks: header, schema, records, rows, units. Memory follows what is kept, not the file. */
 import { FEED_END, FEED_HEADER, FEED_NOT_STEP } from '../assembly/abi.ts'
+import { breathe } from './breathe.ts'
 import { LintelError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
@@ -101,8 +102,7 @@ class Reading {
   private async report(): Promise<void> {
     this.reported = this.bytes
     this.options.onEvent?.({ type: 'progress', phase: 'read', done: this.bytes, total: this.input.size })
-    if (this.options.signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0))
-    this.checkSignal()
+    await breathe(this.options.signal, this.input.name)
   }
 
   /** The mark `ISO-10303-21` must stand in the first bytes, however they are cut into chunks. */
@@ -116,7 +116,7 @@ class Reading {
 
   private checkSignal(): void {
     if (this.options.signal?.aborted === true)
-      throw new LintelError('cancelled', `reading ${this.input.name} was cancelled`)
+      throw new LintelError('cancelled', `checking ${this.input.name} was cancelled`)
   }
 
   finish(): Model {

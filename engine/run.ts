@@ -149,12 +149,13 @@ export class Run {
     if (!this.evaluated) this.evaluate()
     const count = guarded(kernel, () => kernel.changeRun())
     const words = this.model.u32Array(kernel.flipPtr(), count * 4)
-    return Array.from({ length: count }, (_, i) => ({
-      rule: words[4 * i] as number,
-      row: words[4 * i + 1] as number,
-      before: VERDICTS[words[4 * i + 2] as number] as Verdict,
-      after: VERDICTS[words[4 * i + 3] as number] as Verdict,
-    }))
+    const flips: Flip[] = []
+    for (let i = 0; i < count; i++) {
+      const [rule = 0, row = 0, before = 0, after = 0] = words.subarray(4 * i, 4 * i + 4)
+      if (rule >= this.program.rules.length) continue // a hidden rule: it tells what decided, and is nobody's verdict
+      flips.push({ rule, row, before: VERDICTS[before] as Verdict, after: VERDICTS[after] as Verdict })
+    }
+    return flips
   }
 
   /** Id of a text that comes in later; every set over the column learns about it. */

@@ -87,6 +87,20 @@ describe('a cancelled check', () => {
     expect(await run(() => undefined, control.signal)).toBe('cancelled')
   })
 
+  test('stops between rules', async () => {
+    const control = new AbortController()
+    const heard: RunEvent[] = []
+    const code = await run((event) => {
+      heard.push(event)
+      if (event.type === 'progress' && event.phase === 'check' && event.done === 1)
+        setTimeout(() => control.abort(), 0)
+    }, control.signal)
+
+    const last = heard[heard.length - 1]
+    expect(code).toBe('cancelled')
+    expect(last?.type === 'progress' && last.phase === 'check' && last.done < (last.total ?? 0)).toBe(true)
+  })
+
   test('leaves the kernel ready for the next', async () => {
     await run(() => undefined, AbortSignal.abort())
 

@@ -5,31 +5,15 @@ import { guarded } from '../kernel.ts'
 import type { CheckedRule, Conjunct } from '../language/ast.ts'
 import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
-import { TRUE } from './bits.ts'
-import type { TextSet, Value } from './builder.ts'
+import type { TextSet } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
+import { addRules, type CompiledRule, RuleTable } from './probes.ts'
 import { CompileScope } from './scope.ts'
-import { type Plan, type RuleFormulas, serialise } from './serialise.ts'
+import { type Plan, serialise } from './serialise.ts'
 
 /** Texts that a change may bring before a program must be compiled again. */
 const TEXT_RESERVE = 8192
-
-/** A conjunct of a rule as the kernel knows it. */
-export interface CompiledConjunct {
-  readonly conjunct: Conjunct
-  /** Number of the hidden rule that judges this conjunct alone; the rule's own number when it is the only one. */
-  readonly rule: number
-  readonly value: Value | null
-  /** The limit where it is no constant. */
-  readonly limit: Value | null
-}
-
-export interface CompiledRule {
-  readonly checked: CheckedRule
-  readonly number: number
-  readonly conjuncts: readonly CompiledConjunct[]
-}
 
 export interface CompiledProgram {
   readonly rules: readonly CompiledRule[]
@@ -57,48 +41,18 @@ export function compile(
   const columns = fillColumns(model, relations, wantedColumns(model, relations, rules))
   const scope = new CompileScope(model, relations, columns)
   const compiler = new Conditions(scope)
-  const formulas: RuleFormulas[] = []
-  const classes: (readonly string[])[] = []
-  const compiled = rules.map(
-    (checked): Omit<CompiledRule, 'conjuncts'> & { conjuncts: CompiledConjunct[] } => {
-      const number = formulas.push(ruleFormulas(compiler, checked)) - 1
-      classes.push(checked.classes)
-      return { checked, number, conjuncts: [] }
-    },
-  )
-  for (const rule of compiled) {
-    const all = conjunctsOf(rule.checked)
-    for (const conjunct of all) {
-      const probe =
-        all.length === 1 ? rule.number : formulas.push(probeFormulas(compiler, rule.checked, conjunct)) - 1
-      if (all.length > 1) classes.push(rule.checked.classes)
-      rule.conjuncts.push(compileConjunct(compiler, conjunct, probe))
-    }
-  }
+  const table = new RuleTable()
+  const compiled = addRules(table, compiler, rules, conjunctsOf)
   const { builder } = scope
   builder.seal()
   const tables = builder.tables.map((entries) => loadTable(model, entries))
-  const textLimit =
-    internOnly(
-      model,
-      builder.coded.flatMap((coded) => coded.sets),
-    ) + TEXT_RESERVE
-  const byNumber = new Map(
-    builder.columns.map((address, number) => [
-      number,
-      [...columns.values()].find((column) => column.address === address),
-    ]),
-  )
-  const sets = builder.coded.map((coded) =>
-    coded.kind === CODED_TEXT
-      ? coded.sets.map((set) => loadSet(model, set, byNumber.get(set.column), textLimit))
-      : [],
-  )
+  const textLimit = internOnly(model, scope) + TEXT_RESERVE
+  const sets = loadSets(model, scope, [...columns.values()], textLimit)
   const setAddresses = sets.map((loaded) => loaded.map(({ address }) => address))
-  const plans = plansOf(model, classes)
+  const plans = plansOf(model, table.classes)
   const words = serialise({
     builder,
-    rules: formulas,
+    rules: table.formulas,
     plans,
     aggregates: scope.aggregates,
     setAddresses,
@@ -107,36 +61,6 @@ export function compile(
   load(model, words)
   const columnNumbers = new Map(builder.columns.map((address, number) => [address, number]))
   return { rules: compiled, columns, columnNumbers, sets: sets.flat(), textLimit, words }
-}
-
-function ruleFormulas(compiler: Conditions, rule: CheckedRule): RuleFormulas {
-  const where = rule.where === null ? TRUE : compiler.truth(rule.where)
-  const require = rule.require === null ? TRUE : compiler.truth(rule.require)
-  return {
-    whereTrue: where.isTrue,
-    whereFalse: where.isFalse,
-    requireTrue: require.isTrue,
-    requireFalse: require.isFalse,
-  }
-}
-
-/** The rule as if it required this conjunct only. */
-function probeFormulas(compiler: Conditions, rule: CheckedRule, conjunct: Conjunct): RuleFormulas {
-  const node = conjunct.given.reduceRight(
-    (right, left) => ({ kind: 'implies', left, right }) as const,
-    conjunct.node,
-  )
-  return ruleFormulas(compiler, { ...rule, require: node })
-}
-
-function compileConjunct(compiler: Conditions, conjunct: Conjunct, rule: number): CompiledConjunct {
-  const numeric = conjunct.limit?.kind === 'number' && conjunct.value !== null
-  return {
-    conjunct,
-    rule,
-    value: numeric && conjunct.value !== null ? compiler.numbers.value(conjunct.value) : null,
-    limit: conjunct.limit?.kind === 'number' ? compiler.numbers.value(conjunct.limit.node) : null,
-  }
 }
 
 /** One plan for every class that has rows of its own and rules that apply to them. */
@@ -157,9 +81,26 @@ function plansOf(model: Model, classes: readonly (readonly string[])[]): Plan[] 
 }
 
 /** Makes sure that every text a set is made of has an id; returns how many texts there are. */
-function internOnly(model: Model, sets: readonly TextSet[]): number {
-  for (const set of sets) for (const text of set.only ?? []) model.texts.intern(text)
+function internOnly(model: Model, { builder }: CompileScope): number {
+  for (const { sets } of builder.coded) {
+    for (const set of sets) for (const text of set.only ?? []) model.texts.intern(text)
+  }
   return model.texts.count
+}
+
+/** Bitmaps of the sets of every coded column, in their order. */
+function loadSets(
+  model: Model,
+  { builder }: CompileScope,
+  columns: readonly Column[],
+  limit: number,
+): LoadedSet[][] {
+  const byAddress = new Map(columns.map((column) => [column.address, column]))
+  return builder.coded.map(({ kind, sets }) =>
+    kind === CODED_TEXT
+      ? sets.map((set) => loadSet(model, set, byAddress.get(builder.columns[set.column] as number), limit))
+      : [],
+  )
 }
 
 function loadSet(model: Model, set: TextSet, column: Column | undefined, limit: number): LoadedSet {

@@ -46,17 +46,18 @@ export function childrenOf(node: Node): readonly Node[] {
   }
 }
 
-/** Ways of to-one steps that a node follows without reading a value at their end. */
+/** Ways of to-one steps that a node itself follows without reading a value at their end. */
+export function waysOfNode(node: Node): readonly (readonly ToOneRelation[])[] {
+  if (node.kind === 'isA') return node.steps.length === 0 ? [] : [node.steps]
+  if (node.kind === 'unique') return node.within === null ? [] : [[node.within]]
+  return node.kind === 'aggregate' && node.over.kind === 'members' && node.over.steps.length > 0
+    ? [node.over.steps]
+    : []
+}
+
+/** The ways of a node and of all below it. */
 export function waysOf(node: Node): readonly (readonly ToOneRelation[])[] {
-  const own =
-    node.kind === 'isA'
-      ? [node.steps]
-      : node.kind === 'unique' && node.within !== null
-        ? [[node.within]]
-        : node.kind === 'aggregate' && node.over.kind === 'members'
-          ? [node.over.steps]
-          : []
-  return [...own, ...childrenOf(node).flatMap(waysOf)].filter((steps) => steps.length > 0)
+  return [...waysOfNode(node), ...childrenOf(node).flatMap(waysOf)]
 }
 
 /** Every source of the node that is read from the row itself (not from members of an aggregate), each text once. */

@@ -1,11 +1,12 @@
 /** Findings of one rule: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
-import type { CompiledConjunct, CompiledRule } from '../compile/compile.ts'
+import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import type { Node } from '../language/ast.ts'
 import type { Rule } from '../pack/pack.ts'
 import type { Finding, FindingStatus } from '../result.ts'
 import type { Run } from '../run.ts'
 import type { Elements } from './elements.ts'
 import { type Fix, fixesOf } from './fixes.ts'
-import { inputsOf } from './inputs.ts'
+import { inputsOf, missingPaths } from './inputs.ts'
 import { type Judged, judge } from './judge.ts'
 import { failMessage, unknownMessage } from './sentences.ts'
 
@@ -18,6 +19,8 @@ interface Parts {
   readonly row: number
   readonly judged: Judged
   readonly fix: Fix | undefined
+  /** Whether the conjunct, and whether the rule's `where`, is what could not be decided. */
+  readonly undecided: { readonly conjunct: boolean; readonly where: boolean }
 }
 
 export class Findings {
@@ -49,6 +52,9 @@ export class Findings {
       if (status !== 'fail') return
       for (const [row, fix] of fixesOf(this.run, compiled.number, conjunct, own)) fixes.set(row, fix)
     })
+    const unknown = status === 'unknown'
+    const where = this.failing(unknown ? compiled.whereUndecided : null)
+    const conjuncts = compiled.conjuncts.map(({ undecided }) => this.failing(unknown ? undecided : null))
     return Array.from(rows, (row, i) => ({
       rule,
       compiled,
@@ -57,26 +63,38 @@ export class Findings {
       row,
       judged: judged.get(row) ?? {},
       fix: fixes.get(row),
+      undecided: { conjunct: conjuncts[decisive[i] as number]?.has(row) ?? false, where: where.has(row) },
     }))
   }
 
-  /** For every row the place of the first conjunct that failed or is unknown. */
+  /** For every row the place of the first conjunct that failed or is undecided; 0 where none is. */
   private decisive(compiled: CompiledRule, status: 'fail' | 'unknown', rows: Uint32Array): number[] {
-    if (compiled.conjuncts.length < 2) return Array.from(rows, () => 0)
-    const sets = compiled.conjuncts.map((conjunct) => new Set(this.run.rows(conjunct.rule, status)))
-    return Array.from(rows, (row) =>
-      Math.max(
-        0,
-        sets.findIndex((set) => set.has(row)),
-      ),
-    )
+    const { conjuncts } = compiled
+    if (conjuncts.length < 2) return Array.from(rows, () => 0)
+    const sets = conjuncts.map(({ rule, undecided }) => this.failing(status === 'fail' ? rule : undecided))
+    const first = (row: number): number => sets.findIndex((set) => set.has(row))
+    return Array.from(rows, (row) => Math.max(0, first(row)))
+  }
+
+  /** Rows in which a rule fails; none for null. */
+  private failing(rule: number | null): ReadonlySet<number> {
+    return new Set(rule === null ? [] : this.run.rows(rule, 'fail'))
+  }
+
+  /** What would have to be stated for the row to be decided, each path once. */
+  private missing({ compiled, conjunct, row, undecided }: Parts): string[] {
+    const nodes: Node[] = []
+    if (undecided.conjunct && conjunct !== undefined)
+      nodes.push(conjunct.conjunct.node, ...conjunct.conjunct.given)
+    if (undecided.where && compiled.checked.where !== null) nodes.push(compiled.checked.where)
+    return [...new Set(nodes.flatMap((node) => missingPaths(this.run, node, row)))]
   }
 
   private finding(parts: Parts, ids: Map<string, number>): Finding {
     const { rule, status, row, judged } = parts
     const element = this.elements.ref(row)
     const inputs = inputsOf(this.run, parts.compiled, parts.conjunct, row)
-    const missing = inputs.filter((input) => input.value === null).map((input) => input.path)
+    const missing = status === 'unknown' ? this.missing(parts) : []
     const values = { ...judged, name: element.name ?? '', class: element.class }
     const base = `${rule.id}:${element.globalId === '' ? `#${element.expressId}` : element.globalId}`
     const times = (ids.get(base) ?? 0) + 1

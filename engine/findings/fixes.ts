@@ -1,7 +1,7 @@
 /** The smallest change that passes: the limit in place of the one number judged, kept only where the kernel says that the rule then passes. */
 import { type Column, cellAddress, columnValue } from '../columns.ts'
-import type { CompiledConjunct } from '../compile/compile.ts'
 import { constantOf } from '../compile/constant.ts'
+import type { CompiledConjunct } from '../compile/probes.ts'
 import type { Node, Source } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'

@@ -1,8 +1,9 @@
 /** What a verdict was read from: values of the model with where they came from, parameters, and ways that lead nowhere. */
 import { type CellValue, plainValue } from '../cells.ts'
 import { columnSource, columnValue } from '../columns.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/compile.ts'
-import { childrenOf, ownSources, waysOf } from '../compile/leaves.ts'
+import type { Value } from '../compile/builder.ts'
+import { childrenOf, ownSources, waysOf, waysOfNode } from '../compile/leaves.ts'
+import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
 import type { Node, Source } from '../language/ast.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingInput } from '../result.ts'
@@ -30,7 +31,54 @@ export function inputsOf(
     }
     collectParams(node, inputs)
   }
+  for (const { path, value } of conjunct?.aggregates ?? [])
+    inputs.set(path, aggregateInput(run, path, value, row))
   return [...inputs.values()]
+}
+
+function aggregateInput(run: Run, path: string, value: Value, row: number): FindingInput {
+  const { lower, upper } = run.values(value, Uint32Array.of(row))
+  const [low, high] = [lower[0] as number, upper[0] as number]
+  if (Number.isNaN(low)) return { path, value: null, source: 'missing' }
+  return { path, value: low === high ? low : `${low} … ${high}`, source: 'relation' }
+}
+
+/**
+ * Paths whose values would have to be stated for the node to be decided at a row. Behind the first known item of `a ?? b`
+ * nothing is needed; when that item is only a bound, the items before it are.
+ */
+export function missingPaths(run: Run, node: Node, row: number): string[] {
+  if (node.kind === 'source')
+    return node.leaf.kind === 'absent' || hasValue(run, node, row) ? [] : [node.text]
+  if (node.kind === 'exists') return []
+  const ways = waysOfNode(node).filter((way) => run.relations.follow(row, way) < 0)
+  const own = ways.map((way) => way.join('.'))
+  if (node.kind !== 'coalesce')
+    return [...own, ...childrenOf(node).flatMap((child) => missingPaths(run, child, row))]
+  const before: string[] = []
+  for (const item of node.items) {
+    const missing = missingPaths(run, item, row)
+    if (missing.length === 0 && !isAbsent(item)) return isBound(item) ? before : []
+    before.push(...missing)
+  }
+  return before
+}
+
+/** Whether a source gives a value of the type it is read as. */
+function hasValue(run: Run, source: Source, row: number): boolean {
+  const { value, source: from } = inputOf(run, source, row)
+  if (value === null) return false
+  if (from === 'relation' && source.leaf.kind !== 'attribute' && source.leaf.kind !== 'property') return true
+  if (source.type === 'number') return typeof value === 'number' || value.toString().includes(' … ')
+  return source.type === 'any' || typeof value === (source.type === 'text' ? 'string' : 'boolean')
+}
+
+function isAbsent(node: Node): boolean {
+  return node.kind === 'source' && node.leaf.kind === 'absent'
+}
+
+function isBound(node: Node): boolean {
+  return node.kind === 'bounds' || childrenOf(node).some(isBound)
 }
 
 /** The value of one source at a row. */

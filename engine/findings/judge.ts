@@ -1,6 +1,7 @@
 /** The value, the limit and the margin of a conjunct at the rows it decided. */
-import type { CompiledConjunct } from '../compile/compile.ts'
+
 import { constantOf } from '../compile/constant.ts'
+import type { CompiledConjunct } from '../compile/probes.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'

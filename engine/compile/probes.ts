@@ -1,0 +1,141 @@
+/** Rules as formulas, and beside each rule hidden ones that tell which part of it decided a row. */
+import type { AggregateNode, CheckedRule, Conjunct, Node } from '../language/ast.ts'
+import { type Bits, either, ONE, TRUE, type Truth, without } from './bits.ts'
+import type { Value } from './builder.ts'
+import type { Conditions } from './conditions.ts'
+import { childrenOf } from './leaves.ts'
+import type { RuleFormulas } from './serialise.ts'
+
+/** A conjunct of a rule as the kernel knows it. */
+export interface CompiledConjunct {
+  readonly conjunct: Conjunct
+  /** Number of the rule that fails where this conjunct does: a hidden one, or the rule itself when it is the only one. */
+  readonly rule: number
+  /** Number of the hidden rule that fails where this conjunct is undecided; null when it never is. */
+  readonly undecided: number | null
+  readonly value: Value | null
+  /** The limit where it is no constant. */
+  readonly limit: Value | null
+  /** What the conjunct counts or sums over members. */
+  readonly aggregates: readonly { readonly path: string; readonly value: Value }[]
+}
+
+export interface CompiledRule {
+  readonly checked: CheckedRule
+  readonly number: number
+  readonly conjuncts: readonly CompiledConjunct[]
+  /** Number of the hidden rule that fails where `where` is undecided; null when it never is. */
+  readonly whereUndecided: number | null
+}
+
+/** Rules and hidden rules by their numbers. */
+export class RuleTable {
+  readonly formulas: RuleFormulas[] = []
+  readonly classes: (readonly string[])[] = []
+
+  add(rule: CheckedRule, formulas: RuleFormulas): number {
+    this.classes.push(rule.classes)
+    return this.formulas.push(formulas) - 1
+  }
+}
+
+/** Adds rules, numbered in their order, and behind them their probes. */
+export function addRules(
+  table: RuleTable,
+  compiler: Conditions,
+  rules: readonly CheckedRule[],
+  conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
+): CompiledRule[] {
+  const truths = rules.map(({ where, require }) => ({
+    where: where === null ? TRUE : compiler.truth(where),
+    require: require === null ? TRUE : compiler.truth(require),
+  }))
+  const numbers = rules.map((rule, i) => {
+    const { where, require } = truths[i] as { where: Truth; require: Truth }
+    return table.add(rule, formulasOf(where, require))
+  })
+  return rules.map((checked, i) =>
+    addProbes(
+      table,
+      compiler,
+      { checked, number: numbers[i] as number },
+      {
+        where: truths[i]?.where ?? TRUE,
+        conjuncts: conjunctsOf(checked),
+      },
+    ),
+  )
+}
+
+function addProbes(
+  table: RuleTable,
+  compiler: Conditions,
+  { checked, number }: Pick<CompiledRule, 'checked' | 'number'>,
+  { where, conjuncts }: { readonly where: Truth; readonly conjuncts: readonly Conjunct[] },
+): CompiledRule {
+  const undecided = (truth: Truth): number | null => {
+    const known = either([truth.isTrue, truth.isFalse])
+    return known === ONE ? null : table.add(checked, undecidedFormulas(where.isFalse, known))
+  }
+  return {
+    checked,
+    number,
+    whereUndecided: checked.where === null ? null : undecided(where),
+    conjuncts: conjuncts.map((conjunct) => {
+      const truth = compiler.truth(conjunct.given.reduceRight<Node>(implied, conjunct.node))
+      return {
+        conjunct,
+        rule: conjuncts.length === 1 ? number : table.add(checked, formulasOf(where, truth)),
+        undecided: undecided(truth),
+        ...measured(compiler, conjunct),
+      }
+    }),
+  }
+}
+
+function implied(right: Node, left: Node): Node {
+  return { kind: 'implies', left, right }
+}
+
+function formulasOf(where: Truth, require: Truth): RuleFormulas {
+  return {
+    whereTrue: where.isTrue,
+    whereFalse: where.isFalse,
+    requireTrue: require.isTrue,
+    requireFalse: require.isFalse,
+  }
+}
+
+/** Fails where something is not known, of the rows that the rule may apply to. */
+function undecidedFormulas(notApplicable: Bits, known: Bits): RuleFormulas {
+  return {
+    whereTrue: without(notApplicable),
+    whereFalse: notApplicable,
+    requireTrue: known,
+    requireFalse: without(known),
+  }
+}
+
+/** The numbers a finding about the conjunct reports. */
+function measured(
+  compiler: Conditions,
+  conjunct: Conjunct,
+): Pick<CompiledConjunct, 'value' | 'limit' | 'aggregates'> {
+  const { value, limit, node } = conjunct
+  return {
+    value: limit?.kind === 'number' && value !== null ? compiler.numbers.value(value) : null,
+    limit: limit?.kind === 'number' ? compiler.numbers.value(limit.node) : null,
+    aggregates: aggregatesOf(node).flatMap((aggregate) => {
+      const number = compiler.numbers.value(aggregate)
+      return number === null ? [] : [{ path: aggregateText(aggregate), value: number }]
+    }),
+  }
+}
+
+function aggregatesOf(node: Node): AggregateNode[] {
+  return node.kind === 'aggregate' ? [node] : childrenOf(node).flatMap(aggregatesOf)
+}
+
+function aggregateText(node: AggregateNode): string {
+  return `${node.function}(${node.text}${node.where === null ? '' : ' where …'})`
+}
