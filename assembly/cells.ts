@@ -10,36 +10,26 @@ let roomEnd: usize = 0
 export const MISSING: u64 = 0xfff8000000000000
 
 /** A box of a tag, a type index and a payload. */
-// @ts-ignore: decorator
-@inline
 export function box(tag: u32, type: u32, payload: u32): u64 {
   return MISSING | (<u64>(tag | (type << 4)) << 32) | <u64>payload
 }
 
 /** Whether the cell is a box and not a number. */
-// @ts-ignore: decorator
-@inline
 export function isBox(cell: u64): bool {
   return <u32>(cell >> 48) == BOX_PREFIX
 }
 
 /** Tag of a box. */
-// @ts-ignore: decorator
-@inline
 export function tagOf(cell: u64): u32 {
   return <u32>(cell >> 32) & 15
 }
 
 /** Type index of a box, 0 where the value was not typed. */
-// @ts-ignore: decorator
-@inline
 export function typeIndex(cell: u64): u32 {
   return (<u32>(cell >> 36)) & 0xfff
 }
 
 /** Payload of a box. */
-// @ts-ignore: decorator
-@inline
 export function payload(cell: u64): u32 {
   return <u32>cell
 }

@@ -63,8 +63,6 @@ export function changeRun(): u32 {
   return vectorLength(flips) >> 2
 }
 
-// @ts-ignore: decorator
-@inline
 function changedRows(column: u32): usize {
   return <usize>load<u32>(changed + (<usize>column << 2))
 }
@@ -78,8 +76,6 @@ function valueTouched(value: u32): bool {
   return false
 }
 
-// @ts-ignore: decorator
-@inline
 function readsColumn(op: u32): bool {
   return op == VALUE_COLUMN || op == VALUE_LENGTH || op == VALUE_TABLE
 }
@@ -226,8 +222,6 @@ function predicates(plan: usize): void {
   for (let i: u32 = 0; i < load<u32>(plan, 20); i++) predicateRun(item(load<u32>(plan, 16) + i))
 }
 
-// @ts-ignore: decorator
-@inline
 function bitAt(plane: usize, i: u32): u32 {
   return (load<u8>(plane + (i >> 3)) >> <u8>(i & 7)) & 1
 }

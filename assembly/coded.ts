@@ -30,8 +30,6 @@ export function codedStart(): void {
 }
 
 /** How many planes a coded column has. */
-// @ts-ignore: decorator
-@inline
 export function planesOf(coded: usize): u32 {
   return load<u32>(coded, 28)
 }
@@ -92,8 +90,6 @@ function toPlanes(out: usize, planes: u32, count: u32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function setBit(plane: usize, i: usize): void {
   const at = plane + (i >> 3)
   store<u8>(at, load<u8>(at) | <u8>((<u32>1) << (<u32>i & 7)))

@@ -360,8 +360,6 @@ export function lowerAt(column: usize, row: u32): f64 {
 let upper: f64 = 0
 
 /** Upper bound that belongs to the last `lowerAt`. */
-// @ts-ignore: decorator
-@inline
 export function upperBound(): f64 {
   return upper
 }

@@ -29,8 +29,6 @@ export function logicStart(): void {
 }
 
 /** Bitmap of a temp. */
-// @ts-ignore: decorator
-@inline
 export function temp(i: u32): usize {
   return temps + <usize>i * BLOCK_BYTES
 }
@@ -115,14 +113,10 @@ export function codeRun(first: u32, words: u32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function and(other: usize): void {
   for (let i: usize = 0; i < <usize>BLOCK_BYTES; i += 8) store<u64>(acc + i, load<u64>(acc + i) & load<u64>(other + i))
 }
 
-// @ts-ignore: decorator
-@inline
 function or(other: usize): void {
   for (let i: usize = 0; i < <usize>BLOCK_BYTES; i += 8) store<u64>(acc + i, load<u64>(acc + i) | load<u64>(other + i))
 }

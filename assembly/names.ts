@@ -29,15 +29,11 @@ export function classTotal(): u32 {
 }
 
 /** `CLASS_…` flags of a class. */
-// @ts-ignore: decorator
-@inline
 export function classFlags(number: u32): u32 {
   return load<u8>(flags + number)
 }
 
 /** How many attributes the schema gives the class. */
-// @ts-ignore: decorator
-@inline
 export function classArity(number: u32): u32 {
   return load<u8>(arities + number)
 }

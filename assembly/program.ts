@@ -49,36 +49,26 @@ const sizes = memory.data<u32>([4, 4, 8, 16, 16, 32, 4, 16, 16, 4, 32, 4, 48, 8]
 let base: usize = 0
 
 /** How many entries a section has. */
-// @ts-ignore: decorator
-@inline
 export function countOf(section: u32): u32 {
   return load<u32>(base + (<usize>(3 + 2 * section) << 2))
 }
 
 /** Address of entry `i` of a section. */
-// @ts-ignore: decorator
-@inline
 export function entry(section: u32, i: u32): usize {
   return base + load<u32>(base + (<usize>(4 + 2 * section) << 2)) + <usize>i * load<u32>(sizes + (<usize>section << 2))
 }
 
 /** Address of a column of the program. */
-// @ts-ignore: decorator
-@inline
 export function columnOf(i: u32): usize {
   return load<u32>(entry(COLUMNS, i))
 }
 
 /** Address of a map of the program, 0 for NONE. */
-// @ts-ignore: decorator
-@inline
 export function mapOf(i: u32): usize {
   return i == NONE ? 0 : load<u32>(entry(MAPS, i))
 }
 
 /** A constant of the program. */
-// @ts-ignore: decorator
-@inline
 export function numberOf(i: u32): f64 {
   return load<f64>(entry(NUMBERS, i))
 }

@@ -99,22 +99,16 @@ export function instance(id: u32): u32 {
 }
 
 /** Class number of a record. */
-// @ts-ignore: decorator
-@inline
 export function recordClass(record: usize): u32 {
   return load<u16>(record, 8)
 }
 
 /** How many cells a record has. */
-// @ts-ignore: decorator
-@inline
 export function recordCells(record: usize): u32 {
   return load<u8>(record, 10)
 }
 
 /** Row of a record; valid after linking. */
-// @ts-ignore: decorator
-@inline
 export function recordRow(record: usize): u32 {
   return load<u32>(record, 12)
 }

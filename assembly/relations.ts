@@ -175,8 +175,6 @@ export function mapFill(map: usize, relation: usize): void {
 }
 
 /** Where a map leads a row; NONE where it leads nowhere. */
-// @ts-ignore: decorator
-@inline
 export function mapAt(map: usize, row: u32): u32 {
   const lo = load<u32>(map)
   return row < lo || row >= load<u32>(map, 4) ? NONE : load<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2))

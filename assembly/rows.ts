@@ -24,22 +24,16 @@ export function rowRecords(): usize {
 }
 
 /** First row of a class number. */
-// @ts-ignore: decorator
-@inline
 export function firstRow(number: u32): u32 {
   return load<u32>(starts + (<usize>number << 2))
 }
 
 /** Record of a row. */
-// @ts-ignore: decorator
-@inline
 export function rowRecord(row: u32): usize {
   return <usize>load<u32>(records + (<usize>row << 2))
 }
 
 /** Cell `i` of a record. */
-// @ts-ignore: decorator
-@inline
 export function cellAt(record: usize, i: u32): u64 {
   return load<u64>(record + HEADER + (<usize>i << 3))
 }

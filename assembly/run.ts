@@ -38,8 +38,6 @@ export function planBlocks(plan: u32): u32 {
 }
 
 /** Number at place `i` of the items. */
-// @ts-ignore: decorator
-@inline
 export function item(i: u32): u32 {
   return load<u32>(entry(ITEMS, i))
 }

@@ -43,8 +43,6 @@ function push(cell: u64): void {
   height++
 }
 
-// @ts-ignore: decorator
-@inline
 function isLetter(c: u32): bool {
   return (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c == 0x5f
 }

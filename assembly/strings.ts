@@ -37,8 +37,6 @@ export function stringLength(id: u32): u32 {
   return load<u32>(<usize>vectorAt(texts, id), 4)
 }
 
-// @ts-ignore: decorator
-@inline
 function mix(h: u64, word: u64): u64 {
   h = (h ^ word) * 0x9e3779b97f4a7c15
   return h ^ (h >> 29)

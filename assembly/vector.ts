@@ -15,15 +15,11 @@ export function vectorNew(log: i32): usize {
 }
 
 /** Address of the first element; moves when the vector grows. */
-// @ts-ignore: decorator
-@inline
 export function vectorData(v: usize): usize {
   return <usize>load<u32>(v)
 }
 
 /** How many elements it holds. */
-// @ts-ignore: decorator
-@inline
 export function vectorLength(v: usize): u32 {
   return load<u32>(v, 4)
 }
@@ -63,8 +59,6 @@ export function vectorRelease(v: usize): void {
 }
 
 /** @returns element `i`, u32 */
-// @ts-ignore: decorator
-@inline
 export function vectorAt(v: usize, i: u32): u32 {
   return load<u32>(vectorData(v) + (<usize>i << 2))
 }
