@@ -8,7 +8,7 @@ import type { Elements } from './elements.ts'
 import { type Fix, fixesOf } from './fixes.ts'
 import { inputsOf, missingPaths } from './inputs.ts'
 import { type Judged, judge } from './judge.ts'
-import { failMessage, unknownMessage } from './sentences.ts'
+import { failMessage, stateText, unknownMessage } from './sentences.ts'
 
 /** Everything one finding is made of. */
 interface Parts {
@@ -113,7 +113,7 @@ export class Findings {
         status === 'fail'
           ? failMessage(rule.message, values)
           : unknownMessage(rule.title, missing, judged.value),
-      fix: { text: rule.mend, ...parts.fix },
+      fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...parts.fix },
     }
   }
 }

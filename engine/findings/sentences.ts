@@ -32,6 +32,11 @@ export function unknownMessage(
   return `${title}: cannot be decided from what the model states`
 }
 
+/** What to do about an element that could not be decided. */
+export function stateText(missing: readonly string[]): string {
+  return `State what is missing: ${listed(missing)}.`
+}
+
 function withCode(value: FindingValue | undefined, limit: FindingValue | undefined): string {
   if (value === undefined) return 'not given'
   const code = codeText(value, limit)
