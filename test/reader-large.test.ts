@@ -22,6 +22,8 @@ function large(keyword: string, megabytes: number): string {
 const kept = utf8(large('IFCPROPERTYLISTVALUE', 3))
 const passed = utf8(large('IFCPOLYLINE', 3))
 
+if (!FULL) process.stderr.write('skipped: statements beyond 256 MB; npm run test:full reads them\n')
+
 describe('statements larger than the window', () => {
   test.each([
     ['in one chunk', (bytes: Uint8Array) => [bytes]],
