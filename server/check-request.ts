@@ -7,8 +7,10 @@ import type { CheckOrder } from './check-protocol.ts'
 import { limitedBody } from './limited-body.ts'
 import { HttpError } from './problem.ts'
 
+/** What raw bytes may come as; the form type is what `curl --data-binary` says when nobody tells it otherwise. */
 const MODEL_TYPES = [
   'application/octet-stream',
+  'application/x-www-form-urlencoded',
   'model/ifc',
   'application/ifc',
   'application/x-step',

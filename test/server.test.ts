@@ -62,6 +62,13 @@ describe('POST /v1/check', () => {
     expect(response.headers.get('lintel-digest')).toBe(result.digest)
   })
 
+  test('reads what curl --data-binary sends, as the README says', async () => {
+    const response = await post('?rules=core/information', SAMPLE, {
+      'content-type': 'application/x-www-form-urlencoded',
+    })
+    expect(response.status).toBe(200)
+  })
+
   test('1.1 how the body is cut into chunks never changes the digest', async () => {
     const bytes = new TextEncoder().encode(SAMPLE)
     let at = 0
