@@ -58,7 +58,6 @@ export const NOTE_ID = 10
 export const NOTE_UNKNOWN_TYPE = 11
 export const NOTE_TOO_LARGE = 12
 export const NOTE_UNIT = 13
-export const NOTE_VALUE = 14
 export const NOTE_LINES = 10
 
 /* Where a column's value came from. */

@@ -162,31 +162,22 @@ export function columnPutBox(column: usize, row: u32, tag: u32, value: u32, sour
   columnPut(column, row, reinterpret<f64>(box(tag, 0, value)), source)
 }
 
-/* Requests for properties: [set text id, or NONE with a bitset of text ids; bitset; property text id; column; next with the same property] */
-const REQUEST: u32 = 5
+/* Requests for properties: [text id of the set's name; text id of the property's name; column; next with the same property] */
+const REQUEST: u32 = 4
 let requests: usize = 0
-let anySet = false
 
 /** Begins a pass over the property sets. */
 export function propertiesBegin(): void {
   if (requests == 0) requests = vectorNew(8)
   vectorClear(requests)
-  anySet = false
 }
 
-/**
- * Asks for one property.
- *
- * @param set  text id of the set's name, or NONE where `sets` decides
- * @param sets bit[texts]: the names of the sets, 0 when `set` decides
- */
-export function propertiesAsk(set: u32, sets: usize, property: u32, column: usize): void {
+/** Asks for one property; set and property are the text ids of their names. */
+export function propertiesAsk(set: u32, property: u32, column: usize): void {
   vectorPush(requests, set)
-  vectorPush(requests, <u32>sets)
   vectorPush(requests, property)
   vectorPush(requests, <u32>column)
   vectorPush(requests, NONE)
-  anySet = anySet || set == NONE
 }
 
 /** Slots of a small hash table from a text id to the first request; 0 empty. */
@@ -210,12 +201,11 @@ function indexRequests(): void {
   slots = allocZero(<usize>size << 3)
   for (let i: u32 = 0; i < count; i++) {
     const base = i * REQUEST
-    const at = slotOf(vectorAt(requests, base + 2))
-    store<u32>(at, vectorAt(requests, base + 2))
+    const at = slotOf(vectorAt(requests, base + 1))
+    store<u32>(at, vectorAt(requests, base + 1))
     const head = load<u32>(at, 4)
-    if (head != 0) store<u32>(<usize>load<u32>(requests) + (<usize>(base + 4) << 2), head - 1)
+    if (head != 0) store<u32>(<usize>load<u32>(requests) + (<usize>(base + 3) << 2), head - 1)
     store<u32>(at, i + 1, 4)
-    if (vectorAt(requests, base) == NONE) continue
     const set = vectorAt(requests, base) | 0x80000000
     const place = slotOf(set)
     store<u32>(place, set)
@@ -237,7 +227,7 @@ export function propertiesRead(first: u32, last: u32, listCell: u32, objects: us
     const name = cellAt(set, 2)
     if (!isBox(name) || isMissing(name)) continue
     const setText = payload(name)
-    if (!anySet && load<u32>(slotOf(setText | 0x80000000), 4) == 0) continue
+    if (load<u32>(slotOf(setText | 0x80000000), 4) == 0) continue
     const members = cellAt(set, listCell)
     const count = refCount(members)
     for (let i: u32 = 0; i < count; i++) {
@@ -257,11 +247,9 @@ function readMember(set: u32, setText: u32, property: usize, objects: usize, typ
   i--
   while (i != NONE) {
     const base = i * REQUEST
-    const asked = vectorAt(requests, base)
-    const sets = <usize>vectorAt(requests, base + 1)
-    const matches = asked == NONE ? ((load<u32>(sets + (<usize>(setText >> 5) << 2)) >> (setText & 31)) & 1) != 0 : asked == setText
-    if (matches && !isMissing(value)) spread(<usize>vectorAt(requests, base + 3), set, value, type, objects, types, instances)
-    i = vectorAt(requests, base + 4)
+    const matches = vectorAt(requests, base) == setText
+    if (matches && !isMissing(value)) spread(<usize>vectorAt(requests, base + 2), set, value, type, objects, types, instances)
+    i = vectorAt(requests, base + 3)
   }
 }
 

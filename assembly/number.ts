@@ -1,6 +1,6 @@
 /** Decimal text to f64, correctly rounded: exactly in the kernel where that is provable, else by the host's parser. */
 
-// @ts-ignore: decorator
+// @ts-ignore: decorator; the only way asc has to name a function of the host
 @external("host", "parseNumber")
 declare function parseNumber(at: usize, bytes: u32): f64
 

@@ -83,7 +83,7 @@ function fillProperties(model: Model, relations: Relations, columns: readonly Co
 function readPass(model: Model, relations: Relations, asks: readonly Ask[]): void {
   const { kernel } = model
   kernel.propertiesBegin()
-  for (const { column, set, property } of asks) kernel.propertiesAsk(set, 0, property, column.address)
+  for (const { column, set, property } of asks) kernel.propertiesAsk(set, property, column.address)
   const objects = relations.setObjects().address
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address

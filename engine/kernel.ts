@@ -62,7 +62,7 @@ export type KernelExports = {
   columnPut(column: number, row: number, cell: number, source: number): void
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
-  propertiesAsk(set: number, sets: number, property: number, column: number): void
+  propertiesAsk(set: number, property: number, column: number): void
   propertiesRead(
     first: number,
     last: number,

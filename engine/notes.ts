@@ -14,7 +14,6 @@ import {
   NOTE_UNIT,
   NOTE_UNKNOWN_CLASS,
   NOTE_UNKNOWN_TYPE,
-  NOTE_VALUE,
 } from '../assembly/abi.ts'
 import type { Model } from './model.ts'
 import type { NotRead } from './result.ts'
@@ -65,8 +64,6 @@ function words(model: Model, kind: number, detail: number): string {
       return 'statements larger than 256 MB'
     case NOTE_UNIT:
       return 'units that cannot be converted to SI; values in them are missing'
-    case NOTE_VALUE:
-      return 'values of an unexpected kind'
     default:
       return 'things of an unknown kind'
   }

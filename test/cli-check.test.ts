@@ -34,7 +34,10 @@ beforeAll(async () => {
   await call(...small, '--violations', '1', '--output', faulty)
 })
 
-// Skipped where the kernel and the packs were not built: npm run build
+if (!isBuilt)
+  process.stderr.write(
+    'skipped test/cli-check.test.ts: the kernel and the packs are not built; npm run build\n',
+  )
 const test = base.skipIf(!isBuilt)
 
 test('5.1 a clean building ends with 0, a faulty one with 1, and standard error stays empty', async () => {
