@@ -1,6 +1,6 @@
 /** The kernel's contract with its loader: untyped literals only, so that `asc` and `tsc` read the same file. */
 
-export const ABI_VERSION = 1
+export const ABI_VERSION = 2
 export const KERNEL_VERSION_MAJOR = 0
 export const KERNEL_VERSION_MINOR = 1
 
@@ -25,6 +25,10 @@ export const TAG_REFS = 7
 export const TAG_TYPED = 8
 export const TAG_BINARY = 9
 export const TAG_BOUNDS = 10
+/** A GlobalId in canonical form: the payload is the address of its 128 bits. */
+export const TAG_GUID = 11
+/** Type index of TAG_REFS whose payload is its only instance name, not the address of a list. */
+export const REFS_INLINE = 1
 /** Type index of a typed value whose type the schema does not know. */
 export const TYPE_UNKNOWN = 4095
 
@@ -43,6 +47,7 @@ export const FAULT_PROGRAM = 2
 export const CLASS_KEEP = 1
 export const CLASS_MATERIAL = 2
 export const CLASS_MATERIAL_PART = 4
+export const CLASS_ROOT = 8
 
 /* Kinds of things that were met and not (wholly) read. */
 export const NOTE_UNKNOWN_CLASS = 1
@@ -76,6 +81,13 @@ export const PROPERTY_TABLE = 5
 export const PROPERTY_REFERENCE = 6
 export const PROPERTY_COMPLEX = 7
 export const PROPERTY_QUANTITY = 8
+
+/* Chunks: the values of one attribute or column at the rows of one segment. */
+export const CHUNK_SAME = 1
+export const CHUNK_WORDS = 2
+export const CHUNK_CELLS = 3
+/** A column's own chunk: cells with a meta word each. */
+export const CHUNK_OWN = 4
 
 /* Column kinds. */
 export const COLUMN_CELLS = 1

@@ -3,8 +3,9 @@ import { ABI_VERSION } from './abi'
 import { aggregateStart, aggregatesRun } from './aggregate'
 import { changeStart } from './change'
 import { codedStart } from './coded'
-import { recordsStart } from './records'
+import { instancesStart } from './instances'
 import { programLoad as programTake, run } from './run'
+import { segmentsStart } from './segments'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
@@ -14,25 +15,29 @@ export { changeMark, changeRun, flipPtr } from './change'
 export {
   columnAttribute,
   columnBounds,
+  columnMeta,
   columnNew,
   columnPut,
   columnPutBox,
   columnScalar,
+  columnRead,
   columnSeal,
-  propertiesAsk,
-  propertiesBegin,
-  propertiesRead,
-  propertyKindSet,
-  propertyValue,
-  scaleSet,
-  typeScaleSet,
-  unitScaleSet,
+  columnTexts,
+  columnTextList,
 } from './columns'
 export { codePages } from './decode'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
 export { note, noteCount, notePtr } from './notes'
-export { instance, keptCount } from './records'
+export {
+  propertiesAsk,
+  propertiesAskAll,
+  propertiesBegin,
+  propertiesRead,
+  propertyCount,
+  propertyKindSet,
+  propertyRequests,
+} from './properties'
 export {
   mapAt,
   mapClimb,
@@ -47,12 +52,15 @@ export {
   relationLink,
   relationMaterials,
 } from './relations'
-export { link, rowRecords, rowStarts } from './rows'
+export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
 export { collect, ruleCounts } from './run'
+export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
+export { guidText } from './guid'
+export { keptCount } from './segments'
 export {
   classCounts,
   feed,
-  headerRecord,
+  headerArguments,
   inputPtr,
   inputRoom,
   isOpen,
@@ -73,7 +81,8 @@ export function abiVersion(): u32 {
 /** Makes an instance ready to read one model. */
 export function start(): void {
   stringsStart()
-  recordsStart()
+  instancesStart()
+  segmentsStart()
   statementStart()
   stepStart()
   valueStart()

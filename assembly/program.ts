@@ -115,8 +115,12 @@ function checkColumn(column: usize): void {
   const a = load<u32>(column, 12)
   require(kind >= <u32>COLUMN_CELLS && kind <= <u32>COLUMN_SCALAR && load<u32>(column, 4) <= load<u32>(column, 8))
   const rows = <u64>(load<u32>(column, 8) - load<u32>(column, 4))
+  if (kind == COLUMN_CELLS) {
+    if (load<u32>(column, 28) != 0) inMemory(a, <u64>load<u32>(column, 28) << 2)
+    return
+  }
   inMemory(a, kind == COLUMN_SCALAR ? 16 : rows << 3)
-  if (kind != COLUMN_SCALAR) inMemory(load<u32>(column, 16), kind == COLUMN_BOUNDS ? rows << 3 : rows << 1)
+  if (kind == COLUMN_BOUNDS) inMemory(load<u32>(column, 16), rows << 3)
 }
 
 function checkMap(map: usize): void {

@@ -1,5 +1,5 @@
 /** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
-import { BOX_PREFIX, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
+import { SOURCE_OCCURRENCE, SOURCE_TYPE } from '../assembly/abi.ts'
 import { type CellValue, readCell, textOf } from './cells.ts'
 import type { Leaf } from './language/ast.ts'
 import type { Model, RowRange } from './model.ts'
@@ -121,23 +121,14 @@ function matching(names: readonly string[], glob: string): string[] {
   return names.filter((name) => pattern.test(name))
 }
 
-/** Address of a column's cell at a row; 0 outside its rows. */
-export function cellAddress(model: Model, column: Column, row: number): number {
-  if (row < column.rows.first || row >= column.rows.end) return 0
-  return model.u32(column.address + 12) + 8 * (row - column.rows.first)
-}
-
 /** Value of a column at a row. */
 export function columnValue(model: Model, column: Column, row: number): CellValue {
-  const at = cellAddress(model, column, row)
-  return at === 0 ? null : readCell(model, at)
+  return readCell(model, model.kernel.columnRead(column.address, row) >>> 0)
 }
 
 /** Where the value of a column at a row came from. */
 export function columnSource(model: Model, column: Column, row: number): InputSource {
-  if (row < column.rows.first || row >= column.rows.end) return 'missing'
-  const meta = model.u32(column.address + 16) + 2 * (row - column.rows.first)
-  const source = (model.u32(meta & ~3) >>> ((meta & 2) * 8)) & 7
+  const source = model.kernel.columnMeta(column.address, row) & 7
   return source === SOURCE_OCCURRENCE ? 'occurrence' : source === SOURCE_TYPE ? 'type' : 'missing'
 }
 
@@ -147,15 +138,7 @@ export function holdsBounds(model: Model, column: Column): boolean {
 }
 
 /** Ids of the distinct texts and enumeration literals in a column. */
-export function columnTexts(model: Model, column: Column): Set<number> {
-  const count = column.rows.end - column.rows.first
-  const words = model.u32Array(model.u32(column.address + 12), count * 2)
-  const texts = new Set<number>()
-  for (let i = 0; i < count; i++) {
-    const high = words[2 * i + 1] as number
-    const tag = high & 15
-    if (high >>> 16 === BOX_PREFIX && (tag === TAG_TEXT || tag === TAG_ENUM))
-      texts.add(words[2 * i] as number)
-  }
-  return texts
+export function columnTexts(model: Model, column: Column): Uint32Array {
+  const count = model.kernel.columnTexts(column.address)
+  return model.u32Array(model.kernel.columnTextList(), count).slice()
 }

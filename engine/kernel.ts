@@ -29,7 +29,7 @@ export type KernelExports = {
   feed(bytes: number): number
   inputPtr(): number
   inputRoom(): number
-  headerRecord(i: number): number
+  headerArguments(i: number): number
   isOpen(): number
   sectionNow(): number
   lineNow(): number
@@ -37,11 +37,15 @@ export type KernelExports = {
   passedCount(): number
   classCounts(): number
   schemaReady(): void
-  instance(id: number): number
   keptCount(): number
   link(): void
-  rowRecords(): number
+  rowClass(row: number): number
+  rowId(row: number): number
+  rowLine(row: number): number
+  rowOfId(id: number): number
+  rowRead(row: number, i: number): number
   rowStarts(): number
+  guidText(bits: number, to: number): void
   mapNew(lo: number, hi: number): number
   mapFill(map: number, relation: number): void
   mapAt(map: number, row: number): number
@@ -60,8 +64,15 @@ export type KernelExports = {
   columnSeal(column: number): void
   columnAttribute(column: number, first: number, last: number, cell: number, type: number): void
   columnPut(column: number, row: number, cell: number, source: number): void
+  columnRead(column: number, row: number): number
+  columnMeta(column: number, row: number): number
+  columnTexts(column: number): number
+  columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
+  propertiesAskAll(lo: number, hi: number): void
+  propertyCount(): number
+  propertyRequests(): number
   propertiesAsk(set: number, property: number, column: number): void
   propertiesRead(
     first: number,

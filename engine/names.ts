@@ -3,6 +3,7 @@ import {
   CLASS_KEEP,
   CLASS_MATERIAL,
   CLASS_MATERIAL_PART,
+  CLASS_ROOT,
   PROPERTY_BOUNDED,
   PROPERTY_COMPLEX,
   PROPERTY_ENUMERATED,
@@ -83,7 +84,8 @@ export function nameSchema(kernel: KernelExports, schema: Schema): void {
   for (const found of schema.classes) {
     const material = found.name === 'IfcMaterial' ? CLASS_MATERIAL : 0
     const part = MATERIAL_PARTS.some((root) => schema.isA(found.name, root)) ? CLASS_MATERIAL_PART : 0
-    const flags = (isGeometry(schema, found) ? 0 : CLASS_KEEP) | material | part
+    const root = schema.isA(found.name, 'IfcRoot') ? CLASS_ROOT : 0
+    const flags = (isGeometry(schema, found) ? 0 : CLASS_KEEP) | material | part | root
     texts.put(found.name.toUpperCase(), (at, bytes) =>
       kernel.nameClass(found.index, at, bytes, flags, found.attributes.length),
     )
