@@ -21,9 +21,13 @@ export async function expectWritable(file: string | undefined): Promise<void> {
 }
 
 /** @param file undefined for standard output */
-export async function writeOutput(host: Host, text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) return host.write(text)
-  await writeWhole(file, [text])
+export async function writeOutput(
+  host: Host,
+  parts: Iterable<string>,
+  file: string | undefined,
+): Promise<void> {
+  if (file !== undefined) return writeWhole(file, parts)
+  for (const part of parts) await host.write(part)
 }
 
 /** Writes beside the file and renames, so that a reader never sees half of it. */

@@ -77,12 +77,12 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
     )
   }
   const style = host.style(flags.output === undefined ? 'output' : 'file')
-  const text = formatReports(reports, flags.format, {
+  const parts = formatReports(reports, flags.format, {
     style,
     all: flags.all === true,
     quiet: flags.quiet === true,
   })
-  await writeOutput(host, text, flags.output)
+  await writeOutput(host, parts, flags.output)
   return reports.some((report) => isFailed(report, flags.failOn)) ? 1 : 0
 }
 
