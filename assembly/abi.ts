@@ -165,6 +165,17 @@ export const AGGREGATE_MIN = 3
 export const AGGREGATE_MAX = 4
 export const AGGREGATE_UNIQUE = 5
 
+/* Sections of a snapshot's body. */
+export const SNAPSHOT_TEXTS = 1
+export const SNAPSHOT_GUIDS = 2
+export const SNAPSHOT_HEAP = 3
+export const SNAPSHOT_ROWS = 4
+export const SNAPSHOT_PASSED = 5
+export const SNAPSHOT_COUNTS = 6
+/** "LNTM" read as a little-endian u32, and the version of the snapshot's layout. */
+export const SNAPSHOT_MAGIC = 0x4d544e4c
+export const SNAPSHOT_VERSION = 1
+
 /** "LNTP" read as a little-endian u32. */
 export const PROGRAM_MAGIC = 0x50544e4c
 export const NONE = 0xffffffff

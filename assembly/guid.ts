@@ -7,11 +7,11 @@ const LENGTH: i32 = 22
 const values = memory.data(256)
 /** The alphabet: 0…9, A…Z, a…z, _ and $. */
 const letters = memory.data(64)
-let ready = false
 let room: usize = 0
 let roomEnd: usize = 0
 
-function prepare(): void {
+/** Makes the tables ready; called once per instance. */
+export function guidStart(): void {
   memory.fill(values, 64, 256)
   let i: u32 = 0
   for (let c: u32 = 0x30; c <= 0x39; c++) name(c, i++)
@@ -19,7 +19,6 @@ function prepare(): void {
   for (let c: u32 = 0x61; c <= 0x7a; c++) name(c, i++)
   name(0x5f, 62)
   name(0x24, 63)
-  ready = true
 }
 
 function name(c: u32, value: u32): void {
@@ -29,7 +28,6 @@ function name(c: u32, value: u32): void {
 
 /** @returns the address of the 128 bits that the 22 characters at `at` stand for, or 0 when they are no canonical GlobalId */
 export function guidPack(at: usize): usize {
-  if (!ready) prepare()
   let bad: u32 = 0
   let high: u64 = 0
   let low: u64 = 0

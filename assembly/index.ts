@@ -3,6 +3,7 @@ import { ABI_VERSION } from './abi'
 import { aggregateStart, aggregatesRun } from './aggregate'
 import { changeStart } from './change'
 import { codedStart } from './coded'
+import { guidStart } from './guid'
 import { instancesStart } from './instances'
 import { programLoad as programTake, run } from './run'
 import { segmentsStart } from './segments'
@@ -54,6 +55,8 @@ export {
 } from './relations'
 export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
 export { collect, ruleCounts } from './run'
+export { snapshotTake } from './snapshot-read'
+export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
 export { keptCount } from './segments'
@@ -81,6 +84,7 @@ export function abiVersion(): u32 {
 /** Makes an instance ready to read one model. */
 export function start(): void {
   stringsStart()
+  guidStart()
   instancesStart()
   segmentsStart()
   statementStart()

@@ -8,6 +8,7 @@
 import { alloc, allocZero } from './memory'
 
 export const PASSED: u32 = 1
+export const LEAF_BRANCHES: u32 = 1 << 13
 const POOL: usize = 1 << 13
 let names: usize = 0
 /** Room for bit sets of 64 names. */
@@ -93,4 +94,22 @@ export function instance(id: u32): u32 {
   if (leaf == 0) return 0
   if ((leaf & 1) != 0) return <u32>(load<u64>(leaf - 1) >> (<u64>id & 63)) & 1
   return load<u32>(leaf + ((<usize>(id & 63)) << 2))
+}
+
+/** Whether any name with these upper 13 bits is there. */
+export function hasLeaves(first: u32): bool {
+  return load<u32>(names + ((<usize>first) << 2)) != 0
+}
+
+/** bit[64]: which of the names 64 · key … 64 · key + 63 are passed over. */
+export function passedLeaf(key: u32): u64 {
+  const middle = <usize>load<u32>(names + ((<usize>(key >> 13)) << 2))
+  if (middle == 0) return 0
+  const leaf = <usize>load<u32>(middle + ((<usize>(key & 0x1fff)) << 2))
+  if (leaf == 0) return 0
+  if ((leaf & 1) != 0) return load<u64>(leaf - 1)
+  let bits: u64 = 0
+  for (let i: usize = 0; i < 64; i++)
+    if (load<u32>(leaf + (i << 2)) == PASSED) bits |= (<u64>1) << (<u64>i)
+  return bits
 }

@@ -105,6 +105,12 @@ export function rowRead(row: u32, i: u32): usize {
 /** Gives every instance its row and counts references to instances that are not there. */
 export function link(): void {
   segmentsEnd()
+  arrange()
+  for (let k: u32 = 0; segmentInOrder(k) != 0; k++) findDanglingIn(segmentInOrder(k))
+}
+
+/** Sorts the segments by class and numbers their rows. */
+export function arrange(): void {
   const total = classTotal()
   starts = allocZero((<usize>total + 2) << 2)
   classes = allocZero((<usize>total + 2) << 2)
@@ -123,7 +129,6 @@ export function link(): void {
   }
   sortSegments(total, count)
   findCoarse(count)
-  for (let k: u32 = 0; k < count; k++) findDanglingIn(segmentInOrder(k))
 }
 
 function add(list: usize, i: u32, value: u32): void {

@@ -19,7 +19,7 @@ import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vec
 export const SEGMENT_CHUNKS: usize = 32
 const OPEN_TYPES: usize = 24
 const FIRST_ROOM: u32 = 16
-const PLACE_BITS: u32 = 10
+export const PLACE_BITS: u32 = 10
 /** Keeps the columns of an open segment off each other's cache sets. */
 const STAGGER: usize = 8
 
@@ -162,6 +162,13 @@ function typeNumber(open: usize, i: u32, place: u32, type: u32): void {
     store<u32>(at, <u32>list)
   }
   store<u16>(list + ((<usize>place) << 1), <u16>type)
+}
+
+/** Adds a segment that was made elsewhere; @returns its number */
+export function segmentAdd(segment: usize): u32 {
+  vectorPush(segments, <u32>segment)
+  kept += segmentRows(segment)
+  return vectorLength(segments) - 1
 }
 
 /** Closes the last segments of all classes. */

@@ -5,7 +5,7 @@
  *   texts: u32 by id: address       table: (address of the text, hash), u32[2^k][2]; 0 empty; open addressing, linear probing
  */
 import { alloc, allocLog, releaseLog } from './memory'
-import { vectorAt, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 const SEGMENT: usize = 1 << 20
 let texts: usize = 0
@@ -119,6 +119,37 @@ function keep(at: usize, bytes: u32, id: u32): usize {
   store<u32>(text, bytes, 4)
   memory.copy(text + 8, at, bytes)
   return text
+}
+
+/**
+ * Takes the texts of a snapshot over where they lie, in the layout drawn above, into an instance that has none but the
+ * empty one.
+ *
+ * @returns how many bytes `count` texts take; 0 when they are malformed or one of them stands twice
+ */
+export function stringsTake(from: usize, end: usize, count: u32): usize {
+  let text = from
+  for (let id: u32 = 0; id < count; id++) {
+    if (text + 8 > end || load<u32>(text) != id) return 0
+    const bytes = load<u32>(text, 4)
+    const size = ((<u64>bytes) + 15) & ~7
+    if (<u64>text + size > <u64>end) return 0
+    const hash = hashOf(text + 8, bytes)
+    const entry = slotOf(text + 8, bytes, hash)
+    if (id == 0) {
+      if (bytes != 0) return 0
+      store<u32>(vectorData(texts), <u32>text)
+      store<u32>(entry, <u32>text)
+    } else {
+      if (load<u32>(entry) != 0) return 0
+      vectorPush(texts, <u32>text)
+      store<u32>(entry, <u32>text)
+      store<u32>(entry, hash, 4)
+      if (id > (((<u32>1) << (tableLog - 3)) >> 1)) widen()
+    }
+    text += <usize>size
+  }
+  return text - from
 }
 
 function widen(): void {

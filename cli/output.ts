@@ -31,7 +31,10 @@ export async function writeOutput(
 }
 
 /** Writes beside the file and renames, so that a reader never sees half of it. */
-export async function writeWhole(file: string, parts: Iterable<string>): Promise<void> {
+export async function writeWhole(
+  file: string,
+  parts: Iterable<string> | readonly Uint8Array[],
+): Promise<void> {
   const found = await statsOf(file)
   try {
     if (found !== null && !found.isFile()) return await writeFile(file, parts)
@@ -44,7 +47,7 @@ export async function writeWhole(file: string, parts: Iterable<string>): Promise
   }
 }
 
-async function replace(file: string, parts: Iterable<string>): Promise<void> {
+async function replace(file: string, parts: Iterable<string> | readonly Uint8Array[]): Promise<void> {
   const beside = `${file}.${randomUUID()}.part`
   try {
     await writeFile(beside, parts)

@@ -96,6 +96,21 @@ export type KernelExports = {
   changeMark(column: number, row: number): void
   changeRun(): number
   flipPtr(): number
+  snapshotWrite(): void
+  snapshotTake(at: number, bytes: number): number
+}
+
+/** Who takes the bytes that a kernel hands over. */
+const takers = new WeakMap<KernelExports, (bytes: Uint8Array) => void>()
+
+/** Gives what the kernel hands over during a call to `take`, part by part. */
+export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => void, call: () => void): void {
+  takers.set(kernel, take)
+  try {
+    call()
+  } finally {
+    takers.delete(kernel)
+  }
 }
 
 /** A compiled kernel; every model gets an instance of its own, so that dropping a model frees its memory. */
@@ -114,10 +129,16 @@ export class Kernel {
     let memory: WebAssembly.Memory | undefined
     const parseNumber = (at: number, bytes: number): number =>
       Number(decodeAscii(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes)))
-    const { exports } = await instantiate<KernelExports>(this.module, {
-      host: { parseNumber },
+    let exports: KernelExports | undefined
+    const handOver = (at: number, bytes: number): void => {
+      const take = exports === undefined ? undefined : takers.get(exports)
+      take?.(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes >>> 0).slice())
+    }
+    const instance = await instantiate<KernelExports>(this.module, {
+      host: { parseNumber, takeBytes: handOver },
       env: { abort: () => undefined },
     })
+    exports = instance.exports
     memory = exports.memory
     if (exports.abiVersion() !== ABI_VERSION) {
       throw new LintelError(

@@ -11,6 +11,7 @@ import { nameSchema } from './names.ts'
 import { readNotes } from './notes.ts'
 import { loadSchema, schemaOfFile } from './schema/load.ts'
 import type { Schema } from './schema/schema.ts'
+import { SNAPSHOT_FIRST_BYTE, SnapshotReading } from './snapshot.ts'
 import { applyUnits } from './units.ts'
 
 export interface ModelInput {
@@ -27,6 +28,8 @@ export interface ReadOptions {
   readonly hasher?: (() => Hasher) | undefined
   /** The file's SHA-256 as 64 hexadecimal digits, where the host digests the same bytes beside the reading. */
   readonly sha256?: (() => Promise<string>) | undefined
+  /** Whether a snapshot may stand for the file. Its facts, the file's digest among them, are believed: only where you made it. */
+  readonly snapshots?: boolean | undefined
 }
 
 /** Bytes between two reports of progress. */
@@ -37,16 +40,25 @@ const MARK_BYTES = 1024
 /**
  * Reads a model.
  *
- * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`.
+ * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`;
+ * of snapshots `snapshot-invalid`, `snapshot-version`.
  */
 export async function readModel(
   kernel: Kernel,
   input: ModelInput,
   options: ReadOptions = {},
 ): Promise<Model> {
-  const reading = new Reading(await kernel.instance(), input, options)
-  for await (const chunk of input.chunks) await reading.take(chunk)
-  return await reading.finish()
+  const instance = await kernel.instance()
+  let reading: Reading | SnapshotReading | undefined
+  for await (const chunk of input.chunks) {
+    if (chunk.length === 0) continue
+    reading ??=
+      options.snapshots === true && chunk[0] === SNAPSHOT_FIRST_BYTE
+        ? new SnapshotReading(instance, input.name)
+        : new Reading(instance, input, options)
+    await reading.take(chunk)
+  }
+  return await (reading ?? new Reading(instance, input, options)).finish()
 }
 
 class Reading {
