@@ -30,7 +30,15 @@ export class CoveredKernel extends Kernel {
 
   /** Whether the last instance was stopped because it did not come to an end. */
   isExhausted(): boolean {
-    return this.last !== undefined && new DataView(this.last.memory.buffer).getBigInt64(FUEL, true) === 1n
+    if (this.fuel === 0 || this.last === undefined) return false
+    // asking for the fault burns a little more
+    return new DataView(this.last.memory.buffer).getBigInt64(FUEL, true) <= 1n
+  }
+
+  /** Gives the last instance new fuel. */
+  refuel(fuel: number): void {
+    this.fuel = fuel
+    if (this.last !== undefined) new DataView(this.last.memory.buffer).setBigInt64(FUEL, BigInt(fuel), true)
   }
 
   /** u8[probes]: how often the last instance took each branch, modulo 256. */

@@ -43,10 +43,10 @@ export interface FuzzOptions {
   readonly onInput?: (input: string) => void
 }
 
-/** Inputs larger than this are not mutated further, so that the runs stay short. */
-const LARGE = 60_000
+/** Inputs larger than this are run and not mutated further, so that the runs stay short. */
+const LARGE = 20_000
 /** Executions that making one input smaller may take. */
-const SHRINKS = 300
+const SHRINKS = 800
 
 /** Runs one target. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<Report> {
@@ -69,10 +69,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<Report
     const small = await smaller(input, async (part) => sortOf((await run(part, seed)).problem ?? '') === key)
     found.set(key, { problem: (await run(small, seed)).problem ?? problem, input: small })
   }
-  for (const seed of target.seeds()) {
-    pool.push(seed)
-    await take(seed)
-  }
+  for (const seed of target.seeds()) await take(seed)
   while (options.goOn(executions)) await take(mutated(target, pool, random))
   return {
     target: target.name,

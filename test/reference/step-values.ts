@@ -13,6 +13,8 @@ export interface Reading {
   /** A type's name as the schema writes it; null when it knows none such. */
   readonly typeName: (keyword: string) => string | null
   readonly note: (kind: number, detail: string) => void
+  /** Whether a list inside a statement may end in a comma; it may not. */
+  readonly commaMayEnd: boolean
 }
 
 /** Behind white space (every byte up to the space counts) and comments that end. */
@@ -58,11 +60,12 @@ export class Arguments {
     this.skipSpace()
     if (this.accept(')')) return values
     for (;;) {
-      this.skipSpace()
       values.push(this.value(depth))
       this.skipSpace()
       if (this.accept(')')) return values
       if (!this.accept(',')) throw new BrokenStatement()
+      this.skipSpace()
+      if (depth > 0 && this.reading.commaMayEnd && this.accept(')')) return values
     }
   }
 
