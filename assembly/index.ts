@@ -59,6 +59,7 @@ export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
+export { instance } from './instances'
 export { keptCount } from './segments'
 export {
   classCounts,

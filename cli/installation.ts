@@ -22,10 +22,10 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-/** Loads `dist/kernel.wasm`. */
+/** Loads `dist/kernel.wasm`, or its scalar twin where this processor has no SIMD. */
 export async function installedKernel(): Promise<Kernel> {
   const { loadKernel } = await import('../engine/kernel.ts')
-  return loadKernel(await installedFile('kernel.wasm'))
+  return loadKernel(installedFile('kernel.wasm'), () => installedFile('kernel-scalar.wasm'))
 }
 
 /** The text of `dist/rulesets/<path>`. */

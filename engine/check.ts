@@ -121,7 +121,7 @@ function assemble(
       pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
     ),
     parameters,
-    kernel: { version: kernel.version, sha256: kernel.sha256 },
+    kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
     summary: summarise(rules, findings),
     rules,
     findings,

@@ -1,4 +1,4 @@
-/** Loads the kernel: the same bytes in Node, in a browser and in a worker. */
+/** Loads the kernel: the same bytes in Node, in a browser and in a worker; where the engine has no SIMD, its scalar twin. */
 import { instantiate } from '@assemblyscript/loader'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -37,6 +37,8 @@ export type KernelExports = {
   passedCount(): number
   classCounts(): number
   schemaReady(): void
+  /** 0 absent, 1 passed over, else a handle. */
+  instance(id: number): number
   keptCount(): number
   link(): void
   rowClass(row: number): number
@@ -113,15 +115,26 @@ export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => vo
   }
 }
 
+/** Which of the twins: one source, built with SIMD and without; both give the same digests. */
+export type KernelBuild = 'simd' | 'scalar'
+
+type KernelFile = Uint8Array | Response
+
+/** The bytes of a build, a response that carries them, or how to get either: called only when they are needed. */
+export type KernelSource = KernelFile | Promise<KernelFile> | (() => KernelFile | Promise<KernelFile>)
+
 /** A compiled kernel; every model gets an instance of its own, so that dropping a model frees its memory. */
 export class Kernel {
   readonly module: WebAssembly.Module
   readonly sha256: string
+  readonly build: KernelBuild
   readonly version = `${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}`
 
   constructor(module: WebAssembly.Module, digest: string) {
     this.module = module
     this.sha256 = digest
+    const isSimd = WebAssembly.Module.exports(module).some(({ name }) => name === 'simd')
+    this.build = isSimd ? 'simd' : 'scalar'
   }
 
   /** A fresh instance; throws `internal-abi` when kernel and engine do not belong together. */
@@ -152,19 +165,40 @@ export class Kernel {
 }
 
 /**
- * Loads the kernel from its bytes or from a response that carries them.
+ * Loads the kernel. The engine is asked whether it takes the SIMD build as it is, because old ones know SIMD in part.
  *
- * Errors: `internal-kernel` when the bytes cannot be had or are no kernel.
+ * @param simd   `kernel.wasm`
+ * @param scalar `kernel-scalar.wasm`, read only by an engine that refuses the first
+ * @throws LintelError internal-kernel when the bytes cannot be had, are no kernel or need what the engine lacks
  */
-export async function loadKernel(source: Uint8Array | Response | Promise<Response>): Promise<Kernel> {
+export async function loadKernel(simd: KernelSource, scalar?: KernelSource): Promise<Kernel> {
   try {
-    const bytes = source instanceof Uint8Array ? source : new Uint8Array(await readResponse(await source))
-    const module = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>)
-    return new Kernel(module, bytesToHex(sha256(bytes)))
+    const bytes = await readSource(simd)
+    if (scalar === undefined || WebAssembly.validate(bytes)) return await compiled(bytes)
+    return await compiled(await readSource(scalar))
   } catch (cause) {
     if (cause instanceof LintelError) throw cause
     throw new LintelError('internal-kernel', `the kernel cannot be loaded: ${String(cause)}`, { cause })
   }
+}
+
+async function compiled(bytes: Uint8Array<ArrayBuffer>): Promise<Kernel> {
+  return new Kernel(await WebAssembly.compile(bytes), bytesToHex(sha256(bytes)))
+}
+
+/** "\0asm", with which every WebAssembly module begins. */
+const WASM_MAGIC = [0, 0x61, 0x73, 0x6d]
+
+/** A file that is no WebAssembly at all is an error: a page in its place must not pass for an engine without SIMD. */
+async function readSource(source: KernelSource): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await (typeof source === 'function' ? source() : source)
+  const bytes = file instanceof Uint8Array ? file : new Uint8Array(await readResponse(file))
+  if (WASM_MAGIC.some((byte, i) => bytes[i] !== byte))
+    throw new LintelError(
+      'internal-kernel',
+      'the kernel cannot be loaded: the file is no WebAssembly; build again with npm run build',
+    )
+  return bytes as Uint8Array<ArrayBuffer>
 }
 
 async function readResponse(response: Response): Promise<ArrayBuffer> {

@@ -15,7 +15,6 @@ import {
 } from '../assembly/abi.ts'
 import type { KernelExports } from './kernel.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
-import { Texts } from './text.ts'
 
 /** Roots of what only geometry and drawing need; their instances are counted and passed over. */
 const GEOMETRY = [
@@ -69,7 +68,7 @@ export const QUANTITY_MEASURES: Readonly<Record<string, string>> = {
 
 /** Whether only geometry needs the class. */
 export function isGeometry(schema: Schema, found: SchemaClass): boolean {
-  return GEOMETRY.some((root) => schema.isA(found.name, root))
+  return (namesOf(schema).classes[found.index] as ClassName).geometry
 }
 
 /** Type number of a type's name, 1…; 0 when the schema has none such. */
@@ -77,26 +76,73 @@ export function typeNumber(schema: Schema, name: string): number {
   return schema.typeNames.indexOf(name) + 1
 }
 
+/** What the kernel is told of a class; its keyword lies at `at` of the keywords. */
+interface ClassName {
+  readonly at: number
+  readonly bytes: number
+  readonly flags: number
+  readonly arity: number
+  /** `PROPERTY_…`, 0 when it is neither a property nor a quantity; and the type of a quantity's value. */
+  readonly kind: number
+  readonly type: number
+  readonly geometry: boolean
+}
+
+interface Names {
+  /** All keywords in upper case, one behind the other. */
+  readonly keywords: Uint8Array
+  readonly classes: readonly ClassName[]
+  readonly types: readonly { readonly at: number; readonly bytes: number }[]
+}
+
+/** Found once for each schema, because every model needs them. */
+const known = new WeakMap<Schema, Names>()
+
+function namesOf(schema: Schema): Names {
+  const names = known.get(schema) ?? findNames(schema)
+  known.set(schema, names)
+  return names
+}
+
+function findNames(schema: Schema): Names {
+  const keywords: number[] = []
+  const place = (name: string): { at: number; bytes: number } => {
+    const at = keywords.length
+    for (const byte of new TextEncoder().encode(name.toUpperCase())) keywords.push(byte)
+    return { at, bytes: keywords.length - at }
+  }
+  const classes = schema.classes.map((found) => ({ ...place(found.name), ...classFacts(schema, found) }))
+  const types = schema.typeNames.map(place)
+  return { keywords: Uint8Array.from(keywords), classes, types }
+}
+
+function classFacts(schema: Schema, { name, attributes }: SchemaClass): Omit<ClassName, 'at' | 'bytes'> {
+  const under = (roots: readonly string[]): boolean => roots.some((root) => schema.isA(name, root))
+  const geometry = under(GEOMETRY)
+  const material = name === 'IfcMaterial' ? CLASS_MATERIAL : 0
+  const part = under(MATERIAL_PARTS) ? CLASS_MATERIAL_PART : 0
+  const measure = QUANTITY_MEASURES[name]
+  return {
+    flags: (geometry ? 0 : CLASS_KEEP) | material | part | (under(['IfcRoot']) ? CLASS_ROOT : 0),
+    arity: attributes.length,
+    kind: measure === undefined ? (PROPERTY_KINDS[name] ?? 0) : PROPERTY_QUANTITY,
+    type: measure === undefined ? 0 : typeNumber(schema, measure),
+    geometry,
+  }
+}
+
 /** Names all classes, types and kinds of properties. */
 export function nameSchema(kernel: KernelExports, schema: Schema): void {
-  const texts = new Texts(kernel)
+  const { keywords, classes, types } = namesOf(schema)
   kernel.namesStart(schema.classes.length)
-  for (const found of schema.classes) {
-    const material = found.name === 'IfcMaterial' ? CLASS_MATERIAL : 0
-    const part = MATERIAL_PARTS.some((root) => schema.isA(found.name, root)) ? CLASS_MATERIAL_PART : 0
-    const root = schema.isA(found.name, 'IfcRoot') ? CLASS_ROOT : 0
-    const flags = (isGeometry(schema, found) ? 0 : CLASS_KEEP) | material | part | root
-    texts.put(found.name.toUpperCase(), (at, bytes) =>
-      kernel.nameClass(found.index, at, bytes, flags, found.attributes.length),
-    )
-    const measure = QUANTITY_MEASURES[found.name]
-    if (measure !== undefined)
-      kernel.propertyKindSet(found.index, PROPERTY_QUANTITY, typeNumber(schema, measure))
-    const kind = PROPERTY_KINDS[found.name]
-    if (kind !== undefined) kernel.propertyKindSet(found.index, kind, 0)
-  }
-  schema.typeNames.forEach((name, i) => {
-    texts.put(name.toUpperCase(), (at, bytes) => kernel.nameType(i + 1, at, bytes))
+  const base = kernel.alloc(keywords.length) >>> 0
+  new Uint8Array(kernel.memory.buffer, base, keywords.length).set(keywords)
+  classes.forEach(({ at, bytes, flags, arity, kind, type }, number) => {
+    kernel.nameClass(number, base + at, bytes, flags, arity)
+    if (kind !== 0) kernel.propertyKindSet(number, kind, type)
+  })
+  types.forEach(({ at, bytes }, i) => {
+    kernel.nameType(i + 1, base + at, bytes)
   })
   kernel.schemaReady()
 }

@@ -17,6 +17,7 @@ import {
 } from '../assembly/abi.ts'
 import type { Model } from './model.ts'
 import type { NotRead } from './result.ts'
+import type { Schema } from './schema/schema.ts'
 
 const NOTE_BYTES = 64
 
@@ -28,26 +29,40 @@ export function readNotes(model: Model): NotRead[] {
     const note = at + i * NOTE_BYTES
     const count = model.u32(note + 8)
     const lines = Array.from({ length: Math.min(count, NOTE_LINES) }, (_, k) => model.u32(note + 12 + 4 * k))
-    notes.push({ what: words(model, model.u32(note), model.u32(note + 4)), count, lines })
+    notes.push({ what: noteWords(model.schema, model.u32(note), detailOf(model, note)), count, lines })
   }
   return notes.sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1))
 }
 
-function words(model: Model, kind: number, detail: number): string {
-  const text = detail === 0 || kind === NOTE_DANGLING ? '' : model.texts.get(detail)
+/** The text that tells the sort: a keyword, or the class of what refers to nothing; empty where there is none. */
+function detailOf(model: Model, note: number): string {
+  const detail = model.u32(note + 4)
+  // sorts beyond those that are told apart have detail 0; so has class 0, IfcRoot, which is abstract
+  if (detail === 0) return ''
+  return model.u32(note) === NOTE_DANGLING
+    ? (model.schema.classes[detail]?.name as string)
+    : model.texts.get(detail)
+}
+
+/**
+ * A kind of note in words.
+ *
+ * @param text what tells the sort: a keyword or a class; empty where there is none
+ */
+export function noteWords(schema: Schema, kind: number, text: string): string {
   switch (kind) {
     case NOTE_UNKNOWN_CLASS:
       return text === ''
-        ? `instances of other classes that ${model.schema.name} does not know`
-        : `instances of ${text}, which ${model.schema.name} does not know`
+        ? `instances of other classes that ${schema.name} does not know`
+        : `instances of ${text}, which ${schema.name} does not know`
     case NOTE_BROKEN:
       return text === '' ? 'broken statements' : `broken statements of ${text}`
     case NOTE_DANGLING:
-      return `references of ${model.schema.classes[detail]?.name ?? 'instances'} to instances that are not in the file`
+      return `references of ${text === '' ? 'instances' : text} to instances that are not in the file`
     case NOTE_DUPLICATE_ID:
       return 'instances whose name (#…) an earlier instance has; the first one counts'
     case NOTE_ATTRIBUTE_COUNT:
-      return `instances of ${text} with another number of attributes than ${model.schema.name} has; missing ones are read as $, surplus ones are not read`
+      return `instances of ${text} with another number of attributes than ${schema.name} has; missing ones are read as $, surplus ones are not read`
     case NOTE_NUMBER:
       return 'numbers beyond the range of 64-bit floating point'
     case NOTE_ESCAPE:
@@ -59,7 +74,7 @@ function words(model: Model, kind: number, detail: number): string {
     case NOTE_ID:
       return 'instances whose name (#…) is 0 or beyond 32 bits'
     case NOTE_UNKNOWN_TYPE:
-      return `values of type ${text}, which ${model.schema.name} does not know, read without their type`
+      return `values of type ${text}, which ${schema.name} does not know, read without their type`
     case NOTE_TOO_LARGE:
       return 'statements larger than 256 MB'
     case NOTE_UNIT:

@@ -126,8 +126,13 @@ export interface Result {
   }
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
   readonly parameters: Readonly<Record<string, number | string | boolean>>
-  readonly kernel: { readonly version: string; readonly sha256: string }
-  /** `sha256:…` over the canonical JSON of this document without `digest`, `model.name` and `kernel.sha256`. */
+  /** `build` says which of the kernel's twins ran. */
+  readonly kernel: {
+    readonly version: string
+    readonly build: 'simd' | 'scalar'
+    readonly sha256: string
+  }
+  /** `sha256:…` over the canonical JSON of this document without `digest`, `model.name`, `kernel.build`, `kernel.sha256`. */
   readonly digest: string
   readonly summary: Summary
   readonly rules: readonly RuleResult[]

@@ -1,7 +1,8 @@
 /** Text in and out of the kernel's memory. */
 import type { KernelExports } from './kernel.ts'
 
-const decoder = new TextDecoder('utf-8')
+/** A text may begin with U+FEFF, which is no mark of an encoding here. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 const GUID_LENGTH = 22
 

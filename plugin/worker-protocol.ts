@@ -13,7 +13,7 @@ export interface RunOrder {
   /** Files below `rulesets/`. */
   readonly packFiles: readonly string[]
   readonly packIds: readonly string[]
-  /** Address against which `kernel.wasm`, `rulesets/` and `v1/` are resolved. */
+  /** Address against which `kernel.wasm`, `kernel-scalar.wasm`, `rulesets/` and `v1/` are resolved. */
   readonly base: string
 }
 

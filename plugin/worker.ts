@@ -3,7 +3,7 @@ import './chrome87.ts'
 import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
 import type { RunEvent } from '../engine/events.ts'
-import { loadKernel } from '../engine/kernel.ts'
+import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
@@ -26,7 +26,7 @@ interface WorkerPort {
 const port = self as unknown as WorkerPort
 const runs = new Map<number, AbortController>()
 const packs = new Map<string, Promise<Pack>>()
-let kernelBytes: Promise<Uint8Array> | null = null
+let loaded: Promise<Kernel> | null = null
 
 port.onmessage = ({ data }) => {
   if (data.type === 'cancel') runs.get(data.run)?.abort()
@@ -52,11 +52,10 @@ async function start({
 }
 
 async function check(run: number, order: RunOrder, signal: AbortSignal): Promise<void> {
-  const [bytes, ...chosen] = await Promise.all([
-    kernelFile(order.base),
+  const [kernel, ...chosen] = await Promise.all([
+    kernelAt(order.base),
     ...order.packFiles.map((file) => loadPack(order.base, file)),
   ])
-  const kernel = await loadKernel(bytes)
   const resolved = resolvePacks(chosen, order.packIds, {})
   const blob = modelBlob(order.model)
   const onEvent = throttled((event) => port.postMessage({ run, event }))
@@ -74,14 +73,14 @@ function modelBlob(model: ModelSource): Blob {
   return model.kind === 'file' ? model.file : new Blob([...sampleBuilding(model.options)])
 }
 
-function kernelFile(base: string): Promise<Uint8Array> {
-  kernelBytes ??= fetchFile(new URL('kernel.wasm', base)).then(
-    async (response) => new Uint8Array(await response.arrayBuffer()),
-  )
-  kernelBytes.catch(() => {
-    kernelBytes = null
+/** Old web views get the scalar twin; nobody fetches both without need. */
+function kernelAt(base: string): Promise<Kernel> {
+  const file = (name: string) => () => fetchFile(new URL(name, base))
+  loaded ??= loadKernel(file('kernel.wasm'), file('kernel-scalar.wasm'))
+  loaded.catch(() => {
+    loaded = null
   })
-  return kernelBytes
+  return loaded
 }
 
 function loadPack(base: string, file: string): Promise<Pack> {

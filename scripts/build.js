@@ -17,25 +17,35 @@ import {
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleRulesets } from './bundle-rulesets.js'
+import { measureSizes, sizeLine } from './sizes.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const STAMPS = join(ROOT, 'dist/.build')
+/** The kernel's twins: target in asconfig.json and the entries that make it. */
+const TWINS = {
+  simd: { file: 'kernel.wasm', entries: ['assembly/index.ts', 'assembly/simd.ts'] },
+  scalar: { file: 'kernel-scalar.wasm', entries: ['assembly/index.ts'] },
+}
 const EMITTED = ['engine', 'cli', 'server']
 
-/** name → what it reads, what must exist afterwards, and how it is made; in the order of need. */
+/** name → what it reads, which must exist afterwards, and how it is made; in the order of need. */
 const STEPS = {
-  kernel: { inputs: ['assembly', 'asconfig.json'], output: 'dist/kernel.wasm', run: buildKernel },
+  kernel: {
+    inputs: ['assembly', 'asconfig.json'],
+    outputs: Object.values(TWINS).map(({ file }) => `dist/${file}`),
+    run: buildKernel,
+  },
   types: {
     inputs: [...EMITTED, 'tsconfig.base.json', 'tsconfig.build.json'],
-    output: 'dist/engine',
+    outputs: ['dist/engine'],
     run: buildTypes,
   },
   rulesets: {
     inputs: ['rulesets', 'scripts/bundle-rulesets.js'],
-    output: 'dist/rulesets/index.json',
+    outputs: ['dist/rulesets/index.json'],
     run: buildRulesets,
   },
-  page: { inputs: ['plugin', 'engine', 'vite.config.ts'], output: 'dist/page/index.html', run: buildPage },
+  page: { inputs: ['plugin', 'engine', 'vite.config.ts'], outputs: ['dist/page/index.html'], run: buildPage },
 }
 
 main(process.argv.slice(2))
@@ -47,6 +57,7 @@ function main(asked) {
     if (asked.length === 0 || asked.includes(name)) runStep(name, STEPS[name])
   }
   if (asked.length === 0 || asked.includes('page')) completePage()
+  for (const size of measureSizes(join(ROOT, 'dist'))) console.log(`size  ${sizeLine(size)}`)
 }
 
 function runStep(name, step) {
@@ -54,7 +65,8 @@ function runStep(name, step) {
   const stamp = join(STAMPS, name)
   const hash = hashOf([...step.inputs, 'scripts/build.js', 'package-lock.json'])
   const fresh =
-    existsSync(join(ROOT, step.output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+    [...step.outputs.map((output) => join(ROOT, output)), stamp].every((path) => existsSync(path)) &&
+    readFileSync(stamp, 'utf8') === hash
   if (fresh) return report(name, 'unchanged', start)
   rmSync(stamp, { force: true })
   const said = step.run()
@@ -65,8 +77,17 @@ function runStep(name, step) {
 
 function buildKernel() {
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
-  runTool('kernel', 'assemblyscript/bin/asc.js', ['--config', 'asconfig.json', '--target', 'release'])
-  return `dist/kernel.wasm, ${kilobytes('dist/kernel.wasm')}`
+  for (const [target, { entries }] of Object.entries(TWINS))
+    runTool('kernel', 'assemblyscript/bin/asc.js', [
+      ...entries,
+      '--config',
+      'asconfig.json',
+      '--target',
+      target,
+    ])
+  return Object.values(TWINS)
+    .map(({ file }) => `dist/${file}`)
+    .join(', ')
 }
 
 function buildTypes() {
@@ -88,11 +109,11 @@ function buildPage() {
   return 'dist/page'
 }
 
-/** Puts the kernel and the packs beside the page, so that the folder alone can be hosted statically. */
+/** Puts the kernel's twins and the packs beside the page, so that the folder alone can be hosted statically. */
 function completePage() {
   const page = join(ROOT, 'dist/page')
-  if (existsSync(join(ROOT, 'dist/kernel.wasm')))
-    cpSync(join(ROOT, 'dist/kernel.wasm'), join(page, 'kernel.wasm'))
+  for (const { file } of Object.values(TWINS))
+    if (existsSync(join(ROOT, 'dist', file))) cpSync(join(ROOT, 'dist', file), join(page, file))
   if (!existsSync(join(ROOT, 'dist/rulesets'))) return
   rmSync(join(page, 'rulesets'), { recursive: true, force: true })
   cpSync(join(ROOT, 'dist/rulesets'), join(page, 'rulesets'), { recursive: true })
@@ -141,10 +162,6 @@ function filesUnder(path) {
   if (!statSync(path).isDirectory()) return [path]
   const names = readdirSync(path).sort()
   return names.flatMap((name) => filesUnder(join(path, name)))
-}
-
-function kilobytes(path) {
-  return `${Math.ceil(statSync(join(ROOT, path)).size / 1024)} kB`
 }
 
 function report(name, what, start) {

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { LintelError } from '../engine/errors.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
+import type { KernelTwins } from './check-protocol.ts'
 import { folderFiles, type StaticFiles, staticFile } from './static-files.ts'
 
 /** Everything the server serves and runs. */
 export interface Built {
   readonly version: string
-  readonly kernel: Uint8Array<ArrayBuffer>
+  readonly kernel: KernelTwins
   readonly packs: readonly Pack[]
   readonly files: StaticFiles
   readonly workerUrl: URL
@@ -22,14 +23,13 @@ const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', impor
 /** @throws LintelError internal-kernel when the build is missing, pack-invalid */
 export function readBuilt(): Built {
   const dist = fileURLToPath(DIST)
-  if (!existsSync(join(dist, 'kernel.wasm')))
-    throw new LintelError('internal-kernel', `${join(dist, 'kernel.wasm')} is missing; run 'npm run build'`)
-  const kernel = new Uint8Array(readFileSync(join(dist, 'kernel.wasm')))
+  const kernel = { simd: readKernel(dist, 'kernel.wasm'), scalar: readKernel(dist, 'kernel-scalar.wasm') }
   const rulesets = folderFiles(join(dist, 'rulesets'), 'rulesets/')
   const files = new Map([
     ...folderFiles(join(dist, 'page')),
     ...rulesets,
-    ['kernel.wasm', staticFile('kernel.wasm', kernel)] as const,
+    ['kernel.wasm', staticFile('kernel.wasm', kernel.simd)] as const,
+    ['kernel-scalar.wasm', staticFile('kernel-scalar.wasm', kernel.scalar)] as const,
   ])
   const { version } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8')) as { version: string }
   return {
@@ -39,6 +39,12 @@ export function readBuilt(): Built {
     files,
     workerUrl: new URL('server/check-worker.js', DIST),
   }
+}
+
+function readKernel(dist: string, name: string): Uint8Array<ArrayBuffer> {
+  if (!existsSync(join(dist, name)))
+    throw new LintelError('internal-kernel', `${join(dist, name)} is missing; run 'npm run build'`)
+  return new Uint8Array(readFileSync(join(dist, name)))
 }
 
 function readPacks(files: StaticFiles): readonly Pack[] {

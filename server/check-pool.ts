@@ -1,5 +1,5 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
-import type { CheckAnswer, CheckOrder } from './check-protocol.ts'
+import type { CheckAnswer, CheckOrder, KernelTwins } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
 import { HttpError } from './problem.ts'
 
@@ -14,7 +14,7 @@ export interface Checks {
 export interface PoolOptions {
   /** The thread's built file, `dist/server/check-worker.js`. */
   readonly workerUrl: URL
-  readonly kernel: Uint8Array
+  readonly kernel: KernelTwins
   /** Threads, 1…; they are made when first needed. */
   readonly threads: number
   /** Checks that may wait for a thread. */

@@ -37,7 +37,13 @@ export type ThreadReply =
       readonly place?: ErrorPlace
     }
 
+/** The bytes of the kernel's twins. */
+export interface KernelTwins {
+  readonly simd: Uint8Array<ArrayBuffer>
+  readonly scalar: Uint8Array<ArrayBuffer>
+}
+
 /** Given to a thread when it is made. */
 export interface ThreadData {
-  readonly kernel: Uint8Array
+  readonly kernel: KernelTwins
 }

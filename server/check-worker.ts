@@ -19,7 +19,8 @@ interface Run {
 let current: Run | null = null
 
 async function main(): Promise<void> {
-  const kernel = await loadKernel((workerData as ThreadData).kernel)
+  const { simd, scalar } = (workerData as ThreadData).kernel
+  const kernel = await loadKernel(simd, scalar)
   parentPort?.on('message', (request: ThreadRequest) => receive(kernel, request))
   reply({ type: 'ready' })
 }

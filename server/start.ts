@@ -42,7 +42,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const port = options.port ?? readPort(process.env.PORT)
   const { kernel, packs, files, version, workerUrl } = readBuilt()
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
-  const kernelSha256 = createHash('sha256').update(kernel).digest('hex')
+  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
   const app = createApp({ version, kernelSha256, packs, files, checks, limits: { bodyBytes }, log })
   const server = createAdaptorServer({
     fetch: app.fetch,

@@ -104,7 +104,7 @@ describe('the result', () => {
 
     expect(result.model).toMatchObject({ name: 'Haus Ä.ifc', ifcSchema: 'IFC4', jurisdiction: 'us/ca' })
     expect(result.packs.map((pack) => pack.id)).toEqual(['core/information', 'us/ada-2010'])
-    expect(result.kernel).toEqual({ version: kernel.version, sha256: kernel.sha256 })
+    expect(result.kernel).toEqual({ version: kernel.version, build: 'simd', sha256: kernel.sha256 })
     expect(result.parameters).toMatchObject({ proxy_share: '5 %', door_clear_width: '32 in' })
   })
 

@@ -1,65 +1,57 @@
 /** The scalar twin: the same source built without SIMD gives the same results and the same digest (spec 4.1). */
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nodeHasher } from '../cli/hasher.ts'
 import { checkModel } from '../engine/check.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
-import { resolvedPacks, sampleBytes } from './digest/inputs.ts'
+import {
+  NO_REAL_MODELS,
+  realBytes,
+  realModels,
+  resolvedPacks,
+  SCALAR_FILE,
+  sampleBytes,
+} from './digest/inputs.ts'
 import { building } from './kernel/building-arbitrary.ts'
 import { differences, readBuilding } from './kernel/judge.ts'
 import { read, runs, testKernel } from './kernel/load.ts'
 import { spelledFile } from './kernel/step-file.ts'
 import { checked } from './language/harness.ts'
 
-const ROOT = join(import.meta.dirname, '..')
-const ASC = join(ROOT, 'node_modules/assemblyscript/bin/asc.js')
-const HAVE_ASC = existsSync(ASC)
-const WHY = HAVE_ASC ? '' : ' (skipped: node_modules/assemblyscript is missing)'
+const real = realModels()
+if (real.length === 0) process.stderr.write(`skipped in test/kernel-scalar.test.ts: ${NO_REAL_MODELS}\n`)
 
-let folder = ''
 let scalar: Kernel
 let simd: Kernel
 
-/** Builds the kernel's source as the release does, but without SIMD. */
-async function buildScalar(): Promise<Kernel> {
-  const out = join(folder, 'kernel-scalar.wasm')
-  const options = [
-    '-O3',
-    '--noAssert',
-    '--runtime',
-    'stub',
-    '--disable',
-    'simd',
-    '--initialMemory',
-    '64',
-    '--maximumMemory',
-    '65536',
-  ]
-  // away from asconfig.json, which would switch SIMD on again
-  cpSync(join(ROOT, 'assembly'), join(folder, 'assembly'), { recursive: true })
-  execFileSync(process.execPath, [ASC, 'assembly/index.ts', '--outFile', out, ...options], {
-    cwd: folder,
-    stdio: 'pipe',
-  })
-  return loadKernel(readFileSync(out))
+async function checkBoth(bytes: Uint8Array) {
+  const packs = resolvedPacks()
+  const check = (kernel: Kernel) =>
+    checkModel(
+      kernel,
+      { name: 'model', chunks: [bytes], size: bytes.length },
+      { packs, hasher: nodeHasher },
+    ).catch((error: Error) => error.message)
+  return [await check(scalar), await check(simd)] as const
 }
 
-describe.skipIf(!HAVE_ASC)(`the scalar twin${WHY}`, () => {
+describe('the scalar twin', () => {
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'lintel-scalar-'))
-    scalar = await buildScalar()
+    scalar = await loadKernel(readFileSync(SCALAR_FILE))
     simd = await testKernel()
   })
 
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true })
+  test('4.1 it is another build and not the same bytes', () => {
+    expect([scalar.build, simd.build]).toEqual(['scalar', 'simd'])
+    expect(scalar.sha256).not.toBe(simd.sha256)
   })
 
-  test('4.1 it is another build and not the same bytes', () => {
-    expect(scalar.sha256).not.toBe(simd.sha256)
+  test.each(real)('4.1 %s gives the same digest', async (name) => {
+    const [a, b] = await checkBoth(realBytes(name))
+    if (typeof a === 'string' || typeof b === 'string') return expect(a).toBe(b)
+    expect([a.kernel.build, b.kernel.build]).toEqual(['scalar', 'simd'])
+    expect(a.digest).toBe(b.digest)
   })
 
   test.each([
@@ -68,10 +60,8 @@ describe.skipIf(!HAVE_ASC)(`the scalar twin${WHY}`, () => {
     ['IFC4X3', 'm'],
   ] as const)('4.1 a generated building in %s and %s gives the same digest', async (schema, lengthUnit) => {
     const { bytes } = sampleBytes({ schema, lengthUnit, violations: 2 })
-    const packs = resolvedPacks()
-    const check = (kernel: Kernel) =>
-      checkModel(kernel, { name: 'sample', chunks: [bytes], size: bytes.length }, { packs })
-    const [a, b] = [await check(scalar), await check(simd)]
+    const [a, b] = await checkBoth(bytes)
+    if (typeof a === 'string' || typeof b === 'string') throw new Error(`${a}`)
     expect(a.findings.length).toBeGreaterThan(0)
     expect(a.digest).toBe(b.digest)
   })

@@ -89,7 +89,7 @@ export function fixtureResult(length: number): Result {
     },
     packs: [{ id: 'us/ada-2010', version: '1.0.0', sha256: hash }],
     parameters: {},
-    kernel: { version: '1', sha256: hash },
+    kernel: { version: '1', build: 'simd', sha256: hash },
     digest: `sha256:${hash}`,
     summary: {
       status: 'fail',

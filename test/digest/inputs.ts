@@ -9,6 +9,7 @@ import { DEFAULT_OPTIONS, type SampleManifest, type SampleOptions } from '../../
 
 export const ROOT = join(import.meta.dirname, '../..')
 export const KERNEL_FILE = join(ROOT, 'dist/kernel.wasm')
+export const SCALAR_FILE = join(ROOT, 'dist/kernel-scalar.wasm')
 /** Where the real models lie; not part of the repository. */
 export const REAL_FOLDER = join(ROOT, '../shared/data/ifc')
 /** What a test of real models prints when they are not there. */

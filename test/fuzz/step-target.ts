@@ -1,0 +1,198 @@
+/** Hostile STEP files: read by both twins and by the reference in pieces of any size, then checked with all packs. */
+import { readFileSync } from 'node:fs'
+import { checkRead } from '../../engine/check.ts'
+import { LintelError } from '../../engine/errors.ts'
+import { type Kernel, loadKernel } from '../../engine/kernel.ts'
+import type { Model } from '../../engine/model.ts'
+import type { ResolvedPack } from '../../engine/pack/resolve.ts'
+import { readModel } from '../../engine/read.ts'
+import type { Random } from '../../engine/sample/random.ts'
+import { KERNEL_FILE, resolvedPacks, SCALAR_FILE } from '../digest/inputs.ts'
+import { cutInto } from '../kernel/load.ts'
+import { OPEN_FAULTS, type OpenFault, readStep } from '../reference/step.ts'
+import { Coverage, type CoveredKernel, coveredKernel } from './coverage.ts'
+import type { Outcome, Target } from './fuzz.ts'
+import { firstDifference, modelFacts, plainFacts, type StepFacts } from './step-facts.ts'
+import { mutateStep } from './step-mutate.ts'
+import { stepSeeds } from './step-seeds.ts'
+
+/**
+ * Loops and calls: for an instance and its schema, and for each byte; ten times that for checking. An open fault:
+ * a comment that does not end is searched anew with each piece of the file, which costs bytes × pieces.
+ */
+const FUEL = 20_000_000
+const FUEL_PER_BYTE = 2000
+/** Bytes of memory: for an instance and its schema, for each byte of the file, and once for names that lie far apart. */
+const MEMORY = 24 * 2 ** 20
+const MEMORY_PER_BYTE = 128
+const MEMORY_NAMES = 8192 * 32 * 1024
+
+/** Checking takes ten times as long as reading: done for what reads like nothing before, and for one in so many others. */
+const CHECK_EVERY = 12
+
+/** The most memory that reading a file may take, in bytes. */
+export function memoryBound(fileBytes: number): number {
+  return MEMORY + MEMORY_PER_BYTE * fileBytes + Math.min(MEMORY_NAMES, (fileBytes / 8) * 33_000)
+}
+
+/** How reading ended: facts, or the code and words of an error. */
+type Ending = {
+  readonly model: Model | null
+  readonly facts: StepFacts | { readonly code: string; readonly message: string }
+}
+
+/** Thrown where something is wrong; the message is the problem. */
+class Problem extends Error {}
+
+export async function stepTarget(): Promise<Target> {
+  const covered = await coveredKernel()
+  const simd = await loadKernel(readFileSync(KERNEL_FILE))
+  const scalar = await loadKernel(readFileSync(SCALAR_FILE))
+  const coverage = new Coverage(covered.probes)
+  return {
+    name: 'step',
+    seeds: stepSeeds,
+    mutate: mutateStep,
+    reached: () => `${coverage.reached} of ${covered.probes} branches of the kernel`,
+    run: async (input, random) => {
+      const bytes = Buffer.from(input, 'latin1')
+      const outcome = { isNew: false, problem: null as string | null }
+      try {
+        await judge(bytes, random, { covered, simd, scalar }, () => {
+          const isNew = coverage.add(covered.counters())
+          outcome.isNew ||= isNew
+          return isNew
+        })
+      } catch (error) {
+        outcome.problem =
+          error instanceof Problem ? error.message : `threw ${String(error)}: ${(error as Error).stack}`
+      }
+      return outcome satisfies Outcome
+    },
+  }
+}
+
+interface Kernels {
+  readonly covered: CoveredKernel
+  readonly simd: Kernel
+  readonly scalar: Kernel
+}
+
+/** @throws Problem */
+async function judge(
+  bytes: Uint8Array,
+  random: Random,
+  kernels: Kernels,
+  onRun: () => boolean,
+): Promise<void> {
+  const { covered, simd, scalar } = kernels
+  const { facts: expected, passed } = reference(bytes, [])
+  const cut = pieces(bytes, random)
+  covered.fuel = FUEL + (FUEL_PER_BYTE + cut.length) * bytes.length
+  let isNew = false
+  const read = async (kernel: Kernel, chunks: readonly Uint8Array[]): Promise<Ending> => {
+    const ending = await ended(kernel, chunks, passed)
+    if (kernel === covered) isNew = onRun()
+    if (covered.isExhausted()) throw new Problem('hang while reading: more steps than the bytes allow')
+    return ending
+  }
+  const instrumented = await read(covered, cut)
+  agreeOrOpen(bytes, expected, instrumented.facts)
+  const whole = await read(simd, [bytes])
+  agree('chunks or twins', instrumented.facts, whole.facts)
+  agree('chunks or twins', whole.facts, (await read(scalar, pieces(bytes, random))).facts)
+  if (whole.model === null || instrumented.model === null) return
+  judgeMemory(whole.model, bytes.length)
+  if (!isNew && random.below(CHECK_EVERY) !== 0) return
+  covered.refuel(10 * covered.fuel)
+  const packs = someRules(random)
+  const digest = await checked(covered, instrumented.model, packs)
+  onRun()
+  if (covered.isExhausted()) throw new Problem('hang while checking: more steps than the bytes allow')
+  agree('digest of the twins', digest, await checked(simd, whole.model, packs))
+}
+
+function reference(
+  bytes: Uint8Array,
+  open: readonly OpenFault[],
+): {
+  readonly facts: Ending['facts']
+  readonly passed: readonly number[]
+} {
+  try {
+    const step = readStep(bytes, open)
+    return { facts: plainFacts(step), passed: step.passed }
+  } catch (error) {
+    if (!(error instanceof LintelError)) throw error
+    return { facts: { code: error.code, message: '' }, passed: [] }
+  }
+}
+
+async function ended(
+  kernel: Kernel,
+  chunks: readonly Uint8Array[],
+  passed: readonly number[],
+): Promise<Ending> {
+  try {
+    const model = await readModel(kernel, { name: 'fuzz.ifc', chunks, size: null })
+    return { model, facts: modelFacts(model, passed) }
+  } catch (error) {
+    if (!(error instanceof LintelError)) throw error
+    if (error.code.startsWith('internal') || error.code === 'memory')
+      return { model: null, facts: { code: error.code, message: error.message } }
+    return { model: null, facts: { code: error.code, message: '' } }
+  }
+}
+
+/** @throws Problem */
+async function checked(kernel: Kernel, model: Model, packs: readonly ResolvedPack[]): Promise<string> {
+  try {
+    return (await checkRead(kernel, model, { packs })).digest
+  } catch (error) {
+    throw new Problem(`check threw ${String(error).slice(0, 60)}: ${(error as Error).stack}`)
+  }
+}
+
+const PACKS = resolvedPacks()
+/** Rules that one input is checked with, of each pack: compiling them costs more than running them. */
+const RULES = 5
+
+function someRules(random: Random): ResolvedPack[] {
+  return PACKS.map((pack) => {
+    const first = random.below(pack.rules.length)
+    return { ...pack, rules: pack.rules.slice(first, first + RULES) }
+  })
+}
+
+/** @throws Problem where the kernel reads otherwise than the reference, and it is no fault that is known */
+function agreeOrOpen(bytes: Uint8Array, expected: unknown, found: unknown): void {
+  if (firstDifference(found, expected) === null) return
+  if (firstDifference(found, reference(bytes, OPEN_FAULTS).facts) === null) return
+  agree('reference', expected, found)
+}
+
+/** @throws Problem */
+function judgeMemory({ kernel }: Model, fileBytes: number): void {
+  const used = kernel.memory.buffer.byteLength
+  const bound = memoryBound(fileBytes)
+  if (used > bound) throw new Problem(`memory: ${used} bytes for a file of ${fileBytes}, ${bound} allowed`)
+}
+
+/** @throws Problem */
+function agree(what: string, expected: unknown, found: unknown): void {
+  const difference = firstDifference(found, expected)
+  if (difference === null) return
+  // instances and values are many: problems of one sort differ in their numbers only
+  throw new Problem(`${what}, ${difference.split(' ', 1)[0]?.replace(/\d+/g, '*')}: ${difference}`)
+}
+
+/** The bytes in pieces: all at once, one by one, or of sizes at random. */
+function pieces(bytes: Uint8Array, random: Random): Uint8Array[] {
+  const largest = [1, 3, 16, 17, 64, 1000, 65_536, bytes.length + 1][random.below(8)] as number
+  const sizes = Array.from({ length: 7 }, () => 1 + random.below(largest))
+  const least = bytes.length / 20_000
+  return cutInto(
+    bytes,
+    sizes.map((size) => Math.max(size, Math.ceil(least))),
+  )
+}
