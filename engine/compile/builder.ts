@@ -43,6 +43,8 @@ export interface Coded {
 /** The texts for which a predicate holds; `test` decides about texts that come later. */
 export interface TextSet {
   readonly column: number
+  /** Sets of a column with the same key hold the same texts. */
+  readonly key: string
   readonly test: (text: string) => boolean
   /** The only texts that can pass, when they are known. */
   readonly only: readonly string[] | null
@@ -166,11 +168,11 @@ export class ProgramBuilder {
     }
   }
 
-  /** Where a column's text is in a set, and where it is another text; `key` names the set. */
-  textIn(map: number, key: string, set: TextSet): Truth {
+  /** Where a column's text is in a set, and where it is another text. */
+  textIn(map: number, set: TextSet): Truth {
     const coded = this.codedOf(`text ${set.column} ${map}`, () => plain(CODED_TEXT, set.column, map))
     const { sets } = this.coded[coded] as Coded
-    const plane = this.once(`set ${coded} ${key}`, () => sets.push(set))
+    const plane = this.once(`set ${coded} ${set.key}`, () => sets.push(set))
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, plane),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane),
