@@ -121,7 +121,7 @@ export const CODED_BOOL = 5
 export const CODED_CLASS = 6
 export const CODED_SAME = 7
 
-/* Predicates over coded columns. */
+/* Predicates over coded columns: code ≥ k; known and not at least; plane k; known (plane 0) and not in plane k; not in plane k. */
 export const PREDICATE_AT_LEAST = 1
 export const PREDICATE_BELOW = 2
 export const PREDICATE_PLANE = 3

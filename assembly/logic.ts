@@ -9,6 +9,7 @@ import {
   BLOCK_BYTES, CODE_AND, CODE_OR, OPERAND_ONE, OPERAND_PREDICATES, OPERAND_TEMPS, OPERAND_ZERO, PREDICATE_AT_LEAST, PREDICATE_BELOW,
   PREDICATE_KNOWN_NOT, PREDICATE_PLANE, TEMP_COUNT,
 } from './abi'
+import { bitsAnd, bitsAndNot, bitsAtLeast, bitsCount, bitsOr } from './bits'
 import { programAlloc as alloc, programAllocZero as allocZero } from './program-memory'
 import { CODE, CODED, countOf, entry, planesOf, PREDICATES } from './program'
 
@@ -62,122 +63,40 @@ export function validRows(count: u32): void {
   if ((count & 7) != 0) store<u8>(valid + (count >> 3), <u8>(((<u32>1) << (count & 7)) - 1))
 }
 
-/** Makes the bitmap of predicate `number` for the block at hand. */
+/** Makes the bitmap of predicate `number` for the block at hand; those it is made from must have been run. */
 export function predicateRun(number: u32): void {
   const p = entry(PREDICATES, number)
   const op = load<u32>(p)
-  const coded = load<u32>(p, 4)
   const k = load<u32>(p, 8)
-  const at = <usize>load<u32>(planes + (<usize>coded << 2))
+  const at = <usize>load<u32>(planes + (<usize>load<u32>(p, 4) << 2))
   const plane = at + <usize>k * BLOCK_BYTES
   const to = slots + <usize>number * BLOCK_BYTES
   if (op == PREDICATE_PLANE) addressSet(OPERAND_PREDICATES + number, plane)
-  else if (op == PREDICATE_KNOWN_NOT) andNot(to, at, plane)
-  else if (op == PREDICATE_AT_LEAST) atLeast(at, planesOf(coded), k, to)
-  else if (op == PREDICATE_BELOW) below(at, planesOf(coded), k, to)
-  else andNot(to, valid, plane)
-}
-
-/** code ≥ k: one bitwise step per plane, from the lowest up; below the lowest bit that k has every code is enough. */
-function atLeast(at: usize, count: u32, k: u32, to: usize): void {
-  const first: u32 = k == 0 ? 0 : ctz<u32>(k)
-  for (let i: usize = 0; i < width; i += 16) {
-    if (ASC_FEATURE_SIMD) {
-      let least = i64x2.splat(-1)
-      for (let j: u32 = first; j < count; j++) {
-        const plane = v128.load(at + <usize>j * BLOCK_BYTES + i)
-        least = ((k >> j) & 1) != 0 ? v128.and(plane, least) : v128.or(plane, least)
-      }
-      v128.store(to + i, least)
-    } else {
-      for (let half: usize = i; half < i + 16; half += 8) {
-        let least: u64 = ~(<u64>0)
-        for (let j: u32 = first; j < count; j++) {
-          const plane = load<u64>(at + <usize>j * BLOCK_BYTES + half)
-          least = ((k >> j) & 1) != 0 ? plane & least : plane | least
-        }
-        store<u64>(to + half, least)
-      }
-    }
-  }
-}
-
-/** 1 ≤ code < k */
-function below(at: usize, count: u32, k: u32, to: usize): void {
-  for (let i: usize = 0; i < width; i += 16) {
-    if (ASC_FEATURE_SIMD) {
-      let least = i64x2.splat(-1)
-      let known = i64x2.splat(0)
-      for (let j: u32 = 0; j < count; j++) {
-        const plane = v128.load(at + <usize>j * BLOCK_BYTES + i)
-        least = ((k >> j) & 1) != 0 ? v128.and(plane, least) : v128.or(plane, least)
-        known = v128.or(known, plane)
-      }
-      v128.store(to + i, v128.andnot(known, least))
-    } else {
-      for (let half: usize = i; half < i + 16; half += 8) {
-        let least: u64 = ~(<u64>0)
-        let known: u64 = 0
-        for (let j: u32 = 0; j < count; j++) {
-          const plane = load<u64>(at + <usize>j * BLOCK_BYTES + half)
-          least = ((k >> j) & 1) != 0 ? plane & least : plane | least
-          known |= plane
-        }
-        store<u64>(to + half, known & ~least)
-      }
-    }
-  }
+  else if (op == PREDICATE_KNOWN_NOT) bitsAndNot(to, at, plane, width)
+  else if (op == PREDICATE_AT_LEAST) bitsAtLeast(to, at, planesOf(load<u32>(p, 4)), k, width)
+  else if (op == PREDICATE_BELOW) bitsAndNot(to, bitsOf(OPERAND_PREDICATES + load<u32>(p, 12)), bitsOf(OPERAND_PREDICATES + k), width)
+  else bitsAndNot(to, valid, plane, width)
 }
 
 /** Runs instructions; what they compute stands in the temps afterwards. */
 export function codeRun(first: u32, count: u32): void {
+  if (count == 0) return
   let at = entry(CODE, first)
   const end = at + (<usize>count << 3)
+  const bytes = width
   for (; at < end; at += 8) {
     const word = load<u64>(at)
     const op = <u32>word & 0xff
     const to = temps + ((<usize>(word >> 8) & 0xff) << 7)
     const a = bitsOf(<u32>(word >> 16) & 0xffffff)
     const b = bitsOf(<u32>(word >> 40))
-    if (op == CODE_AND) and(to, a, b)
-    else if (op == CODE_OR) or(to, a, b)
-    else andNot(to, a, b)
-  }
-}
-
-function and(to: usize, a: usize, b: usize): void {
-  for (let i: usize = 0; i < width; i += 16) {
-    if (ASC_FEATURE_SIMD) v128.store(to + i, v128.and(v128.load(a + i), v128.load(b + i)))
-    else {
-      store<u64>(to + i, load<u64>(a + i) & load<u64>(b + i))
-      store<u64>(to + i, load<u64>(a + i, 8) & load<u64>(b + i, 8), 8)
-    }
-  }
-}
-
-function or(to: usize, a: usize, b: usize): void {
-  for (let i: usize = 0; i < width; i += 16) {
-    if (ASC_FEATURE_SIMD) v128.store(to + i, v128.or(v128.load(a + i), v128.load(b + i)))
-    else {
-      store<u64>(to + i, load<u64>(a + i) | load<u64>(b + i))
-      store<u64>(to + i, load<u64>(a + i, 8) | load<u64>(b + i, 8), 8)
-    }
-  }
-}
-
-function andNot(to: usize, a: usize, b: usize): void {
-  for (let i: usize = 0; i < width; i += 16) {
-    if (ASC_FEATURE_SIMD) v128.store(to + i, v128.andnot(v128.load(a + i), v128.load(b + i)))
-    else {
-      store<u64>(to + i, load<u64>(a + i) & ~load<u64>(b + i))
-      store<u64>(to + i, load<u64>(a + i, 8) & ~load<u64>(b + i, 8), 8)
-    }
+    if (op == CODE_AND) bitsAnd(to, a, b, bytes)
+    else if (op == CODE_OR) bitsOr(to, a, b, bytes)
+    else bitsAndNot(to, a, b, bytes)
   }
 }
 
 /** How many rows a bitmap of the block at hand holds. */
 export function countBits(bits: usize): u32 {
-  let found: u64 = 0
-  for (let i: usize = 0; i < width; i += 16) found += popcnt<u64>(load<u64>(bits + i)) + popcnt<u64>(load<u64>(bits + i, 8))
-  return <u32>found
+  return bitsCount(bits, width)
 }

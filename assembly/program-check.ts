@@ -25,7 +25,7 @@ export function programCheck(at: usize, bytes: u32, rows: u32): void {
   for (let i: u32 = 0; i < countOf(VALUES); i++) within(entry(VALUES, i), 0, 4, STEPS)
   for (let i: u32 = 0; i < countOf(STEPS); i++) checkStep(entry(STEPS, i))
   for (let i: u32 = 0; i < countOf(CODED); i++) checkCoded(entry(CODED, i))
-  for (let i: u32 = 0; i < countOf(PREDICATES); i++) checkPredicate(entry(PREDICATES, i))
+  for (let i: u32 = 0; i < countOf(PREDICATES); i++) checkPredicate(i)
   for (let i: u32 = 0; i < countOf(CODE); i++) checkCode(load<u64>(entry(CODE, i)))
   for (let i: u32 = 0; i < countOf(WHERES); i++) checkCondition(entry(WHERES, i), 8)
   for (let i: u32 = 0; i < countOf(RULES); i++) checkRule(entry(RULES, i))
@@ -74,11 +74,13 @@ function checkRelation(relation: usize): void {
   require(load<u32>(offsets) == 0 && load<u32>(offsets + (rows << 2)) == load<u32>(relation, 16))
 }
 
-function checkPredicate(p: usize): void {
+function checkPredicate(i: u32): void {
+  const p = entry(PREDICATES, i)
   const op = load<u32>(p)
   require(op >= 1 && op <= <u32>PREDICATE_NOT_PLANE && load<u32>(p, 4) < countOf(CODED))
   const coded = entry(CODED, load<u32>(p, 4))
   const ranked = load<u32>(coded) == CODED_LOWER || load<u32>(coded) == CODED_UPPER
+  if (op == PREDICATE_BELOW) require(load<u32>(p, 8) < i && load<u32>(p, 12) < i)
   require(op <= <u32>PREDICATE_BELOW ? ranked : load<u32>(p, 8) < load<u32>(coded, 28))
 }
 

@@ -11,7 +11,8 @@
  *   CODED      u32[8]                 kind, value or column, map, first cut, cuts, first set, sets, planes;
  *                                     CODED_CLASS: sets are items, pairs of first and end row; CODED_SAME: cuts are the other column and its map
  *   SETS       u32                    address of a vector of text ids, each once
- *   PREDICATES u32[4]                 op, coded, k, 0
+ *   PREDICATES u32[4]                 op, coded, k, known; PREDICATE_BELOW: k and known are predicates before it, of what is at least
+ *                                     the cut and of what is known
  *   RULES      u32[8]                 first instruction, instructions, where, operand where required is true, where it is false,
  *                                     rule whose findings it explains (NONE: it is nobody's probe), 0, 0
  *   CODE       u64                    an instruction (abi.ts)
@@ -68,6 +69,11 @@ export function sizeOf(section: u32): u32 {
   return load<u32>(sizes + (<usize>section << 2))
 }
 
+/** Address of the first entry of a section. */
+export function sectionAt(section: u32): usize {
+  return base + load<u32>(base + (<usize>(4 + 2 * section) << 2))
+}
+
 /** How many entries a section has. */
 export function countOf(section: u32): u32 {
   return base == 0 ? 0 : load<u32>(base + (<usize>(3 + 2 * section) << 2))
@@ -101,6 +107,11 @@ export function item(i: u32): u32 {
 /** Item `i` of a plan; `kind` is PLAN_CODED, PLAN_PREDICATES, PLAN_WHERES or PLAN_RULES. */
 export function planItem(plan: u32, kind: usize, i: u32): u32 {
   return item(load<u32>(entry(PLANS, plan) + kind) + i)
+}
+
+/** u32[items]: the items of a kind of a plan. */
+export function planList(plan: u32, kind: usize): usize {
+  return entry(ITEMS, load<u32>(entry(PLANS, plan) + kind))
 }
 
 /** How many items of a kind a plan has. */

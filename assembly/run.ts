@@ -10,7 +10,7 @@ import { codeBlock } from './coded'
 import { logicStart, planesAt, predicateRun, validRows } from './logic'
 import { programAlloc as alloc, programAllocZero as allocZero } from './program-memory'
 import { planesCoded, planesOfPlan, planesSetCoded, planesTake, planesTrim } from './planes'
-import { countOf, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, planFirst, planItem, planItems, planRows, PLANS, planesOf, RULES } from './program'
+import { countOf, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, planFirst, planItem, planItems, planList, planRows, PLANS, planesOf, RULES } from './program'
 import { failedRows, ruleCount, undecidedRows, verdictStart, whereApplies, whereRun, whereTrue } from './verdict'
 import { ruleWhere } from './reads'
 
@@ -97,27 +97,31 @@ function codePlan(p: u32): void {
 
 function runBlock(p: u32, block: u32): void {
   blockOpen(p, block)
-  for (let i: u32 = 0; i < planItems(p, PLAN_PREDICATES); i++) predicateRun(planItem(p, PLAN_PREDICATES, i))
-  for (let i: u32 = 0; i < planItems(p, PLAN_WHERES); i++) whereRun(planItem(p, PLAN_WHERES, i))
-  const rules = planItems(p, PLAN_RULES)
-  for (let i: u32 = 0; i < rules; i++) {
-    const rule = planItem(p, PLAN_RULES, i)
-    const where = ruleWhere(rule)
-    const may = whereApplies(where)
-    if (may == 0) {
-      store<u8>(foundAt(p, i, block), 0)
-      continue
-    }
-    ruleCount(rule)
-    const fail = failedRows()
-    const open = undecidedRows()
-    const at = counts + (<usize>rule << 4)
-    store<u32>(at, load<u32>(at) + fail)
-    store<u32>(at, load<u32>(at, 4) + open, 4)
-    store<u32>(at, load<u32>(at, 8) + may - fail - open, 8)
-    store<u32>(at, load<u32>(at, 12) + whereTrue(where), 12)
-    store<u8>(foundAt(p, i, block), <u8>((fail != 0 ? FOUND_FAIL : 0) | (open != 0 ? FOUND_UNKNOWN : 0)))
+  let list = planList(p, PLAN_PREDICATES)
+  for (const end = list + (<usize>planItems(p, PLAN_PREDICATES) << 2); list < end; list += 4) predicateRun(load<u32>(list))
+  list = planList(p, PLAN_WHERES)
+  for (const end = list + (<usize>planItems(p, PLAN_WHERES) << 2); list < end; list += 4) whereRun(load<u32>(list))
+  list = planList(p, PLAN_RULES)
+  let found = foundAt(p, 0, block)
+  for (const end = list + (<usize>planItems(p, PLAN_RULES) << 2); list < end; list += 4, found++) {
+    store<u8>(found, <u8>countRule(load<u32>(list)))
   }
+}
+
+/** Judges a rule for the block at hand and counts; @returns FOUND_… */
+function countRule(rule: u32): u32 {
+  const where = ruleWhere(rule)
+  const may = whereApplies(where)
+  if (may == 0) return 0
+  ruleCount(rule)
+  const fail = failedRows()
+  const open = undecidedRows()
+  const at = counts + (<usize>rule << 4)
+  store<u32>(at, load<u32>(at) + fail)
+  store<u32>(at, load<u32>(at, 4) + open, 4)
+  store<u32>(at, load<u32>(at, 8) + may - fail - open, 8)
+  store<u32>(at, load<u32>(at, 12) + whereTrue(where), 12)
+  return (fail != 0 ? FOUND_FAIL : 0) | (open != 0 ? FOUND_UNKNOWN : 0)
 }
 
 /** Makes a block the one at hand: its rows and where its planes lie. */

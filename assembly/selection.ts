@@ -1,6 +1,7 @@
 /** A few rules of a plan and all that they read: what is run where not the whole plan is. */
+import { PREDICATE_BELOW } from './abi'
 import { planesAt, predicateRun } from './logic'
-import { CODED, countOf, NO_PLACE, PLAN_CODED, planItem, planItems, PREDICATES, WHERES } from './program'
+import { CODED, countOf, entry, NO_PLACE, PLAN_CODED, planItem, planItems, PREDICATES, WHERES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
 import { codedOfPredicate, linkA, linkNext, predicatesOfRule, ruleWhere } from './reads'
 import { planPlanes } from './run'
@@ -60,9 +61,19 @@ export function isTouched(number: u32): bool {
 export function selectRule(rule: u32): void {
   once(whereMarks, ruleWhere(rule), wheres)
   for (let link = predicatesOfRule(rule); link != 0; link = linkNext(link)) {
-    once(predicateMarks, linkA(link), predicates)
+    selectPredicate(linkA(link))
     once(codedMarks, codedOfPredicate(linkA(link)), coded)
   }
+}
+
+/** Adds a predicate behind those that it is made from. */
+function selectPredicate(number: u32): void {
+  const p = entry(PREDICATES, number)
+  if (load<u32>(p) == PREDICATE_BELOW) {
+    selectPredicate(load<u32>(p, 8))
+    selectPredicate(load<u32>(p, 12))
+  }
+  once(predicateMarks, number, predicates)
 }
 
 function once(marks: usize, number: u32, list: usize): void {

@@ -78,9 +78,10 @@ export function ruleCount(rule: u32): void {
   const where = whereBits(load<u32>(at, 8))
   const isTrue = bitsOf(load<u32>(at, 12))
   const isFalse = bitsOf(load<u32>(at, 16))
+  const width = blockWidth()
   let f: u64 = 0
   let u: u64 = 0
-  for (let i: usize = 0; i < blockWidth(); i += 16) {
+  for (let i: usize = 0; i < width; i += 16) {
     if (ASC_FEATURE_SIMD) {
       const fail = v128.and(v128.load(where + i), v128.load(isFalse + i))
       const open = v128.andnot(v128.load(where + BLOCK_BYTES + i), v128.or(v128.load(isTrue + i), fail))

@@ -69,8 +69,7 @@ class Serialiser {
     this.sections[1] = [...builder.maps]
     this.addCoded()
     this.addValues()
-    for (const number of builder.predicates.keys())
-      this.sections[7]?.push(...builder.predicateWords(number), 0)
+    for (const number of builder.predicates.keys()) this.sections[7]?.push(...builder.predicateWords(number))
     this.where(ONE, ZERO)
     for (const [number, rule] of this.parts.rules.entries()) this.addRule(number, rule)
     for (const plan of this.parts.plans) this.addPlan(plan)
@@ -141,6 +140,8 @@ class Serialiser {
   private predicates(formulas: readonly Bits[]): number[] {
     const predicates = new Set<number>()
     for (const bits of formulas) predicatesOf(bits, predicates)
+    for (const number of [...predicates])
+      for (const base of this.parts.builder.basesOf(number)) predicates.add(base)
     return [...predicates].sort((a, b) => a - b)
   }
 
