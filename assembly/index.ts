@@ -44,7 +44,7 @@ export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
 export { note, noteCount, notePtr } from './notes'
-export { planesBytes, planesDrop, setAdd } from './planes'
+export { planesBytes, planesDrop, planesLimit, setAdd } from './planes'
 export { instance, keptCount } from './records'
 export { flipPtr, rulesRejudged } from './rejudge'
 export {

@@ -15,8 +15,8 @@ import { programAlloc as alloc } from './program-memory'
 import { CODED, columnOf, countOf, entry, item, mapOf, NUMBERS, planesOf, planFirst, planRows, SETS, STEPS, TABLES, VALUES } from './program'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
-/** Bytes, and number, of contents that the program at hand does not use and that are kept nevertheless. */
-const KEPT_BYTES: u64 = 1 << 28
+/** How many bytes of planes are kept that the program at hand does not use, and how many contents. */
+let keptBytes: u64 = 1 << 28
 const KEPT_CONTENTS: u32 = 4096
 
 let contents: usize = 0
@@ -217,6 +217,11 @@ export function planesDrop(column: u32): void {
   }
 }
 
+/** Sets how many bytes of planes are kept that the program at hand does not use; counts from the next program on. */
+export function planesLimit(bytes: f64): void {
+  keptBytes = <u64>bytes
+}
+
 /** Bytes of planes that are kept, used by the program at hand or not. */
 export function planesBytes(): f64 {
   let bytes: f64 = 0
@@ -233,7 +238,7 @@ export function planesTrim(): void {
     bytes += load<u32>(vectorAt(contents, i), 24)
     count++
   }
-  while (bytes > KEPT_BYTES || count > KEPT_CONTENTS) {
+  while (bytes > keptBytes || count > KEPT_CONTENTS) {
     const oldest = oldestContent()
     bytes -= load<u32>(vectorAt(contents, oldest), 24)
     count--

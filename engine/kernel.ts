@@ -83,6 +83,7 @@ export type KernelExports = {
   programForget(): void
   planesDrop(column: number): void
   planesBytes(): number
+  planesLimit(bytes: number): void
   setAdd(set: number, text: number): void
   vectorNew(log: number): number
   vectorPush(vector: number, value: number): void
