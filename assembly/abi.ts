@@ -133,30 +133,24 @@ export const CODED_BOOL = 5
 export const CODED_CLASS = 6
 export const CODED_SAME = 7
 
-/* Predicates over coded columns. */
+/* Predicates over coded columns: code ≥ k; known and not at least; plane k; known (plane 0) and not in plane k; not in plane k. */
 export const PREDICATE_AT_LEAST = 1
 export const PREDICATE_BELOW = 2
 export const PREDICATE_PLANE = 3
 export const PREDICATE_KNOWN_NOT = 4
 export const PREDICATE_NOT_PLANE = 5
 
-/* Rule code: op in the upper 8 bits, operand in the lower 24. */
-export const RULE_LOAD = 1
-export const RULE_AND = 2
-export const RULE_OR = 3
-export const RULE_AND_TEMP = 4
-export const RULE_OR_TEMP = 5
-export const RULE_STORE = 6
-export const RULE_ZERO = 7
-export const RULE_ONE = 8
-export const RULE_LOAD_TEMP = 9
-export const RULE_NOT = 10
-/** Temps 0…3 hold a rule's answer: where true, where false, require true, require false. */
-export const TEMP_WHERE_TRUE = 0
-export const TEMP_WHERE_FALSE = 1
-export const TEMP_REQUIRE_TRUE = 2
-export const TEMP_REQUIRE_FALSE = 3
+/* Code: u64 instructions on bitmaps of a block, | b 24 | a 24 | to 8 | op 8 | from the upper bits down; `to` is a temp. */
+export const CODE_AND = 1
+export const CODE_OR = 2
+/** a and not b. */
+export const CODE_AND_NOT = 3
+/* Operands: no row, every row of the block, the temps, then the predicates. */
+export const OPERAND_ZERO = 0
+export const OPERAND_ONE = 1
+export const OPERAND_TEMPS = 2
 export const TEMP_COUNT = 64
+export const OPERAND_PREDICATES = 66
 
 /* Aggregates. */
 export const AGGREGATE_COUNT = 1

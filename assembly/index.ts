@@ -1,18 +1,28 @@
 /** What the kernel offers its loader; everything else is inside. */
-import { ABI_VERSION } from './abi'
-import { aggregateStart, aggregatesRun } from './aggregate'
-import { changeStart } from './change'
+import { ABI_VERSION, NONE } from './abi'
+import { aggregatesRun, aggregateStart } from './aggregate'
+import { blockStart } from './block'
+import { changeRun as judgeChanges, changeStart } from './change'
 import { codedStart } from './coded'
 import { guidStart } from './guid'
 import { instancesStart } from './instances'
-import { programLoad as programTake, run } from './run'
+import { listingStart } from './listing'
+import { changedColumns, marksAbandon, marksClear } from './marks'
+import { membersStart } from './members'
+import { planesDrop, planesStart } from './planes'
+import { programCheck } from './program-check'
+import { programRelease } from './program-memory'
+import { readsForget } from './reads'
+import { run, runStart } from './run'
 import { segmentsStart } from './segments'
+import { selectionStart } from './selection'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
+import { textPlanesStart } from './text-planes'
 import { valueStart } from './value'
 
-export { changeMark, changeRun, flipPtr } from './change'
+export { parentsComputed } from './aggregate'
 export {
   columnAttribute,
   columnBounds,
@@ -27,9 +37,12 @@ export {
   columnTextList,
 } from './columns'
 export { codePages } from './decode'
+export { blocksListed, collect, probeCount } from './listing'
+export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
 export { note, noteCount, notePtr } from './notes'
+export { planesBytes, planesDrop, planesLimit, setAdd } from './planes'
 export {
   propertiesAsk,
   propertiesAskAll,
@@ -39,6 +52,7 @@ export {
   propertyKindSet,
   propertyRequests,
 } from './properties'
+export { flipPtr, rulesRejudged } from './rejudge'
 export {
   mapAt,
   mapClimb,
@@ -54,7 +68,7 @@ export {
   relationMaterials,
 } from './relations'
 export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
-export { collect, ruleCounts } from './run'
+export { blocksCoded, ruleCounts } from './run'
 export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
@@ -76,6 +90,7 @@ export {
 } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
+export { vectorNew, vectorPush } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {
@@ -90,19 +105,50 @@ export function start(): void {
   segmentsStart()
   statementStart()
   stepStart()
+  blockStart()
   valueStart()
   codedStart()
+  textPlanesStart()
 }
+
+/** Whether the aggregates of the program at hand have been computed since it came; afterwards changes keep them so. */
+let aggregated = false
 
 /** Takes a program over (u32 words, drawn in program.ts); `rows` is how many rows the model has. */
 export function programLoad(at: usize, bytes: u32, rows: u32): void {
-  programTake(at, bytes, rows)
+  marksAbandon()
+  programRelease()
+  readsForget()
+  aggregated = false
+  programCheck(at, bytes, rows)
+  planesStart()
+  runStart()
+  membersStart()
+  selectionStart()
+  listingStart()
   aggregateStart()
   changeStart(rows)
 }
 
-/** Evaluates the whole program. */
+/** Evaluates the whole program; what was coded or computed before and has not changed since is not touched. */
 export function programRun(): void {
-  aggregatesRun()
+  if (!aggregated) {
+    marksAbandon()
+    aggregatesRun()
+    aggregated = true
+  } else if (changedColumns() > 0) judgeChanges()
   run()
+}
+
+/** Judges again what depends on the marked cells, after a full run; @returns how many verdicts flipped */
+export function changeRun(): u32 {
+  if (!aggregated) marksAbandon()
+  return judgeChanges()
+}
+
+/** Forgets all that was coded and computed: the next run begins from the columns. */
+export function programForget(): void {
+  marksClear()
+  planesDrop(NONE)
+  aggregated = false
 }

@@ -92,6 +92,18 @@ export type KernelExports = {
   programRun(): void
   ruleCounts(): number
   collect(rule: number, which: number, to: number, limit: number): number
+  probeCount(rule: number): void
+  programForget(): void
+  planesDrop(column: number): void
+  planesBytes(): number
+  planesLimit(bytes: number): void
+  setAdd(set: number, text: number): void
+  vectorNew(log: number): number
+  vectorPush(vector: number, value: number): void
+  blocksCoded(): number
+  blocksListed(): number
+  parentsComputed(): number
+  rulesRejudged(): number
   valueRun(value: number, rows: number, count: number): void
   valueLower(): number
   valueUpper(): number

@@ -149,6 +149,32 @@ describe('many rows', () => {
     expect(run.counts(5)).toEqual({ fail: 0, unknown: COUNT, pass: 0, whereTrue: COUNT })
   })
 
+  test('2.4.3 totals over more than two blocks find the extremes of every block, and what is missing in any', async () => {
+    const spread = values.map((_, i) => (i === 30 ? -7 : i === 1500 ? 99 : (i % 50) / 4))
+    const least = 'IfcDoor.X.n where exists(X.n)'
+    const judged = async (numbers: readonly (number | null)[], requires: readonly string[]) => {
+      const { model } = await readBuilding(doors(numbers), kernel)
+      const run = new Run(
+        model,
+        requires.map((require) => checked('IfcDoor', require)),
+      )
+      run.evaluate()
+      return requires.map((_, i) => run.counts(i))
+    }
+    const all = { fail: 0, unknown: 0, pass: COUNT, whereTrue: COUNT }
+    const sum = spread.reduce((total, value) => total + value, 0)
+    expect(
+      await judged(spread, ['min(IfcDoor.X.n) = -7', 'max(IfcDoor.X.n) = 99', `sum(IfcDoor.X.n) = ${sum}`]),
+    ).toEqual([all, all, all])
+    const open = { fail: 0, unknown: COUNT, pass: 0, whereTrue: COUNT }
+    expect(
+      await judged(
+        spread.map((value, i) => (i === 5 ? null : value)),
+        ['min(IfcDoor.X.n) = -7', `max(${least}) = 99`],
+      ),
+    ).toEqual([open, all])
+  })
+
   test('4.2 a change of 1,800 rows at once flips exactly those that it should', async () => {
     const { model, rows } = await readBuilding(doors(values.map(() => 1)), kernel)
     const run = new Run(model, [

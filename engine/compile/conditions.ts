@@ -109,7 +109,7 @@ export class Conditions {
     only: readonly string[] | null,
   ): Truth {
     return this.withColumn(source, UNKNOWN, (column, map) =>
-      this.scope.builder.textIn(map, key, { column, test, only }),
+      this.scope.builder.textIn(map, { column, key, test, only }),
     )
   }
 

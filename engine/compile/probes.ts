@@ -1,4 +1,7 @@
-/** Rules as formulas, and beside each rule hidden ones that tell which part of it decided a row. */
+/**
+ * Rules as formulas, and beside each rule hidden ones, its probes, that tell which part of it decided a row. A run judges no
+ * probes: they are judged when asked for, in the blocks that hold findings of their rule, and speak of these findings only.
+ */
 import type { AggregateNode, CheckedRule, Conjunct, Node } from '../language/ast.ts'
 import { type Bits, either, ONE, TRUE, type Truth, without } from './bits.ts'
 import type { Value } from './builder.ts'
@@ -31,10 +34,8 @@ export interface CompiledRule {
 /** Rules and hidden rules by their numbers. */
 export class RuleTable {
   readonly formulas: RuleFormulas[] = []
-  readonly classes: (readonly string[])[] = []
 
-  add(rule: CheckedRule, formulas: RuleFormulas): number {
-    this.classes.push(rule.classes)
+  add(formulas: RuleFormulas): number {
     return this.formulas.push(formulas) - 1
   }
 }
@@ -50,9 +51,9 @@ export function addRules(
     where: where === null ? TRUE : compiler.truth(where),
     require: require === null ? TRUE : compiler.truth(require),
   }))
-  const numbers = rules.map((rule, i) => {
+  const numbers = rules.map((_, i) => {
     const { where, require } = truths[i] as { where: Truth; require: Truth }
-    return table.add(rule, formulasOf(where, require))
+    return table.add(formulasOf(where, require, null))
   })
   return rules.map((checked, i) =>
     addProbes(
@@ -75,7 +76,7 @@ function addProbes(
 ): CompiledRule {
   const undecided = (truth: Truth): number | null => {
     const known = either([truth.isTrue, truth.isFalse])
-    return known === ONE ? null : table.add(checked, undecidedFormulas(where.isFalse, known))
+    return known === ONE ? null : table.add(undecidedFormulas(where.isFalse, known, number))
   }
   return {
     checked,
@@ -85,7 +86,7 @@ function addProbes(
       const truth = compiler.truth(conjunct.given.reduceRight<Node>(implied, conjunct.node))
       return {
         conjunct,
-        rule: conjuncts.length === 1 ? number : table.add(checked, formulasOf(where, truth)),
+        rule: conjuncts.length === 1 ? number : table.add(formulasOf(where, truth, number)),
         undecided: undecided(truth),
         ...measured(compiler, conjunct),
       }
@@ -97,22 +98,24 @@ function implied(right: Node, left: Node): Node {
   return { kind: 'implies', left, right }
 }
 
-function formulasOf(where: Truth, require: Truth): RuleFormulas {
+function formulasOf(where: Truth, require: Truth, explains: number | null): RuleFormulas {
   return {
     whereTrue: where.isTrue,
     whereFalse: where.isFalse,
     requireTrue: require.isTrue,
     requireFalse: require.isFalse,
+    explains,
   }
 }
 
 /** Fails where something is not known, of the rows that the rule may apply to. */
-function undecidedFormulas(notApplicable: Bits, known: Bits): RuleFormulas {
+function undecidedFormulas(notApplicable: Bits, known: Bits, explains: number): RuleFormulas {
   return {
     whereTrue: without(notApplicable),
     whereFalse: notApplicable,
     requireTrue: known,
     requireFalse: without(known),
+    explains,
   }
 }
 
