@@ -3,42 +3,36 @@
  * A coded column is known by its content: what it reads (addresses of columns, maps, tables, sets) and its cut points.
  *
  *   content: | hash u32 | words u32 | key → u32[words] | planes → first u32 | dictionary u32 | tick u32 | bytes u32 | log of the key u32 |
- *   key:     | columns u32 | their addresses … | kind | planes | what else tells it apart … |
  *   planes:  | next u32 | first row u32 | rows u32 | bits → bit[blocks][planes][1024] | log u32 | coded u32 | 0 | 0 |
  */
-import {
-  BLOCK_BYTES, BLOCK_ROWS, CODED_CLASS, CODED_LOWER, CODED_SAME, CODED_TEXT, CODED_UPPER, NONE, VALUE_COLUMN, VALUE_LENGTH, VALUE_NUMBER, VALUE_TABLE,
-} from './abi'
+import { BLOCK_BYTES, BLOCK_ROWS, NONE } from './abi'
+import { contentKey, keyHash } from './content-key'
 import { dictionaryLearn, dictionaryNew, dictionaryRelease } from './dictionary'
 import { allocLog, logOf, releaseLog } from './memory'
-import { programAlloc as alloc } from './program-memory'
-import { CODED, columnOf, countOf, entry, item, mapOf, NUMBERS, planesOf, planFirst, planRows, SETS, STEPS, TABLES, VALUES } from './program'
-import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+import { CODED, countOf, entry, planesOf, planFirst, planRows } from './program'
+import { programAlloc } from './program-memory'
+import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** How many bytes of planes are kept that the program at hand does not use, and how many contents. */
 let keptBytes: u64 = 1 << 28
 const KEPT_CONTENTS: u32 = 4096
 
 let contents: usize = 0
-let key: usize = 0
 /** u32[coded]: content of each coded column of the program at hand. */
 let own: usize = 0
 let tick: u32 = 0
 
 /** Finds or makes the content of every coded column of the program at hand. */
 export function planesStart(): void {
-  if (contents == 0) {
-    contents = vectorNew(8)
-    key = vectorNew(8)
-  }
+  if (contents == 0) contents = vectorNew(8)
   tick++
-  own = alloc(<usize>(countOf(CODED) + 1) << 2)
+  own = programAlloc(<usize>(countOf(CODED) + 1) << 2)
   for (let c: u32 = 0; c < countOf(CODED); c++) store<u32>(own + (<usize>c << 2), <u32>contentOf(c))
 }
 
 function contentOf(coded: u32): usize {
-  writeKey(coded)
-  const hash = keyHash()
+  const key = contentKey(coded)
+  const hash = keyHash(key)
   const words = vectorLength(key)
   for (let i: u32 = 0; i < vectorLength(contents); i++) {
     const content = <usize>vectorAt(contents, i)
@@ -61,81 +55,6 @@ function contentOf(coded: u32): usize {
   store<u32>(content, log, 28)
   vectorPush(contents, <u32>content)
   return content
-}
-
-function keyHash(): u32 {
-  let h: u32 = 0x811c9dc5
-  for (let i: u32 = 0; i < vectorLength(key); i++) {
-    h = (h ^ vectorAt(key, i)) * 0x9e3779b1
-    h ^= h >> 15
-  }
-  return h
-}
-
-function push(word: u32): void {
-  vectorPush(key, word)
-}
-
-/** Addresses of columns come first, so that what reads a column can be told from outside. */
-function pushColumn(column: u32): void {
-  push(<u32>columnOf(column))
-  store<u32>(vectorData(key), vectorAt(key, 0) + 1)
-}
-
-function writeKey(coded: u32): void {
-  const c = entry(CODED, coded)
-  const kind = load<u32>(c)
-  const ranked = kind == CODED_LOWER || kind == CODED_UPPER
-  vectorClear(key)
-  push(0)
-  if (ranked) valueColumns(load<u32>(c, 4))
-  else if (kind != CODED_CLASS) pushColumn(load<u32>(c, 4))
-  if (kind == CODED_SAME) pushColumn(load<u32>(c, 12))
-  push(kind)
-  push(planesOf(coded))
-  if (ranked) {
-    valueWords(load<u32>(c, 4))
-    for (let i: u32 = 0; i < load<u32>(c, 16); i++) pushNumber(load<u32>(c, 12) + i)
-    return
-  }
-  push(<u32>mapOf(load<u32>(c, 8)))
-  if (kind == CODED_SAME) push(<u32>mapOf(load<u32>(c, 16)))
-  else if (kind == CODED_CLASS) for (let i: u32 = 0; i < load<u32>(c, 24); i++) push(item(load<u32>(c, 20) + i))
-  else if (kind == CODED_TEXT) for (let i: u32 = 0; i < load<u32>(c, 24); i++) push(load<u32>(entry(SETS, load<u32>(c, 20) + i)))
-}
-
-function pushNumber(number: u32): void {
-  const bits = load<u64>(entry(NUMBERS, number))
-  push(<u32>bits)
-  push(<u32>(bits >> 32))
-}
-
-function readsColumn(op: u32): bool {
-  return op == VALUE_COLUMN || op == VALUE_LENGTH || op == VALUE_TABLE
-}
-
-function valueColumns(value: u32): void {
-  const v = entry(VALUES, value)
-  for (let i: u32 = 0; i < load<u32>(v, 4); i++) {
-    const s = entry(STEPS, load<u32>(v) + i)
-    if (readsColumn(load<u32>(s))) pushColumn(load<u32>(s, 4))
-  }
-}
-
-function valueWords(value: u32): void {
-  const v = entry(VALUES, value)
-  push(load<u32>(v, 4))
-  for (let i: u32 = 0; i < load<u32>(v, 4); i++) {
-    const s = entry(STEPS, load<u32>(v) + i)
-    const op = load<u32>(s)
-    push(op)
-    if (readsColumn(op)) push(<u32>mapOf(load<u32>(s, 8)))
-    if (op == VALUE_NUMBER) pushNumber(load<u32>(s, 4))
-    if (op == VALUE_TABLE) {
-      push(load<u32>(entry(TABLES, load<u32>(s, 12))))
-      push(load<u32>(entry(TABLES, load<u32>(s, 12)), 4))
-    }
-  }
 }
 
 function ownContent(coded: u32): usize {

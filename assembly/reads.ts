@@ -5,7 +5,7 @@
  *   list: | next u32 | a u32 | b u32 |, by the number of what is read; 0 ends it
  */
 import {
-  AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODED_CLASS, CODED_LOWER, CODED_SAME, CODED_UPPER, NONE, OPERAND_PREDICATES, VALUE_COLUMN, VALUE_LENGTH, VALUE_TABLE,
+  AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODED_CLASS, CODED_LOWER, CODED_SAME, CODED_UPPER, NONE, OPERAND_PREDICATES, PREDICATE_BELOW, VALUE_COLUMN, VALUE_LENGTH, VALUE_TABLE,
 } from './abi'
 import { AGGREGATES, CODE, CODED, COLUMNS, countOf, entry, item, PLAN_RULES, planItem, planItems, PLANS, PREDICATES, RULES, STEPS, VALUES, WHERES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
@@ -18,10 +18,12 @@ let links: usize = 0
 let columnCoded: usize = 0
 let columnAggregates: usize = 0
 let codedRules: usize = 0
-let rulePredicates: usize = 0
 let rulePlans: usize = 0
 /** u32[predicates]: the rule that last named a predicate + 1. */
 let named: usize = 0
+/** Vector of the predicates of all rules, one rule behind the other; u32[rules + 1]: where each begins. */
+let predicates: usize = 0
+let firstPredicates: usize = 0
 
 /** Forgets the last program. */
 export function readsForget(): void {
@@ -32,18 +34,23 @@ export function readsForget(): void {
 export function readsStart(): void {
   if (made) return
   made = true
-  if (links == 0) links = vectorNew(12)
+  if (links == 0) {
+    links = vectorNew(12)
+    predicates = vectorNew(12)
+  }
   vectorClear(links)
+  vectorClear(predicates)
   for (let i = 0; i < 3; i++) vectorPush(links, 0) // place 0 ends a list
   columnCoded = heads(COLUMNS)
   columnAggregates = heads(COLUMNS)
   codedRules = heads(CODED)
-  rulePredicates = heads(RULES)
   rulePlans = heads(RULES)
+  firstPredicates = programAlloc(<usize>(countOf(RULES) + 1) << 2)
   named = programAllocZero(<usize>(countOf(PREDICATES) + 1) << 2)
   for (let c: u32 = 0; c < countOf(CODED); c++) codedReads(c, columnCoded, c)
   for (let a: u32 = 0; a < countOf(AGGREGATES); a++) aggregateReads(a)
   for (let r: u32 = 0; r < countOf(RULES); r++) ruleReads(r)
+  store<u32>(firstPredicates + (<usize>countOf(RULES) << 2), vectorLength(predicates))
   for (let p = <i32>countOf(PLANS) - 1; p >= 0; p--) {
     for (let i: u32 = 0; i < planItems(p, PLAN_RULES); i++) add(rulePlans, planItem(p, PLAN_RULES, i), p, i)
   }
@@ -92,9 +99,15 @@ export function rulesOfCoded(coded: u32): u32 {
   return load<u32>(codedRules + (<usize>coded << 2))
 }
 
-/** Links to the predicates that a rule and its where read, each once. */
-export function predicatesOfRule(rule: u32): u32 {
-  return load<u32>(rulePredicates + (<usize>rule << 2))
+/** u32[predicateCount]: the predicates that a rule and its where read, each once and behind those that it is made from. */
+export function predicatesOfRule(rule: u32): usize {
+  return vectorData(predicates) + (<usize>load<u32>(firstPredicates + (<usize>rule << 2)) << 2)
+}
+
+/** How many predicates a rule and its where read. */
+export function predicateCount(rule: u32): u32 {
+  const at = firstPredicates + (<usize>rule << 2)
+  return load<u32>(at, 4) - load<u32>(at)
 }
 
 /** Links to (plan, place in it) of a rule, in the order of the rows. */
@@ -148,6 +161,7 @@ function aggregateReads(i: u32): void {
 }
 
 function ruleReads(rule: u32): void {
+  store<u32>(firstPredicates + (<usize>rule << 2), vectorLength(predicates))
   const at = entry(RULES, rule)
   codePredicates(rule, at, 12)
   codePredicates(rule, entry(WHERES, ruleWhere(rule)), 8)
@@ -166,11 +180,19 @@ function codePredicates(rule: u32, at: usize, operands: usize): void {
 
 function operandPredicate(rule: u32, operand: u32): void {
   if (operand < <u32>OPERAND_PREDICATES) return
-  const predicate = operand - OPERAND_PREDICATES
+  namePredicate(rule, operand - OPERAND_PREDICATES)
+}
+
+function namePredicate(rule: u32, predicate: u32): void {
   const stamp = named + (<usize>predicate << 2)
   if (load<u32>(stamp) == rule + 1) return
   store<u32>(stamp, rule + 1)
-  add(rulePredicates, rule, predicate, 0)
+  const p = entry(PREDICATES, predicate)
+  if (load<u32>(p) == PREDICATE_BELOW) {
+    namePredicate(rule, load<u32>(p, 8))
+    namePredicate(rule, load<u32>(p, 12))
+  }
+  vectorPush(predicates, predicate)
   if (ruleExplained(rule) != NONE) return
   // rules come one after the other: one that is named already stands first
   const coded = codedOfPredicate(predicate)

@@ -1,9 +1,8 @@
 /** A few rules of a plan and all that they read: what is run where not the whole plan is. */
-import { PREDICATE_BELOW } from './abi'
 import { planesAt, predicateRun } from './logic'
-import { CODED, countOf, entry, NO_PLACE, PLAN_CODED, planItem, planItems, PREDICATES, WHERES } from './program'
+import { CODED, countOf, NO_PLACE, PLAN_CODED, planItem, planItems, PREDICATES, WHERES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
-import { codedOfPredicate, linkA, linkNext, predicatesOfRule, ruleWhere } from './reads'
+import { codedOfPredicate, predicateCount, predicatesOfRule, ruleWhere } from './reads'
 import { planPlanes } from './run'
 import { whereRun } from './verdict'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
@@ -60,20 +59,15 @@ export function isTouched(number: u32): bool {
 /** Adds a rule and what it reads. */
 export function selectRule(rule: u32): void {
   once(whereMarks, ruleWhere(rule), wheres)
-  for (let link = predicatesOfRule(rule); link != 0; link = linkNext(link)) {
-    selectPredicate(linkA(link))
-    once(codedMarks, codedOfPredicate(linkA(link)), coded)
+  let at = predicatesOfRule(rule)
+  for (const end = at + (<usize>predicateCount(rule) << 2); at < end; at += 4) {
+    const predicate = load<u32>(at)
+    const mark = predicateMarks + (<usize>predicate << 2)
+    if (load<u32>(mark) == selection) continue
+    store<u32>(mark, selection)
+    vectorPush(predicates, predicate)
+    once(codedMarks, codedOfPredicate(predicate), coded)
   }
-}
-
-/** Adds a predicate behind those that it is made from. */
-function selectPredicate(number: u32): void {
-  const p = entry(PREDICATES, number)
-  if (load<u32>(p) == PREDICATE_BELOW) {
-    selectPredicate(load<u32>(p, 8))
-    selectPredicate(load<u32>(p, 12))
-  }
-  once(predicateMarks, number, predicates)
 }
 
 function once(marks: usize, number: u32, list: usize): void {

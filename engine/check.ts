@@ -60,6 +60,7 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
     options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })
     await breathe(options.signal, model.facts.name)
   }
+  run.close()
   return assemble(kernel, model, options, results, found)
 }
 

@@ -52,6 +52,7 @@ export class Run {
   /** Room in the kernel for a list of rows. */
   private listed = { at: 0, room: 0 }
   private evaluated = false
+  private closed = false
 
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
@@ -89,6 +90,8 @@ export class Run {
 
   /** Says that the run is over: a later one may then change what it read without making a copy first. */
   close(): void {
+    if (this.closed) return
+    this.closed = true
     for (const [key, column] of this.program.columns) if (!this.own.has(key)) this.shared.giveBack(column)
   }
 

@@ -69,6 +69,7 @@ export class ProgramBuilder {
   readonly predicates: Predicate[] = []
   readonly tables: (readonly (readonly [string, number])[])[] = []
   private readonly keys = new Map<string, number>()
+  private group = ''
 
   private once(key: string, make: () => number): number {
     const known = this.keys.get(key)
@@ -76,6 +77,20 @@ export class ProgramBuilder {
     const number = make()
     this.keys.set(key, number)
     return number
+  }
+
+  /**
+   * Codes what is made meanwhile apart from other groups: rules about other rows bring cuts and texts that these rows would
+   * have to be coded for.
+   */
+  inGroup<T>(group: string, make: () => T): T {
+    const outer = this.group
+    this.group = group
+    try {
+      return make()
+    } finally {
+      this.group = outer
+    }
   }
 
   /** Number of the column at an address. */
@@ -104,7 +119,7 @@ export class ProgramBuilder {
   }
 
   private codedOf(key: string, make: () => Coded): number {
-    return this.once(`coded ${key}`, () => this.coded.push(make()) - 1)
+    return this.once(`coded ${this.group}\n${key}`, () => this.coded.push(make()) - 1)
   }
 
   private predicateNumber(predicate: Predicate): number {

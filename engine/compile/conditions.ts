@@ -20,6 +20,11 @@ export class Conditions {
     this.numbers = new Numbers(scope, (node) => this.truth(node))
   }
 
+  /** Compiles conditions about rows of some classes. */
+  about<T>(classes: readonly string[], make: () => T): T {
+    return this.scope.builder.inGroup(classes.join(' '), make)
+  }
+
   /** Where a condition is true and where it is false. */
   truth(node: Node): Truth {
     switch (node.kind) {

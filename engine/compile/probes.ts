@@ -47,23 +47,24 @@ export function addRules(
   rules: readonly CheckedRule[],
   conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
 ): CompiledRule[] {
-  const truths = rules.map(({ where, require }) => ({
-    where: where === null ? TRUE : compiler.truth(where),
-    require: require === null ? TRUE : compiler.truth(require),
-  }))
+  const truths = rules.map(({ classes, where, require }) =>
+    compiler.about(classes, () => ({
+      where: where === null ? TRUE : compiler.truth(where),
+      require: require === null ? TRUE : compiler.truth(require),
+    })),
+  )
   const numbers = rules.map((_, i) => {
     const { where, require } = truths[i] as { where: Truth; require: Truth }
     return table.add(formulasOf(where, require, null))
   })
   return rules.map((checked, i) =>
-    addProbes(
-      table,
-      compiler,
-      { checked, number: numbers[i] as number },
-      {
-        where: truths[i]?.where ?? TRUE,
-        conjuncts: conjunctsOf(checked),
-      },
+    compiler.about(checked.classes, () =>
+      addProbes(
+        table,
+        compiler,
+        { checked, number: numbers[i] as number },
+        { where: truths[i]?.where ?? TRUE, conjuncts: conjunctsOf(checked) },
+      ),
     ),
   )
 }
