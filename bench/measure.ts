@@ -3,6 +3,8 @@
 /** One way of doing the work; its answer must not depend on the run. */
 export interface Side {
   readonly name: string
+  /** Makes ready what one run starts from; before every run, outside its time. */
+  readonly prepare?: () => void | Promise<void>
   /** Does the work once. @returns a number made from the answer, so that nothing is optimised away */
   readonly run: () => number | Promise<number>
 }
@@ -31,6 +33,7 @@ export async function measure(sides: readonly Side[], { warmUp, rounds }: Rounds
   const answers = sides.map(() => Number.NaN)
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, side] of sides.entries()) {
+      await side.prepare?.()
       globalThis.gc?.()
       const start = performance.now()
       const answer = await side.run()
@@ -64,5 +67,12 @@ function timing(name: string, times: readonly number[]): Timing {
 export function of(timings: readonly Timing[], name: string): Timing {
   const found = timings.find((one) => one.name === name)
   if (found === undefined) throw new Error(`no side '${name}'`)
+  return found
+}
+
+/** The timing with the least median of those whose name holds `part`. */
+export function fastest(timings: readonly Timing[], part: string): Timing {
+  const [found] = timings.filter(({ name }) => name.includes(part)).sort((a, b) => a.median - b.median)
+  if (found === undefined) throw new Error(`no side with '${part}'`)
   return found
 }
