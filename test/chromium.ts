@@ -28,7 +28,7 @@ export function findChromium(): string | null {
   return PLACES.find((place) => place !== undefined && existsSync(place)) ?? null
 }
 
-/** @param executablePath what `findChromium` found */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ARGS })
+/** @param executablePath what `findChromium` found; `more` arguments for the browser */
+export function launchChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...ARGS, ...more] })
 }

@@ -1,8 +1,8 @@
 /** Judging against json-logic-engine and json-rules-engine, on as many rows as each of them can bear. */
 import type { Kernel } from '../../engine/kernel.ts'
 import type { Run } from '../../engine/run.ts'
+import { type Section, timed } from '../figures.ts'
 import { measure, type Rounds, type Timing } from '../measure.ts'
-import { type Section, timed } from '../report.ts'
 import { factClasses, logicRule, rulesEngine } from './json-engines.ts'
 import { compiled, evaluate, makeScene, type Scene } from './scene.ts'
 

@@ -1,7 +1,7 @@
 /** Judging: first runs and re-checks of the kernel, against JavaScript in three ways; every verdict is compared. */
 import type { Run } from '../../engine/run.ts'
+import { type Figure, type Section, timed } from '../figures.ts'
 import { measure, of, type Rounds, type Side, type Timing } from '../measure.ts'
-import { type Figure, type Section, timed } from '../report.ts'
 import { closureRule } from './closures.ts'
 import { generatedRule } from './generated.ts'
 import { PlaneEvaluator } from './planes.ts'

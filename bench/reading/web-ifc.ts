@@ -14,6 +14,14 @@ export async function startWebIfc(wasm?: string): Promise<IfcAPI> {
   return api
 }
 
+/** A whole file, or a function that reads `size` bytes from `offset`. */
+export type Source = Uint8Array | ((offset: number, size: number) => Uint8Array)
+
+/** Opens a model; the caller closes it. */
+export function openModel(api: IfcAPI, source: Source): number {
+  return typeof source === 'function' ? api.OpenModelFromCallback(source) : api.OpenModel(source)
+}
+
 interface Arg {
   readonly type: number
   readonly value: TheirValue | null
@@ -29,8 +37,8 @@ const BATCH = 4096
 const REF = 5
 
 /** Values by `GetRawLinesData`: relations, then sets, then properties, a batch at a time. */
-export function valuesByRawLines(api: IfcAPI, bytes: Uint8Array): TheirValues {
-  const model = api.OpenModel(bytes)
+export function valuesByRawLines(api: IfcAPI, source: Source): TheirValues {
+  const model = openModel(api, source)
   const fetch = (ids: readonly number[]): Line[] => {
     const lines: Line[] = []
     for (let from = 0; from < ids.length; from += BATCH)
@@ -96,8 +104,8 @@ interface Wrapped {
 }
 
 /** Values by `GetLine`, a set and its members fetched once. */
-export function valuesByGetLine(api: IfcAPI, bytes: Uint8Array): TheirValues {
-  const model = api.OpenModel(bytes)
+export function valuesByGetLine(api: IfcAPI, source: Source): TheirValues {
+  const model = openModel(api, source)
   const values: TheirValues = new Map()
   const lines = new Map<number, Record<string, unknown>>()
   const line = (id: number): Record<string, unknown> => {
