@@ -8,6 +8,8 @@ const HASH = 0x23
 const SEMICOLON = 0x3b
 const PARENTHESIS = 0x28
 const GLOBAL_ID_LENGTH = 22
+/** Where the random streams of the tiles begin: a generated building of the same seed has taken others. */
+const STREAM = 0x711e0000
 /** A header names its schema within so many bytes. */
 const HEADER_BYTES = 1 << 16
 /** Bytes of the source that become one chunk. */
@@ -137,7 +139,7 @@ class TileWriter {
   constructor(model: Tileable, tile: number, seed: number) {
     this.model = model
     this.tile = tile
-    this.random = createRandom(seed, tile)
+    this.random = createRandom(seed, STREAM + tile)
   }
 
   /** The bytes `first` … `end` of the source as this tile has them, in memory of their own. */

@@ -10,7 +10,7 @@ import { Relations } from './relations.ts'
 export interface Everything {
   /** Cells of attribute columns: every attribute of every kept instance. */
   readonly attributeCells: number
-  /** A column for every set and property that the model states, over all objects and types; key `set\nproperty`. */
+  /** A column for every set and property that the model states, over all objects and types; key `set\nproperty`. What stands inside a complex property is left out: no rule reaches it. */
   readonly properties: ReadonlyMap<string, Column>
   /** Links of all to-many relations of the rule language. */
   readonly links: number

@@ -1,5 +1,6 @@
 /** One side of the memory bench in a process of its own: `child.mjs SIDE MODEL KERNEL IFC-LITE-WASM PACKS`; prints its peak memory as JSON. A side loads only what it needs. */
 import { createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { peakMemory } from '../../cli/peak-memory.ts'
 import { countOf } from '../reading/values.ts'
 import type { MemorySide, Peak } from './sides.ts'
 
@@ -38,16 +39,7 @@ const WORK: Readonly<Record<MemorySide, () => Promise<number>>> = {
 }
 
 const answer = await WORK[side as MemorySide]()
-process.stdout.write(JSON.stringify({ answer, kilobytes: peakKilobytes() } satisfies Peak))
-
-/**
- * Most memory that this process had resident. Linux counts what the parent had before the child began into
- * `resourceUsage().maxRSS`, but not into the high-water mark of the address space.
- */
-function peakKilobytes(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS
-  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))?.[1])
-}
+process.stdout.write(JSON.stringify({ answer, bytes: peakMemory() } satisfies Peak))
 
 /** Streams the file. */
 async function read() {

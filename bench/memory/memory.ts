@@ -35,11 +35,11 @@ export async function memory(child: string, { name, chunks, sides }: MemoryModel
     const { size } = await stat(file)
     const figures: Figure[] = []
     for (const side of sides) {
-      const kilobytes = await peakOf([child, side, file, KERNEL_FILE, IFC_LITE_WASM, packs])
-      if (kilobytes === null) continue
-      figures.push({ name: side, value: (kilobytes * 1024) / 1e6, unit: 'MB' })
+      const peak = await peakOf([child, side, file, KERNEL_FILE, IFC_LITE_WASM, packs])
+      if (peak === null) continue
+      figures.push({ name: side, value: peak / 1e6, unit: 'MB' })
       if (side.startsWith('lintel'))
-        figures.push({ name: `${side}, to the file`, value: (kilobytes * 1024) / size, unit: 'x' })
+        figures.push({ name: `${side}, to the file`, value: peak / size, unit: 'x' })
     }
     return { title: `peak memory of a process, ${name}, ${(size / 1e6).toFixed(1)} MB`, figures }
   } finally {
@@ -51,7 +51,7 @@ export async function memory(child: string, { name, chunks, sides }: MemoryModel
 async function peakOf(args: readonly string[]): Promise<number | null> {
   try {
     const { stdout } = await run(process.execPath, args)
-    return (JSON.parse(stdout) as Peak).kilobytes
+    return (JSON.parse(stdout) as Peak).bytes
   } catch (error) {
     console.log(
       `\n${args[1]} failed: ${

@@ -17,5 +17,5 @@ export interface Peak {
   /** A number made from what the child read. */
   readonly answer: number
   /** Most memory that the process ever had resident. */
-  readonly kilobytes: number
+  readonly bytes: number
 }
