@@ -8,6 +8,9 @@ import type { Relations } from './relations.ts'
 import type { InputSource } from './result.ts'
 import type { SchemaClass } from './schema/schema.ts'
 
+/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next. */
+const REQUEST_WORDS = 4
+
 /** A leaf that has a column. */
 export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' }>
 
@@ -84,13 +87,34 @@ function readPass(model: Model, relations: Relations, asks: readonly Ask[]): voi
   const { kernel } = model
   kernel.propertiesBegin()
   for (const { column, set, property } of asks) kernel.propertiesAsk(set, property, column.address)
+  readSets(model, relations)
+  for (const { column } of asks)
+    if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+}
+
+/** Makes a column for every property of every set that the model states, over its rows; by the key of its leaf. */
+export function everyProperty(model: Model, relations: Relations, rows: RowRange): Map<string, Column> {
+  const { kernel, texts } = model
+  kernel.propertiesBegin()
+  kernel.propertiesAskAll(rows.first, rows.end)
+  readSets(model, relations)
+  const words = model.u32Array(kernel.propertyRequests(), REQUEST_WORDS * kernel.propertyCount()).slice()
+  const columns = new Map<string, Column>()
+  for (let i = 0; i < words.length; i += REQUEST_WORDS) {
+    const [set = 0, name = 0, address = 0] = words.subarray(i, i + 3)
+    const leaf = { kind: 'property', set: texts.get(set), glob: false, name: texts.get(name) } as const
+    columns.set(leafKey(leaf), { leaf, rows, address })
+  }
+  return columns
+}
+
+/** Reads what the kernel was asked for out of all sets. */
+function readSets(model: Model, relations: Relations): void {
   const objects = relations.setObjects().address
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address
   for (const { found, cell } of setClasses(model))
-    kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
-  for (const { column } of asks)
-    if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
 }
 
 /** The classes of sets that have members, and the attribute that lists them. */
