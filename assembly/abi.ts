@@ -27,6 +27,8 @@ export const TAG_BINARY = 9
 export const TAG_BOUNDS = 10
 /** A GlobalId in canonical form: the payload is the address of its 128 bits. */
 export const TAG_GUID = 11
+/** Text id that stands for every GlobalId in canonical form. */
+export const TEXT_ANY_GUID = 0xfffffffe
 /** Type index of TAG_REFS whose payload is its only instance name, not the address of a list. */
 export const REFS_INLINE = 1
 /** Type index of a typed value whose type the schema does not know. */

@@ -154,6 +154,12 @@ export function columnAttribute(column: usize, first: u32, last: u32, cell: u32,
   }
 }
 
+/** Points a column at attribute `cell` of the classes `first…last` as it is stored: numbers raw, GlobalIds as TAG_GUID. */
+export function columnStored(column: usize, first: u32, last: u32, cell: u32): void {
+  for (let place = firstSegment(first); place < firstSegment(last + 1); place++)
+    store<u32>(chunkSlot(column, place), <u32>segmentChunk(segmentInOrder(place), cell))
+}
+
 /** Whether a chunk can be read as it is stored: no number needs scaling, no GlobalId must become a text. */
 function isAsStored(chunk: usize, cell: u32, plain: u32): bool {
   const kind = load<u32>(chunk)

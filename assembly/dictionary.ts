@@ -4,10 +4,13 @@
  *   dictionary: | slots → u32[2^log][2]: text id + 1, class | log u32 | filled u32 | classes u32 | masks → u64[room][words] | room u32 | words u32 | 0 |
  *   class 0: no text    class 1: a text in no set    mask of a class: bit 0 there is a text, bit 1 + s it is in set s
  */
-import { NONE } from './abi'
+import { NONE, TAG_GUID, TEXT_ANY_GUID } from './abi'
 import { allocLog, logOf, releaseLog } from './memory'
 import { entry, SETS } from './program'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush, vectorRelease } from './vector'
+
+/** Upper half of a GlobalId's cell. */
+const GUID_HIGH: u32 = 0xfff80000 | TAG_GUID
 
 /** u32[classes][2] while a dictionary is made: the set that last split a class + 1, and into which class. */
 let splits: usize = 0
@@ -83,10 +86,11 @@ export function dictionaryMasks(d: usize, cells: usize, count: u32, out: usize):
   const bytes = wordsOf(d) << 3
   for (let i: usize = 0; i < count; i++) {
     const cell = load<u64>(cells + (i << 3))
-    const text = <u32>cell
+    const high = <u32>(cell >> 32)
+    const text: u32 = high == GUID_HIGH ? <u32>TEXT_ANY_GUID : <u32>cell
     let at = none
     // TAG_TEXT or TAG_ENUM: the tags 2 and 3
-    if ((<u32>(cell >> 32) & 0xffff000e) == 0xfff80002 && text != 0) {
+    if (((high & 0xffff000e) == 0xfff80002 || high == GUID_HIGH) && text != 0) {
       at += bytes
       for (let slot = hashOf(text) & mask; ; slot = (slot + 1) & mask) {
         const held = load<u32>(slots + (<usize>slot << 3))

@@ -33,6 +33,7 @@ export {
   columnScalar,
   columnRead,
   columnSeal,
+  columnStored,
   columnTexts,
   columnTextList,
 } from './columns'
@@ -73,6 +74,7 @@ export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
+export { guidOf, guidsShare } from './guid-index'
 export { instance } from './instances'
 export { keptCount } from './segments'
 export {

@@ -212,7 +212,11 @@ function takeWords(data: usize, high: u32, rows: u32): void {
 /** Checks the cell at `at`, and all that it leads to, and puts addresses in place of the offsets. */
 function takeCell(at: usize, depth: i32): void {
   const cell = load<u64>(at)
-  if (!isBox(cell) || !sound) return
+  if (!sound) return
+  if (!isBox(cell)) {
+    sound = ((cell >> 52) & 0x7ff) != 0x7ff // numbers of a file are finite
+    return
+  }
   const tag = tagOf(cell)
   if (tag == TAG_GUID) {
     sound = depth == 0 && payload(cell) == guidNext && (<usize>guidNext) << 4 < end(SNAPSHOT_GUIDS) - start(SNAPSHOT_GUIDS)

@@ -19,7 +19,12 @@ export interface Column {
   readonly leaf: ColumnLeaf
   readonly rows: RowRange
   readonly address: number
+  /** Whether GlobalIds stand in it as 128 bits; only where no rule compares them with texts. */
+  readonly guids: boolean
 }
+
+/** A column that rules need. */
+export type WantedColumn = Pick<Column, 'leaf' | 'rows' | 'guids'>
 
 /** Equal leaves have equal keys. */
 export function leafKey(leaf: ColumnLeaf): string {
@@ -30,15 +35,16 @@ export function leafKey(leaf: ColumnLeaf): string {
 export function fillColumns(
   model: Model,
   relations: Relations,
-  wanted: readonly { leaf: ColumnLeaf; rows: RowRange }[],
+  wanted: readonly WantedColumn[],
 ): Map<string, Column> {
   const columns = new Map<string, Column>()
-  for (const { leaf, rows } of wanted) {
+  for (const { leaf, rows, guids } of wanted) {
     const end = Math.max(rows.first, rows.end)
     columns.set(leafKey(leaf), {
       leaf,
       rows: { first: rows.first, end },
       address: model.kernel.columnNew(rows.first, end) >>> 0,
+      guids,
     })
   }
   for (const column of columns.values())
@@ -48,11 +54,13 @@ export function fillColumns(
 }
 
 function fillAttribute(model: Model, column: Column, name: string): void {
-  for (const found of model.schema.classes) {
-    const own = model.ownRows(found)
-    if (own.first === own.end || own.end <= column.rows.first || own.first >= column.rows.end) continue
+  for (const found of model.classesIn(column.rows)) {
     const cell = found.attributes.findIndex((attribute) => attribute.name === name)
     if (cell < 0) continue
+    if (column.guids) {
+      model.kernel.columnStored(column.address, found.index, found.index, cell)
+      continue
+    }
     const type = typeNumber(model.schema, found.attributes[cell]?.type ?? '')
     model.kernel.columnAttribute(column.address, found.index, found.index, cell, type)
   }
@@ -103,7 +111,7 @@ export function everyProperty(model: Model, relations: Relations, rows: RowRange
   for (let i = 0; i < words.length; i += REQUEST_WORDS) {
     const [set = 0, name = 0, address = 0] = words.subarray(i, i + 3)
     const leaf = { kind: 'property', set: texts.get(set), glob: false, name: texts.get(name) } as const
-    columns.set(leafKey(leaf), { leaf, rows, address })
+    columns.set(leafKey(leaf), { leaf, rows, address, guids: false })
   }
   return columns
 }

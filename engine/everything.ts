@@ -36,7 +36,7 @@ function attributesInColumns(model: Model, relations: Relations): number {
     fillColumns(
       model,
       relations,
-      leaves.map((leaf) => ({ leaf, rows })),
+      leaves.map((leaf) => ({ leaf, rows, guids: leaf.name === 'GlobalId' })),
     )
     cells += leaves.length * (rows.end - rows.first)
   }

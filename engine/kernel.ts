@@ -48,6 +48,8 @@ export type KernelExports = {
   rowRead(row: number, i: number): number
   rowStarts(): number
   guidText(bits: number, to: number): void
+  guidOf(at: number): number
+  guidsShare(): void
   mapNew(lo: number, hi: number): number
   mapFill(map: number, relation: number): void
   mapAt(map: number, row: number): number
@@ -64,6 +66,7 @@ export type KernelExports = {
   columnBounds(lo: number, hi: number): number
   columnScalar(): number
   columnSeal(column: number): void
+  columnStored(column: number, first: number, last: number, cell: number): void
   columnAttribute(column: number, first: number, last: number, cell: number, type: number): void
   columnPut(column: number, row: number, cell: number, source: number): void
   columnRead(column: number, row: number): number

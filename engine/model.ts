@@ -40,6 +40,8 @@ export class Model {
   holder: object | null = null
   private view: DataView
   private readonly starts: Uint32Array
+  /** Classes that have rows of their own. */
+  private readonly filled: readonly SchemaClass[]
 
   constructor(kernel: KernelExports, schema: Schema, facts: ModelFacts) {
     this.kernel = kernel
@@ -53,6 +55,7 @@ export class Model {
       kernel.rowStarts() >>> 0,
       schema.classes.length + 1,
     ).slice()
+    this.filled = schema.classes.filter(({ index }) => this.starts[index] !== this.starts[index + 1])
   }
 
   private data(): DataView {
@@ -89,6 +92,14 @@ export class Model {
   /** Rows of exactly this class. */
   ownRows(found: SchemaClass): RowRange {
     return { first: this.starts[found.index] as number, end: this.starts[found.index + 1] as number }
+  }
+
+  /** The classes that have rows of their own among some rows. */
+  classesIn(rows: RowRange): SchemaClass[] {
+    return this.filled.filter((found) => {
+      const own = this.ownRows(found)
+      return own.end > rows.first && own.first < rows.end
+    })
   }
 
   /** Class of a row. */

@@ -1,5 +1,5 @@
 /** One program on one model: the full run, what it found, and runs after changes that judge only what they must. */
-import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
+import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_GUID, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
 import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
@@ -159,9 +159,10 @@ export class Run {
     else if (typeof value === 'boolean')
       kernel.columnPutBox(address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
     else if (typeof value === 'string') {
-      const id = this.model.texts.intern(value)
-      this.shared.learn(compiled.address, id, value)
-      kernel.columnPutBox(address, row, TAG_TEXT, id, SOURCE_OCCURRENCE)
+      const guid = compiled.guids ? this.model.texts.guidOf(value) : 0
+      const id = guid === 0 ? this.model.texts.intern(value) : guid
+      if (guid === 0) this.shared.learn(compiled.address, id, value)
+      kernel.columnPutBox(address, row, guid === 0 ? TAG_TEXT : TAG_GUID, id, SOURCE_OCCURRENCE)
     } else kernel.columnPutBox(address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
     this.markNumber(compiled, row)
   }

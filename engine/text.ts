@@ -59,6 +59,11 @@ export class Texts {
     })
   }
 
+  /** Address of the 128 bits of a GlobalId; 0 when the text is none in canonical form. */
+  guidOf(text: string): number {
+    return text.length === GUID_LENGTH ? this.put(text, (at) => this.kernel.guidOf(at) >>> 0) : 0
+  }
+
   /** The id of a text, or -1 when the model does not hold it. */
   find(text: string): number {
     return this.put(text, (at, bytes) => this.kernel.lookup(at, bytes))

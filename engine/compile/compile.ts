@@ -30,6 +30,7 @@ export function compile(
 ): CompiledProgram {
   const { relations } = shared
   const columns = shared.takeColumns(wantedColumns(model, relations, rules))
+  if ([...columns.values()].some(({ guids }) => guids)) model.kernel.guidsShare()
   const scope = new CompileScope(model, relations, columns)
   const table = new RuleTable()
   const compiled = addRules(table, new Conditions(scope), rules, conjunctsOf)

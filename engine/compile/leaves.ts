@@ -1,8 +1,9 @@
 /** Which leaves a set of rules reads, and over which rows: what columns must be made. */
-import { type ColumnLeaf, leafKey } from '../columns.ts'
+import { type ColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
 import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
+import { acceptsEveryGlobalId } from './global-id.ts'
 
 /** Classes that a to-one step leads to, where that is narrower than everything that can be related. */
 const STEP_CLASSES: Readonly<Partial<Record<ToOneRelation, string>>> = {
@@ -82,22 +83,23 @@ export function wantedColumns(
   model: Model,
   relations: Relations,
   rules: readonly CheckedRule[],
-): { leaf: ColumnLeaf; rows: RowRange }[] {
-  const wanted = new Map<string, { leaf: ColumnLeaf; rows: RowRange }>()
-  const want = (leaf: ColumnLeaf, rows: RowRange): void => {
+): WantedColumn[] {
+  const wanted = new Map<string, WantedColumn>()
+  const want = (leaf: ColumnLeaf, rows: RowRange, guids: boolean): void => {
     const key = leafKey(leaf)
     const known = wanted.get(key)
-    wanted.set(key, { leaf, rows: known === undefined ? rows : joined(known.rows, rows) })
+    if (known === undefined) wanted.set(key, { leaf, rows, guids })
+    else wanted.set(key, { leaf, rows: joined(known.rows, rows), guids: known.guids && guids })
   }
-  const visit = (node: Node, rows: RowRange): void => {
+  const visit = (node: Node, rows: RowRange, guids = false): void => {
     if (node.kind === 'source') {
       const { leaf } = node
       if (leaf.kind === 'attribute' || leaf.kind === 'property')
-        want(leaf, stepTarget(model, relations, rows, node.steps))
+        want(leaf, stepTarget(model, relations, rows, node.steps), guids && isGlobalId(leaf))
     }
     if (node.kind === 'aggregate') visitMembers(node)
     const below = node.kind === 'unique' ? spanOf(model, node.classes) : rows
-    for (const child of childrenOf(node)) visit(child, below)
+    for (const child of childrenOf(node)) visit(child, below, takesGlobalIds(node))
   }
   const visitMembers = (node: AggregateNode): void => {
     const { over } = node
@@ -114,6 +116,19 @@ export function wantedColumns(
     if (rule.require !== null) visit(rule.require, rows)
   }
   return [...wanted.values()]
+}
+
+function isGlobalId(leaf: ColumnLeaf): boolean {
+  return leaf.kind === 'attribute' && leaf.name === 'GlobalId'
+}
+
+/** Whether a node can do with GlobalIds that are not texts. */
+function takesGlobalIds(node: Node): boolean {
+  return (
+    node.kind === 'exists' ||
+    node.kind === 'unique' ||
+    (node.kind === 'matches' && acceptsEveryGlobalId(node.pattern))
+  )
 }
 
 function joined(a: RowRange, b: RowRange): RowRange {

@@ -2,7 +2,8 @@
  * What the programs of one model share: relations, columns, sets of texts and tables. Equal content stands at one address,
  * by which the kernel finds again what it coded for an earlier program.
  */
-import { type Column, type ColumnLeaf, columnTexts, fillColumns, leafKey } from '../columns.ts'
+import { TEXT_ANY_GUID } from '../../assembly/abi.ts'
+import { type Column, columnTexts, fillColumns, leafKey, type WantedColumn } from '../columns.ts'
 import type { Model, RowRange } from '../model.ts'
 import { Relations } from '../relations.ts'
 import type { TextSet } from './builder.ts'
@@ -45,38 +46,36 @@ export class SharedParts {
   }
 
   /** Columns for the wanted leaves over their rows, for one more run; those that are not there yet are filled. */
-  takeColumns(
-    wanted: readonly { readonly leaf: ColumnLeaf; readonly rows: RowRange }[],
-  ): Map<string, Column> {
-    const missing = wanted.filter(({ leaf, rows }) => {
-      const known = this.columns.get(leafKey(leaf))
-      return known === undefined || !covers(known.column.rows, rows)
+  takeColumns(wanted: readonly WantedColumn[]): Map<string, Column> {
+    const missing = wanted.filter((one) => {
+      const known = this.columns.get(sharedKey(one))
+      return known === undefined || !covers(known.column.rows, one.rows)
     })
-    for (const [key, column] of fillColumns(this.model, this.relations, missing))
-      this.columns.set(key, { column, users: 0 })
+    for (const column of fillColumns(this.model, this.relations, missing).values())
+      this.columns.set(sharedKey(column), { column, users: 0 })
     const taken = new Map<string, Column>()
-    for (const { leaf } of wanted) {
-      const shared = this.columns.get(leafKey(leaf)) as SharedColumn
+    for (const one of wanted) {
+      const shared = this.columns.get(sharedKey(one)) as SharedColumn
       shared.users++
-      taken.set(leafKey(leaf), shared.column)
+      taken.set(leafKey(one.leaf), shared.column)
     }
     return taken
   }
 
   /** Says that a run no longer reads a column. */
   giveBack(column: Column): void {
-    const shared = this.columns.get(leafKey(column.leaf))
+    const shared = this.columns.get(sharedKey(column))
     if (shared?.column === column) shared.users--
   }
 
   /** A column of the run's own, to be changed: the one it reads when it is its only reader, else another like it. */
   claim(column: Column): Column {
-    const key = leafKey(column.leaf)
+    const key = sharedKey(column)
     const shared = this.columns.get(key)
     if (shared?.column !== column) return column
     if (shared.users > 1) {
       shared.users--
-      return fillColumns(this.model, this.relations, [column]).get(key) as Column
+      return fillColumns(this.model, this.relations, [column]).get(leafKey(column.leaf)) as Column
     }
     this.columns.delete(key)
     return column
@@ -92,8 +91,10 @@ export class SharedParts {
       set.only === null
         ? [...this.testedOf(column).ids].filter((id) => set.test(texts.get(id)))
         : set.only.map((text) => texts.intern(text))
-    const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 1)))) >>> 0
+    const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 5)))) >>> 0
     for (const id of ids) kernel.vectorPush(address, id)
+    // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
+    if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
     if (set.only === null) this.testedOf(column).sets.push({ address, test: set.test })
     this.sets.set(key, address)
     return address
@@ -131,6 +132,11 @@ export class SharedParts {
     this.tables.set(key, made)
     return made
   }
+}
+
+/** Key of a column among those that runs share: GlobalIds may stand twice, as texts and as 128 bits. */
+function sharedKey({ leaf, guids }: WantedColumn): string {
+  return guids ? `128 bits ${leafKey(leaf)}` : leafKey(leaf)
 }
 
 function covers(own: RowRange, rows: RowRange): boolean {
