@@ -13,7 +13,7 @@ import type { Model } from '../engine/model.ts'
 import { readModel } from '../engine/read.ts'
 import { writeSnapshot } from '../engine/snapshot.ts'
 import { NO_REAL_MODELS, ROOT, realBytes, realModels, resolvedPacks, sampleBytes } from './digest/inputs.ts'
-import { codeOf, cutInto, file, read, runs, testKernel } from './kernel/load.ts'
+import { codeOf, cutInto, FULL, file, read, runs, testKernel } from './kernel/load.ts'
 import { spelledFile } from './kernel/step-file.ts'
 
 let kernel: Kernel
@@ -162,7 +162,7 @@ describe('what is no sound snapshot', () => {
       ),
       { numRuns: runs(400) },
     )
-  }, 120_000)
+  }, FULL ? 900_000 : 120_000)
 })
 
 test('1.8 the command line writes one and checks it as it checks the file', () => {
