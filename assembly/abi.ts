@@ -1,6 +1,6 @@
 /** The kernel's contract with its loader: untyped literals only, so that `asc` and `tsc` read the same file. */
 
-export const ABI_VERSION = 2
+export const ABI_VERSION = 3
 export const KERNEL_VERSION_MAJOR = 0
 export const KERNEL_VERSION_MINOR = 1
 
@@ -44,6 +44,7 @@ export const FEED_NOT_STEP = 3
 export const FAULT_NONE = 0
 export const FAULT_MEMORY = 1
 export const FAULT_PROGRAM = 2
+export const FAULT_THREADS = 3
 
 /* Class flags. */
 export const CLASS_KEEP = 1

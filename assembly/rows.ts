@@ -27,6 +27,7 @@ import {
   segmentsEnd,
   segmentTotal,
 } from './segments'
+import { shared } from './shared-words'
 
 const COARSE: u32 = 8
 let starts: usize = 0
@@ -34,6 +35,13 @@ let classes: usize = 0
 let order: usize = 0
 let firsts: usize = 0
 let coarse: usize = 0
+
+/** Gives threads what they need to find rows, or takes it. */
+export function rowsShare(): void {
+  order = shared(order)
+  firsts = shared(firsts)
+  coarse = shared(coarse)
+}
 
 /** u32[classTotal + 1]: first row of each class. */
 export function rowStarts(): usize {

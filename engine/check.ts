@@ -5,7 +5,7 @@ import { canonicalParts } from './canonical.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
-import type { Kernel } from './kernel.ts'
+import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
@@ -36,7 +36,11 @@ interface PackRule {
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
   const model = await readModel(kernel, input, options)
-  return await checkRead(kernel, model, options)
+  try {
+    return await checkRead(kernel, model, options)
+  } finally {
+    model.close()
+  }
 }
 
 /** Checks a model that is read already; with a signal the host may breathe, and cancel, between rules. */
@@ -61,7 +65,7 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
     await breathe(options.signal, model.facts.name)
   }
   run.close()
-  return assemble(kernel, model, options, results, found)
+  return assemble(kernelOf(model.kernel) ?? kernel, model, options, results, found)
 }
 
 function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
@@ -108,6 +112,7 @@ function assemble(
   findings: readonly Finding[],
 ): Result {
   const parameters = Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack)))
+  const { version, build, sha256: kernelSha256 } = kernel
   const body = {
     schema: 'lintel-result/1' as const,
     model: {
@@ -122,7 +127,7 @@ function assemble(
       pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
     ),
     parameters,
-    kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
+    kernel: { version, build, sha256: kernelSha256 },
     summary: summarise(rules, findings),
     rules,
     findings,
@@ -139,7 +144,7 @@ function usedParameters(pack: ResolvedPack): [string, number | string | boolean]
 
 /**
  * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
- * may be renamed, and the kernel's twins (SIMD, scalar) must agree.
+ * may be renamed, and the kernel's builds (SIMD, scalar, threads) must agree.
  */
 export function resultDigest(result: Omit<Result, 'digest'>, hasher: () => Hasher = portableHasher): string {
   const { name: _, ...model } = result.model

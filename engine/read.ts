@@ -48,7 +48,21 @@ export async function readModel(
   input: ModelInput,
   options: ReadOptions = {},
 ): Promise<Model> {
-  const instance = await kernel.instance()
+  const own = await kernel.forModel(input.size)
+  const instance = await own.instance()
+  // they start while the file is read
+  const threads = own.startThreads(instance)
+  try {
+    const model = await readInto(instance, input, options)
+    if (threads !== null) model.adopt(threads)
+    return model
+  } catch (error) {
+    threads?.end()
+    throw error
+  }
+}
+
+async function readInto(instance: KernelExports, input: ModelInput, options: ReadOptions): Promise<Model> {
   let reading: Reading | SnapshotReading | undefined
   for await (const chunk of input.chunks) {
     if (chunk.length === 0) continue

@@ -77,7 +77,7 @@ export class Run {
   evaluate(): void {
     this.evaluated = false
     this.hold()
-    guarded(this.model.kernel, () => this.model.kernel.programRun())
+    this.model.judge()
     this.evaluated = true
   }
 

@@ -59,7 +59,10 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
   model.u32Array(at, words.length).set(words)
   try {
     guarded(exports, () => exports.programLoad(at, bytes, model.rowCount))
-    guarded(exports, () => exports.programRun())
+    guarded(exports, () => {
+      exports.programOpen()
+      exports.programJudge()
+    })
     guarded(exports, () => exports.changeMark(0, 0))
     guarded(exports, () => exports.changeRun())
     return 'ran'
