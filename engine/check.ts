@@ -35,7 +35,8 @@ interface PackRule {
  * Errors: those of `readModel`; `rule-…` when a pack does not compile for the model's schema.
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
-  const model = await readModel(kernel, input, options)
+  const rules = options.packs.reduce((sum, pack) => sum + pack.rules.length, 0)
+  const model = await readModel(kernel, input, { ...options, rules })
   try {
     return await checkRead(kernel, model, options)
   } finally {

@@ -8,7 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { ABI_VERSION, FAULT_MEMORY, KERNEL_VERSION_MAJOR, KERNEL_VERSION_MINOR } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
 import { decodeAscii } from './text.ts'
-import { canShareMemory, FROM_BYTES, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
+import { canShareMemory, FROM_SIZE, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
 
 /** What the kernel's `index.ts` offers; addresses are numbers, to be read unsigned. */
 export type KernelExports = {
@@ -168,10 +168,15 @@ export class Kernel {
     this.build = names.has('jobOpen') ? 'threads' : names.has('simd') ? 'simd' : 'scalar'
   }
 
-  /** The kernel for a model whose file has so many bytes, null where that is not known: the build with threads where it pays. */
-  async forModel(bytes: number | null): Promise<Kernel> {
+  /**
+   * The kernel for a model: the build with threads where they pay and can be had, else this one.
+   *
+   * @param bytes of the file; 0 where that is not known
+   * @param rules about how many will be judged; 0 where that is not known
+   */
+  async forModel(bytes: number, rules: number): Promise<Kernel> {
     const { threads } = this
-    const isLarge = threads !== undefined && (bytes === null || bytes >= (threads.fromBytes ?? FROM_BYTES))
+    const isLarge = threads !== undefined && bytes * rules >= (threads.fromSize ?? FROM_SIZE)
     if (!isLarge || this.build !== 'simd' || !canShareMemory()) return this
     // where it cannot be had there is still this one
     this.threaded ??= withThreads(threads).catch(() => this)

@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly sha256?: (() => Promise<string>) | undefined
   /** Whether a snapshot may stand for the file. Its facts, the file's digest among them, are believed: only where you made it. */
   readonly snapshots?: boolean | undefined
+  /** About how many rules will judge the model: for many and a large file there are threads. */
+  readonly rules?: number | undefined
 }
 
 /** Bytes between two reports of progress. */
@@ -48,7 +50,7 @@ export async function readModel(
   input: ModelInput,
   options: ReadOptions = {},
 ): Promise<Model> {
-  const own = await kernel.forModel(input.size)
+  const own = await kernel.forModel(input.size ?? 0, options.rules ?? 0)
   const instance = await own.instance()
   // they start while the file is read
   const threads = own.startThreads(instance)

@@ -27,15 +27,15 @@ export interface Threads {
   /** How many threads there may be beside the one that evaluates, 1…127. */
   readonly count: number
   spawn(): Thread
-  /** Bytes of a file from which on its model gets threads; default `FROM_BYTES`. */
-  readonly fromBytes?: number
+  /** Bytes of a file times rules from which on its model gets threads; default `FROM_SIZE`. */
+  readonly fromSize?: number
   /** Work from which on threads are called, in rules judged for a block; default `FROM_WORK`. */
   readonly fromWork?: number
 }
 
-/** Below, a model is judged before threads could have started. */
-export const FROM_BYTES = 16 << 20
-/** Below, calling the threads costs as much as it saves. */
+/** Below, sharing the memory and starting threads cost more than they save: 33 MB and 300 rules, for example. */
+export const FROM_SIZE = 1e10
+/** Below, calling the threads costs as much as it saves: about 0.4 ms for one. */
 export const FROM_WORK = 20_000
 
 /** What the build with threads offers beside what all builds do (assembly/parallel.ts). */

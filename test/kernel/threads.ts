@@ -13,7 +13,7 @@ export const THREADS_FILE = join(import.meta.dirname, '../../dist/kernel-threads
 export function kernelWith(spawn: () => Thread, count = 1): Promise<Kernel> {
   if (!existsSync(THREADS_FILE)) throw new Error('dist/kernel-threads.wasm is missing; run npm run build')
   const kernel = readFileSync(THREADS_FILE)
-  return loadKernel(readFileSync(KERNEL_FILE), undefined, { kernel, count, spawn, fromBytes: 0, fromWork: 0 })
+  return loadKernel(readFileSync(KERNEL_FILE), undefined, { kernel, count, spawn, fromSize: 0, fromWork: 0 })
 }
 
 /** More threads than processors, so that they stop in the middle of anything. */
