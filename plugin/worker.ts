@@ -7,6 +7,7 @@ import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
+import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { chunksOf } from './blob-chunks.ts'
 import { runOnServer } from './server-run.ts'
@@ -62,8 +63,10 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   const input = { name: modelName(order.model), chunks: chunksOf(blob), size: blob.size }
   const beside = sha256Beside(blob)
   try {
-    const options = { packs: resolved, onEvent, signal, sha256: beside?.digest }
-    port.postMessage({ run, event: { type: 'result', result: await checkModel(kernel, input, options) } })
+    const post = (event: RunEvent): void => port.postMessage({ run, event })
+    const onFindings = (findings: readonly Finding[]): void => post({ type: 'findings', findings })
+    const options = { packs: resolved, onEvent, onFindings, signal, sha256: beside?.digest }
+    post({ type: 'result', result: await checkModel(kernel, input, options) })
   } finally {
     beside?.end()
   }
