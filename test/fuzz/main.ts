@@ -23,9 +23,6 @@ interface Order {
   readonly shared: SharedArrayBuffer
 }
 
-if (isMainThread) await main()
-else parentPort?.postMessage(await work(workerData as Order))
-
 async function main(): Promise<void> {
   const { minutes, seed, targets } = options()
   mkdirSync(FUZZ_FOLDER, { recursive: true })
@@ -70,11 +67,17 @@ function save(target: string, { problem, input }: Found, i: number): void {
   console.log(`  ${problem}\n  ${file}`)
 }
 
+/** A thread does not inherit how TypeScript is loaded. */
+const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
+  register()
+  return import(${JSON.stringify(import.meta.url)})
+})`
+
 /** Runs a target in a thread and ends it when one input takes too long. */
 function watched(order: Order): Promise<Report> {
   const counter = new Int32Array(order.shared, 0, 2)
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: order })
+    const worker = new Worker(BOOT, { eval: true, workerData: order })
     let [seen, since] = [0, performance.now()]
     const watch = setInterval(() => {
       const now = Atomics.load(counter, 0)
@@ -118,3 +121,6 @@ async function work({ target, seed, milliseconds, shared }: Order): Promise<Repo
     },
   })
 }
+
+if (isMainThread) await main()
+else parentPort?.postMessage(await work(workerData as Order))
