@@ -15,5 +15,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
-  server: { proxy: { '/v1': SERVER, '/health': SERVER, '/kernel.wasm': SERVER, '/kernel-scalar.wasm': SERVER, '/rulesets': SERVER } },
+  server: {
+    proxy: {
+      '/v1': SERVER,
+      '/health': SERVER,
+      '/kernel.wasm': SERVER,
+      '/kernel-scalar.wasm': SERVER,
+      '/rulesets': SERVER,
+    },
+  },
 })
