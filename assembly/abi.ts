@@ -1,6 +1,6 @@
 /** The kernel's contract with its loader: untyped literals only, so that `asc` and `tsc` read the same file. */
 
-export const ABI_VERSION = 1
+export const ABI_VERSION = 2
 export const KERNEL_VERSION_MAJOR = 0
 export const KERNEL_VERSION_MINOR = 1
 
@@ -25,6 +25,10 @@ export const TAG_REFS = 7
 export const TAG_TYPED = 8
 export const TAG_BINARY = 9
 export const TAG_BOUNDS = 10
+/** A GlobalId in canonical form: the payload is the address of its 128 bits. */
+export const TAG_GUID = 11
+/** Type index of TAG_REFS whose payload is its only instance name, not the address of a list. */
+export const REFS_INLINE = 1
 /** Type index of a typed value whose type the schema does not know. */
 export const TYPE_UNKNOWN = 4095
 
@@ -43,6 +47,7 @@ export const FAULT_PROGRAM = 2
 export const CLASS_KEEP = 1
 export const CLASS_MATERIAL = 2
 export const CLASS_MATERIAL_PART = 4
+export const CLASS_ROOT = 8
 
 /* Kinds of things that were met and not (wholly) read. */
 export const NOTE_UNKNOWN_CLASS = 1
@@ -76,6 +81,13 @@ export const PROPERTY_TABLE = 5
 export const PROPERTY_REFERENCE = 6
 export const PROPERTY_COMPLEX = 7
 export const PROPERTY_QUANTITY = 8
+
+/* Chunks: the values of one attribute or column at the rows of one segment. */
+export const CHUNK_SAME = 1
+export const CHUNK_WORDS = 2
+export const CHUNK_CELLS = 3
+/** A column's own chunk: cells with a meta word each. */
+export const CHUNK_OWN = 4
 
 /* Column kinds. */
 export const COLUMN_CELLS = 1
@@ -121,30 +133,24 @@ export const CODED_BOOL = 5
 export const CODED_CLASS = 6
 export const CODED_SAME = 7
 
-/* Predicates over coded columns. */
+/* Predicates over coded columns: code ≥ k; known and not at least; plane k; known (plane 0) and not in plane k; not in plane k. */
 export const PREDICATE_AT_LEAST = 1
 export const PREDICATE_BELOW = 2
 export const PREDICATE_PLANE = 3
 export const PREDICATE_KNOWN_NOT = 4
 export const PREDICATE_NOT_PLANE = 5
 
-/* Rule code: op in the upper 8 bits, operand in the lower 24. */
-export const RULE_LOAD = 1
-export const RULE_AND = 2
-export const RULE_OR = 3
-export const RULE_AND_TEMP = 4
-export const RULE_OR_TEMP = 5
-export const RULE_STORE = 6
-export const RULE_ZERO = 7
-export const RULE_ONE = 8
-export const RULE_LOAD_TEMP = 9
-export const RULE_NOT = 10
-/** Temps 0…3 hold a rule's answer: where true, where false, require true, require false. */
-export const TEMP_WHERE_TRUE = 0
-export const TEMP_WHERE_FALSE = 1
-export const TEMP_REQUIRE_TRUE = 2
-export const TEMP_REQUIRE_FALSE = 3
+/* Code: u64 instructions on bitmaps of a block, | b 24 | a 24 | to 8 | op 8 | from the upper bits down; `to` is a temp. */
+export const CODE_AND = 1
+export const CODE_OR = 2
+/** a and not b. */
+export const CODE_AND_NOT = 3
+/* Operands: no row, every row of the block, the temps, then the predicates. */
+export const OPERAND_ZERO = 0
+export const OPERAND_ONE = 1
+export const OPERAND_TEMPS = 2
 export const TEMP_COUNT = 64
+export const OPERAND_PREDICATES = 66
 
 /* Aggregates. */
 export const AGGREGATE_COUNT = 1
@@ -152,6 +158,17 @@ export const AGGREGATE_SUM = 2
 export const AGGREGATE_MIN = 3
 export const AGGREGATE_MAX = 4
 export const AGGREGATE_UNIQUE = 5
+
+/* Sections of a snapshot's body. */
+export const SNAPSHOT_TEXTS = 1
+export const SNAPSHOT_GUIDS = 2
+export const SNAPSHOT_HEAP = 3
+export const SNAPSHOT_ROWS = 4
+export const SNAPSHOT_PASSED = 5
+export const SNAPSHOT_COUNTS = 6
+/** "LNTM" read as a little-endian u32, and the version of the snapshot's layout. */
+export const SNAPSHOT_MAGIC = 0x4d544e4c
+export const SNAPSHOT_VERSION = 1
 
 /** "LNTP" read as a little-endian u32. */
 export const PROGRAM_MAGIC = 0x50544e4c

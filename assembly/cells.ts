@@ -1,7 +1,7 @@
 /** Cells: f64 or NaN boxes (drawn in abi.ts), and what they point to. */
-import { BOX_PREFIX, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TYPED } from './abi'
+import { BOX_PREFIX, REFS_INLINE, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TYPED } from './abi'
 import { alloc } from './memory'
-import { instance } from './records'
+import { instance } from './instances'
 
 const SEGMENT: usize = 1 << 18
 let room: usize = 0
@@ -57,15 +57,15 @@ export function refCount(cell: u64): u32 {
   if (!isBox(cell)) return 0
   const tag = tagOf(cell)
   if (tag == TAG_REF) return 1
-  if (tag == TAG_REFS) return load<u32>(<usize>payload(cell))
+  if (tag == TAG_REFS) return typeIndex(cell) == REFS_INLINE ? 1 : load<u32>(<usize>payload(cell))
   if (tag == TAG_TYPED) return refCount(load<u64>(<usize>payload(cell), 8))
   return 0
 }
 
-/** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the record's address */
+/** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the handle of a row */
 export function refAt(cell: u64, i: u32): u32 {
   const tag = tagOf(cell)
-  if (tag == TAG_REF) return instance(payload(cell))
+  if (tag == TAG_REF || (tag == TAG_REFS && typeIndex(cell) == REFS_INLINE)) return instance(payload(cell))
   if (tag == TAG_TYPED) return refAt(load<u64>(<usize>payload(cell), 8), i)
-  return instance(load<u32>(<usize>payload(cell) + 4 + (<usize>i << 2)))
+  return instance(load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2)))
 }

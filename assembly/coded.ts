@@ -10,17 +10,21 @@
  *   CODED_SAME                plane 0: both columns hold a text, plane 1: the same one
  */
 import {
-  BLOCK_BYTES, BLOCK_ROWS, CODED_BOOL, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER, COLUMN_CELLS, NONE, TAG_BOOL, TAG_ENUM,
-  TAG_LIST, TAG_NULL, TAG_REFS, TAG_STAR, TAG_TEXT,
+  BLOCK_ROWS, CODED_BOOL, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_UPPER, COLUMN_CELLS, NONE, TAG_BOOL, TAG_ENUM, TAG_LIST, TAG_NULL,
+  TAG_REFS, TAG_STAR, TAG_TEXT, VALUE_COLUMN,
 } from './abi'
+import { cellsAt, mappedRow, rowCount, rowsList, rowsRun } from './block'
 import { isBox, payload, tagOf } from './cells'
-import { columnCell, lowerAt } from './columns'
+import { lowerAt } from './columns'
 import { alloc } from './memory'
-import { columnOf, entry, ITEMS, mapOf, NUMBERS, SETS } from './program'
-import { mapAt } from './relations'
-import { stringLength } from './strings'
-import { valueLower, valueRun, valueUpper } from './value'
+import { planesDictionary } from './planes'
+import { CODED, columnOf, entry, ITEMS, mapOf, NUMBERS, planesOf, STEPS, VALUES } from './program'
+import { textPlanes } from './text-planes'
+import { codesToPlanes } from './transpose'
+import { valueLower, valueOfRows, valueUpper } from './value'
 
+/** Cuts that are counted one by one; more of them are searched. */
+const FEW_CUTS: u32 = 6
 /** u8[BLOCK_ROWS]: codes of the block being coded. */
 let codes: usize = 0
 
@@ -29,144 +33,130 @@ export function codedStart(): void {
   codes = alloc(BLOCK_ROWS)
 }
 
-/** How many planes a coded column has. */
-export function planesOf(coded: usize): u32 {
-  return load<u32>(coded, 28)
+/** Codes the rows first…first + count - 1 into the planes at `out`. */
+export function codeBlock(coded: u32, first: u32, count: u32, out: usize): void {
+  rowsRun(first, count)
+  codeRows(coded, out)
 }
 
 /** Codes `count` rows, u32[count] at `rows`, into the planes at `out`. */
-export function codeBlock(coded: usize, rows: usize, count: u32, out: usize): void {
-  const kind = load<u32>(coded)
-  if (kind == CODED_LOWER || kind == CODED_UPPER) {
-    valueRun(load<u32>(coded, 4), rows, count)
-    rank(coded, kind == CODED_LOWER ? valueLower() : valueUpper(), count)
-    toPlanes(out, planesOf(coded), count)
+export function codeList(coded: u32, rows: usize, count: u32, out: usize): void {
+  rowsList(rows, count)
+  codeRows(coded, out)
+}
+
+function codeRows(coded: u32, out: usize): void {
+  const c = entry(CODED, coded)
+  const kind = load<u32>(c)
+  if (kind == CODED_LOWER || kind == CODED_UPPER) rank(c, numbersOf(c, kind))
+  else if (kind == CODED_CLASS) codeClass(c)
+  else if (kind == CODED_SAME) codeSame(c)
+  else if (kind == CODED_PRESENT) codePresent(c)
+  else if (kind == CODED_BOOL) codeBool(c)
+  else {
+    textPlanes(planesDictionary(coded), planesOf(coded), cellsAt(columnOf(load<u32>(c, 4)), mapOf(load<u32>(c, 8)), 0), out)
     return
   }
-  memory.fill(out, 0, <usize>planesOf(coded) * BLOCK_BYTES)
-  if (kind == CODED_CLASS) codeClass(coded, rows, count, out)
-  else if (kind == CODED_SAME) codeSame(coded, rows, count, out)
-  else codeCells(coded, kind, rows, count, out)
+  codesToPlanes(codes, rowCount(), planesOf(coded), out)
+}
+
+/** f64[count]: what is ranked. A column that holds no intervals is ranked where it lies. */
+function numbersOf(c: usize, kind: u32): usize {
+  const value = entry(VALUES, load<u32>(c, 4))
+  const s = entry(STEPS, load<u32>(value))
+  if (load<u32>(value, 4) == 1 && load<u32>(s) == VALUE_COLUMN) {
+    const column = columnOf(load<u32>(s, 4))
+    if (load<u32>(column) == COLUMN_CELLS && load<u32>(column, 20) == 0) return cellsAt(column, mapOf(load<u32>(s, 8)), 0)
+  }
+  valueOfRows(load<u32>(c, 4))
+  return kind == CODED_LOWER ? valueLower() : valueUpper()
 }
 
 /** code = 1 + how many of the ascending cuts are ≤ the value; 0 for NaN */
-function rank(coded: usize, values: usize, count: u32): void {
-  const cuts = entry(NUMBERS, load<u32>(coded, 12))
-  const total = load<u32>(coded, 16)
+function rank(c: usize, values: usize): void {
+  const cuts = entry(NUMBERS, load<u32>(c, 12))
+  const total = load<u32>(c, 16)
+  if (total <= FEW_CUTS) countCuts(cuts, total, values)
+  else searchCuts(cuts, total, values)
+}
+
+function countCuts(cuts: usize, total: u32, values: usize): void {
+  const count = rowCount()
   for (let i: usize = 0; i < count; i++) {
     const value = load<f64>(values + (i << 3))
-    let code: u32 = 0
-    if (!isNaN(value)) {
-      let low: u32 = 0
-      let high = total
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (load<f64>(cuts + (<usize>middle << 3)) <= value) low = middle + 1
-        else high = middle
-      }
-      code = 1 + low
+    let code: u32 = value == value ? 1 : 0
+    for (let c: usize = 0; c < total; c++) code += load<f64>(cuts + (c << 3)) <= value ? 1 : 0
+    store<u8>(codes + i, <u8>code)
+  }
+}
+
+/** Halves the cuts without a branch on the value: on numbers at random a mispredicted one costs more than the search. */
+function searchCuts(cuts: usize, total: u32, values: usize): void {
+  const count = rowCount()
+  for (let i: usize = 0; i < count; i++) {
+    const value = load<f64>(values + (i << 3))
+    let at = cuts
+    let left: usize = total
+    while (left > 1) {
+      const half = left >> 1
+      at = select<usize>(at + (half << 3), at, load<f64>(at + ((half - 1) << 3)) <= value)
+      left -= half
+    }
+    const below = <u32>((at - cuts) >> 3) + (load<f64>(at) <= value ? 1 : 0)
+    store<u8>(codes + i, <u8>(value == value ? 1 + below : 0))
+  }
+}
+
+function codeClass(c: usize): void {
+  const map = mapOf(load<u32>(c, 8))
+  const first = entry(ITEMS, load<u32>(c, 20))
+  const words = load<u32>(c, 24)
+  for (let i: u32 = 0; i < rowCount(); i++) {
+    const row = mappedRow(map, i)
+    let code: u32 = row == NONE ? 0 : 1
+    for (let w: u32 = 0; w + 1 < words; w += 2) {
+      const at = first + (<usize>w << 2)
+      if (row >= load<u32>(at) && row < load<u32>(at, 4)) code = 3
     }
     store<u8>(codes + i, <u8>code)
   }
 }
 
-/** Transposes the codes into planes; rows behind `count` are 0. */
-function toPlanes(out: usize, planes: u32, count: u32): void {
-  memory.fill(codes + count, 0, BLOCK_ROWS - count)
-  for (let j: u32 = 0; j < planes; j++) {
-    const plane = out + <usize>j * BLOCK_BYTES
-    if (ASC_FEATURE_SIMD) {
-      for (let i: usize = 0; i < <usize>BLOCK_ROWS; i += 16) {
-        const bits = i8x16.bitmask(i8x16.shl(v128.load(codes + i), 7 - <i32>j))
-        store<u16>(plane + (i >> 3), <u16>bits)
-      }
-    } else {
-      for (let i: usize = 0; i < <usize>BLOCK_ROWS; i += 8) {
-        let bits: u32 = 0
-        for (let b: usize = 0; b < 8; b++) bits |= ((<u32>load<u8>(codes + i + b) >> j) & 1) << <u32>b
-        store<u8>(plane + (i >> 3), <u8>bits)
-      }
+function textOf(cell: u64): u32 {
+  return isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM) ? payload(cell) : 0
+}
+
+function codeSame(c: usize): void {
+  const a = cellsAt(columnOf(load<u32>(c, 4)), mapOf(load<u32>(c, 8)), 0)
+  const b = cellsAt(columnOf(load<u32>(c, 12)), mapOf(load<u32>(c, 16)), 1)
+  for (let i: usize = 0; i < rowCount(); i++) {
+    const x = textOf(load<u64>(a + (i << 3)))
+    const y = textOf(load<u64>(b + (i << 3)))
+    store<u8>(codes + i, x == 0 || y == 0 ? 0 : x == y ? 3 : 1)
+  }
+}
+
+function codeBool(c: usize): void {
+  const cells = cellsAt(columnOf(load<u32>(c, 4)), mapOf(load<u32>(c, 8)), 0)
+  for (let i: usize = 0; i < rowCount(); i++) {
+    const cell = load<u64>(cells + (i << 3))
+    const known = isBox(cell) && tagOf(cell) == TAG_BOOL && payload(cell) <= 1
+    store<u8>(codes + i, known ? <u8>(1 | (payload(cell) << 1)) : 0)
+  }
+}
+
+function codePresent(c: usize): void {
+  const column = columnOf(load<u32>(c, 4))
+  const map = mapOf(load<u32>(c, 8))
+  if (load<u32>(column) != COLUMN_CELLS) {
+    for (let i: u32 = 0; i < rowCount(); i++) {
+      const row = mappedRow(map, i)
+      store<u8>(codes + i, row != NONE && !isNaN(lowerAt(column, row)) ? 1 : 0)
     }
-  }
-}
-
-function setBit(plane: usize, i: usize): void {
-  const at = plane + (i >> 3)
-  store<u8>(at, load<u8>(at) | <u8>((<u32>1) << (<u32>i & 7)))
-}
-
-function codeClass(coded: usize, rows: usize, count: u32, out: usize): void {
-  const map = mapOf(load<u32>(coded, 8))
-  const first = load<u32>(coded, 20)
-  const words = load<u32>(coded, 24)
-  for (let i: usize = 0; i < count; i++) {
-    let row = load<u32>(rows + (i << 2))
-    if (map != 0) row = mapAt(map, row)
-    if (row == NONE) continue
-    setBit(out, i)
-    for (let w: u32 = 0; w + 1 < words; w += 2) {
-      if (row >= load<u32>(entry(ITEMS, first + w)) && row < load<u32>(entry(ITEMS, first + w + 1))) setBit(out + BLOCK_BYTES, i)
-    }
-  }
-}
-
-/** Text id of a column at a row, led by a map; NONE where there is none. */
-function textAt(column: u32, mapNumber: u32, row: u32): u32 {
-  const map = mapOf(mapNumber)
-  if (map != 0) row = mapAt(map, row)
-  if (row == NONE) return NONE
-  const cell = columnCell(columnOf(column), row)
-  if (!isBox(cell) || (tagOf(cell) != TAG_TEXT && tagOf(cell) != TAG_ENUM) || stringLength(payload(cell)) == 0) return NONE
-  return payload(cell)
-}
-
-function codeSame(coded: usize, rows: usize, count: u32, out: usize): void {
-  for (let i: usize = 0; i < count; i++) {
-    const row = load<u32>(rows + (i << 2))
-    const a = textAt(load<u32>(coded, 4), load<u32>(coded, 8), row)
-    const b = textAt(load<u32>(coded, 12), load<u32>(coded, 16), row)
-    if (a == NONE || b == NONE) continue
-    setBit(out, i)
-    if (a == b) setBit(out + BLOCK_BYTES, i)
-  }
-}
-
-function codeCells(coded: usize, kind: u32, rows: usize, count: u32, out: usize): void {
-  const column = columnOf(load<u32>(coded, 4))
-  const map = mapOf(load<u32>(coded, 8))
-  const cells = load<u32>(column) == COLUMN_CELLS
-  for (let i: usize = 0; i < count; i++) {
-    let row = load<u32>(rows + (i << 2))
-    if (map != 0) row = mapAt(map, row)
-    if (row == NONE) continue
-    if (!cells) {
-      if (kind == CODED_PRESENT && !isNaN(lowerAt(column, row))) setBit(out, i)
-      continue
-    }
-    const cell = columnCell(column, row)
-    if (kind == CODED_PRESENT) {
-      if (isPresent(cell)) setBit(out, i)
-    } else if (isBox(cell)) codeBox(coded, kind, cell, out, i)
-  }
-}
-
-function codeBox(coded: usize, kind: u32, cell: u64, out: usize, i: usize): void {
-  const tag = tagOf(cell)
-  if (kind == CODED_BOOL) {
-    if (tag != TAG_BOOL || payload(cell) > 1) return
-    setBit(out, i)
-    if (payload(cell) == 1) setBit(out + BLOCK_BYTES, i)
     return
   }
-  if (kind != CODED_TEXT || (tag != TAG_TEXT && tag != TAG_ENUM)) return
-  const text = payload(cell)
-  if (stringLength(text) == 0) return
-  setBit(out, i)
-  const first = load<u32>(coded, 20)
-  for (let s: u32 = 0; s < load<u32>(coded, 24); s++) {
-    const bits = <usize>load<u32>(entry(SETS, first + s))
-    if (((load<u32>(bits + (<usize>(text >> 5) << 2)) >> (text & 31)) & 1) != 0) setBit(out + <usize>(s + 1) * BLOCK_BYTES, i)
-  }
+  const cells = cellsAt(column, map, 0)
+  for (let i: usize = 0; i < rowCount(); i++) store<u8>(codes + i, isPresent(load<u64>(cells + (i << 3))) ? 1 : 0)
 }
 
 /** Whether a cell counts as given: not `$` or `*`, not an empty text or list, not a logical unknown. */
@@ -174,7 +164,7 @@ function isPresent(cell: u64): bool {
   if (!isBox(cell)) return true
   const tag = tagOf(cell)
   if (tag == TAG_NULL || tag == TAG_STAR) return false
-  if (tag == TAG_TEXT) return stringLength(payload(cell)) != 0
+  if (tag == TAG_TEXT) return payload(cell) != 0
   if (tag == TAG_BOOL) return payload(cell) != 2
   if (tag == TAG_LIST || tag == TAG_REFS) return load<u32>(<usize>payload(cell)) != 0
   return true

@@ -1,5 +1,5 @@
 /** STEP strings to UTF-8 (ISO 10303-21, clause 6.4.3): doubled quotes, `\\`, `\S\`, `\P.\`, `\X\`, `\X2\`, `\X4\`, raw bytes. */
-import { NOTE_ESCAPE } from './abi'
+import { NONE, NOTE_ESCAPE } from './abi'
 import { alloc, allocLog, logOf, releaseLog } from './memory'
 import { note } from './notes'
 import { needsDecoding } from './scan'
@@ -28,10 +28,21 @@ export function codePages(): usize {
  * @returns the text's id
  */
 export function internStep(from: usize, end: usize, line: u32): u32 {
-  const bytes = <u32>(end - from)
-  if (!needsDecoding(from, end)) return intern(from, bytes)
-  reserve(((<usize>bytes) << 1) + 16)
+  if (!needsDecoding(from, end)) return intern(from, <u32>(end - from))
+  for (let broken = decode(from, end); broken > 0; broken--) note(NOTE_ESCAPE, 0, line)
+  return intern(scratch, <u32>(out - scratch))
+}
+
+/** @returns the id of the text between two quotes; NONE, and nothing is interned, when an escape in it is broken */
+export function internWhole(from: usize, end: usize): u32 {
+  return decode(from, end) > 0 ? <u32>NONE : intern(scratch, <u32>(out - scratch))
+}
+
+/** Writes the text between two quotes to the scratch; @returns how many of its escapes are broken */
+function decode(from: usize, end: usize): u32 {
+  reserve(((<usize>(end - from)) << 1) + 16)
   out = scratch
+  let broken: u32 = 0
   const raw = !validUtf8(from, end)
   let page = 0
   let p = from
@@ -54,7 +65,7 @@ export function internStep(from: usize, end: usize, line: u32): u32 {
           page = <i32>load<u8>(p + 2) - 0x41
           p += 4
         } else {
-          note(NOTE_ESCAPE, 0, line)
+          broken++
           put(0x5c)
           p++
         }
@@ -69,7 +80,7 @@ export function internStep(from: usize, end: usize, line: u32): u32 {
       p++
     }
   }
-  return intern(scratch, <u32>(out - scratch))
+  return broken
 }
 
 /** @returns the address behind the escape at `p`, or 0 when it is none of those that stand for characters */

@@ -1,38 +1,58 @@
 /** What the kernel offers its loader; everything else is inside. */
-import { ABI_VERSION } from './abi'
-import { aggregateStart, aggregatesRun } from './aggregate'
-import { changeStart } from './change'
+import { ABI_VERSION, NONE } from './abi'
+import { aggregatesRun, aggregateStart } from './aggregate'
+import { blockStart } from './block'
+import { changeRun as judgeChanges, changeStart } from './change'
 import { codedStart } from './coded'
-import { recordsStart } from './records'
-import { programLoad as programTake, run } from './run'
+import { guidStart } from './guid'
+import { instancesStart } from './instances'
+import { listingStart } from './listing'
+import { changedColumns, marksAbandon, marksClear } from './marks'
+import { membersStart } from './members'
+import { planesDrop, planesStart } from './planes'
+import { programCheck } from './program-check'
+import { programRelease } from './program-memory'
+import { readsForget } from './reads'
+import { run, runStart } from './run'
+import { segmentsStart } from './segments'
+import { selectionStart } from './selection'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
+import { textPlanesStart } from './text-planes'
 import { valueStart } from './value'
 
-export { changeMark, changeRun, flipPtr } from './change'
+export { parentsComputed } from './aggregate'
 export {
   columnAttribute,
   columnBounds,
+  columnMeta,
   columnNew,
   columnPut,
   columnPutBox,
   columnScalar,
+  columnRead,
   columnSeal,
-  propertiesAsk,
-  propertiesBegin,
-  propertiesRead,
-  propertyKindSet,
-  propertyValue,
-  scaleSet,
-  typeScaleSet,
-  unitScaleSet,
+  columnTexts,
+  columnTextList,
 } from './columns'
 export { codePages } from './decode'
+export { blocksListed, collect, probeCount } from './listing'
+export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
 export { note, noteCount, notePtr } from './notes'
-export { instance, keptCount } from './records'
+export { planesBytes, planesDrop, planesLimit, setAdd } from './planes'
+export {
+  propertiesAsk,
+  propertiesAskAll,
+  propertiesBegin,
+  propertiesRead,
+  propertyCount,
+  propertyKindSet,
+  propertyRequests,
+} from './properties'
+export { flipPtr, rulesRejudged } from './rejudge'
 export {
   mapAt,
   mapClimb,
@@ -47,12 +67,18 @@ export {
   relationLink,
   relationMaterials,
 } from './relations'
-export { link, rowRecords, rowStarts } from './rows'
-export { collect, ruleCounts } from './run'
+export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
+export { blocksCoded, ruleCounts } from './run'
+export { snapshotTake } from './snapshot-read'
+export { snapshotWrite } from './snapshot-write'
+export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
+export { guidText } from './guid'
+export { instance } from './instances'
+export { keptCount } from './segments'
 export {
   classCounts,
   feed,
-  headerRecord,
+  headerArguments,
   inputPtr,
   inputRoom,
   isOpen,
@@ -64,6 +90,7 @@ export {
 } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
+export { vectorNew, vectorPush } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {
@@ -73,22 +100,55 @@ export function abiVersion(): u32 {
 /** Makes an instance ready to read one model. */
 export function start(): void {
   stringsStart()
-  recordsStart()
+  guidStart()
+  instancesStart()
+  segmentsStart()
   statementStart()
   stepStart()
+  blockStart()
   valueStart()
   codedStart()
+  textPlanesStart()
 }
+
+/** Whether the aggregates of the program at hand have been computed since it came; afterwards changes keep them so. */
+let aggregated = false
 
 /** Takes a program over (u32 words, drawn in program.ts); `rows` is how many rows the model has. */
 export function programLoad(at: usize, bytes: u32, rows: u32): void {
-  programTake(at, bytes, rows)
+  marksAbandon()
+  programRelease()
+  readsForget()
+  aggregated = false
+  programCheck(at, bytes, rows)
+  planesStart()
+  runStart()
+  membersStart()
+  selectionStart()
+  listingStart()
   aggregateStart()
   changeStart(rows)
 }
 
-/** Evaluates the whole program. */
+/** Evaluates the whole program; what was coded or computed before and has not changed since is not touched. */
 export function programRun(): void {
-  aggregatesRun()
+  if (!aggregated) {
+    marksAbandon()
+    aggregatesRun()
+    aggregated = true
+  } else if (changedColumns() > 0) judgeChanges()
   run()
+}
+
+/** Judges again what depends on the marked cells, after a full run; @returns how many verdicts flipped */
+export function changeRun(): u32 {
+  if (!aggregated) marksAbandon()
+  return judgeChanges()
+}
+
+/** Forgets all that was coded and computed: the next run begins from the columns. */
+export function programForget(): void {
+  marksClear()
+  planesDrop(NONE)
+  aggregated = false
 }

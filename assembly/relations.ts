@@ -8,8 +8,19 @@ import { CLASS_MATERIAL, CLASS_MATERIAL_PART, NONE } from './abi'
 import { refAt, refCount } from './cells'
 import { alloc, allocZero } from './memory'
 import { classFlags } from './names'
-import { PASSED, recordCells, recordClass, recordRow } from './records'
-import { cellAt, firstRow, rowRecord } from './rows'
+import { PASSED } from './instances'
+import { firstSegment, segmentInOrder } from './rows'
+import {
+  chunkCell,
+  handleCell,
+  handleClass,
+  rowOf,
+  segmentCells,
+  segmentChunk,
+  segmentFirst,
+  segmentOf,
+  segmentRows,
+} from './segments'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 const CLIMB_LIMIT = 64
@@ -37,46 +48,58 @@ export function relationLink(from: u32, to: u32): void {
 
 /** Collects the links that the instances of classes `first…last` state between two of their attributes. */
 export function relationCollect(first: u32, last: u32, fromCell: u32, toCell: u32): void {
-  for (let row = firstRow(first); row < firstRow(last + 1); row++) {
-    const record = rowRecord(row)
-    const from = cellAt(record, fromCell)
-    const to = cellAt(record, toCell)
-    const froms = refCount(from)
-    const tos = refCount(to)
-    for (let i: u32 = 0; i < froms; i++) {
-      const a = refAt(from, i)
-      if (a <= PASSED) continue
-      for (let j: u32 = 0; j < tos; j++) {
-        const b = refAt(to, j)
-        if (b > PASSED) relationLink(recordRow(a), recordRow(b))
-      }
+  for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {
+    const segment = segmentInOrder(k)
+    const froms = segmentChunk(segment, fromCell)
+    const tos = segmentChunk(segment, toCell)
+    for (let place: u32 = 0; place < segmentRows(segment); place++)
+      linkEach(chunkCell(froms, place), chunkCell(tos, place))
+  }
+}
+
+function linkEach(from: u64, to: u64): void {
+  const froms = refCount(from)
+  const tos = refCount(to)
+  for (let i: u32 = 0; i < froms; i++) {
+    const a = refAt(from, i)
+    if (a <= PASSED) continue
+    const source = rowOf(a)
+    for (let j: u32 = 0; j < tos; j++) {
+      const b = refAt(to, j)
+      if (b > PASSED) relationLink(source, rowOf(b))
     }
   }
 }
 
 /** Collects links from the rows of classes `first…last` to what their own attribute refers to. */
 export function relationAttribute(first: u32, last: u32, cell: u32): void {
-  for (let row = firstRow(first); row < firstRow(last + 1); row++) {
-    const value = cellAt(rowRecord(row), cell)
-    const count = refCount(value)
-    for (let i: u32 = 0; i < count; i++) {
-      const b = refAt(value, i)
-      if (b > PASSED) relationLink(row, recordRow(b))
+  for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {
+    const segment = segmentInOrder(k)
+    const chunk = segmentChunk(segment, cell)
+    for (let place: u32 = 0; place < segmentRows(segment); place++) {
+      const value = chunkCell(chunk, place)
+      const count = refCount(value)
+      for (let i: u32 = 0; i < count; i++) {
+        const b = refAt(value, i)
+        if (b > PASSED) relationLink(segmentFirst(segment) + place, rowOf(b))
+      }
     }
   }
 }
 
 /** Collects links from related objects to every material that the relating definition is made of. */
 export function relationMaterials(first: u32, last: u32, materialCell: u32, objectCell: u32): void {
-  for (let row = firstRow(first); row < firstRow(last + 1); row++) {
-    const record = rowRecord(row)
-    const material = cellAt(record, materialCell)
-    const objects = cellAt(record, objectCell)
-    const count = refCount(objects)
-    for (let i: u32 = 0; i < count; i++) {
-      const object = refAt(objects, i)
-      materialSteps = 0
-      if (object > PASSED) eachMaterial(material, recordRow(object), 0)
+  for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {
+    const segment = segmentInOrder(k)
+    for (let place: u32 = 0; place < segmentRows(segment); place++) {
+      const material = chunkCell(segmentChunk(segment, materialCell), place)
+      const objects = chunkCell(segmentChunk(segment, objectCell), place)
+      const count = refCount(objects)
+      for (let i: u32 = 0; i < count; i++) {
+        const object = refAt(objects, i)
+        materialSteps = 0
+        if (object > PASSED) eachMaterial(material, rowOf(object), 0)
+      }
     }
   }
 }
@@ -86,10 +109,10 @@ function eachMaterial(cell: u64, object: u32, depth: i32): void {
   for (let i: u32 = 0; i < count; i++) {
     const part = refAt(cell, i)
     if (part <= PASSED || ++materialSteps > MATERIAL_LIMIT) continue
-    const flags = classFlags(recordClass(part))
-    if ((flags & CLASS_MATERIAL) != 0) relationLink(object, recordRow(part))
+    const flags = classFlags(handleClass(part))
+    if ((flags & CLASS_MATERIAL) != 0) relationLink(object, rowOf(part))
     else if ((flags & CLASS_MATERIAL_PART) != 0 && depth < 8) {
-      for (let c: u32 = 0; c < recordCells(part); c++) eachMaterial(cellAt(part, c), object, depth + 1)
+      for (let c: u32 = 0; c < segmentCells(segmentOf(part)); c++) eachMaterial(handleCell(part, c), object, depth + 1)
     }
   }
 }

@@ -1,88 +1,221 @@
 /**
  * Rows: kept instances sorted by class (numbered depth-first, so that a class with its subclasses is one range of rows).
  *
- *   starts u32[classTotal + 1]: first row of each class       records u32[rows]: the row's record
+ *   starts   u32[classTotal + 1]: first row of each class     classes u32[classTotal + 1]: first segment of each class in `order`
+ *   order    u32[segments + 1]: segments in the order of their rows, 0 behind the last
+ *   firsts   u32[segments + 1]: first row of each of them, and behind the last the number of rows
+ *   coarse   u32[(rows >> 8) + 2]: place in `order` of the segment that holds row 256 · i
  */
-import { NOTE_DANGLING, TAG_LIST, TAG_REF, TAG_REFS, TAG_TYPED } from './abi'
-import { isBox, payload, tagOf } from './cells'
+import { CHUNK_SAME, CHUNK_WORDS, NONE, NOTE_DANGLING, REFS_INLINE, TAG_LIST, TAG_REF, TAG_REFS, TAG_TYPED } from './abi'
+import { isBox, payload, tagOf, typeIndex } from './cells'
+import { instance, PASSED } from './instances'
 import { alloc, allocZero } from './memory'
 import { classTotal } from './names'
 import { note } from './notes'
-import { HEADER, instance, keptCount, recordCells, recordClass, segmentCount, segmentEnd, segmentStart } from './records'
+import {
+  chunkCell,
+  chunkType,
+  keptCount,
+  rowOf,
+  segmentAt,
+  segmentCells,
+  segmentId,
+  segmentChunk,
+  segmentClass,
+  segmentLine,
+  segmentRows,
+  segmentsEnd,
+  segmentTotal,
+} from './segments'
 
+const COARSE: u32 = 8
 let starts: usize = 0
-let records: usize = 0
+let classes: usize = 0
+let order: usize = 0
+let firsts: usize = 0
+let coarse: usize = 0
 
 /** u32[classTotal + 1]: first row of each class. */
 export function rowStarts(): usize {
   return starts
 }
 
-/** u32[rows]: address of each row's record. */
-export function rowRecords(): usize {
-  return records
-}
-
 /** First row of a class number. */
 export function firstRow(number: u32): u32 {
-  return load<u32>(starts + (<usize>number << 2))
+  return load<u32>(starts + ((<usize>number) << 2))
 }
 
-/** Record of a row. */
-export function rowRecord(row: u32): usize {
-  return <usize>load<u32>(records + (<usize>row << 2))
+/** Place in the order of segments where the segments of a class begin; those of a class and its subclasses are one run. */
+export function firstSegment(number: u32): u32 {
+  return load<u32>(classes + ((<usize>number) << 2))
 }
 
-/** Cell `i` of a record. */
-export function cellAt(record: usize, i: u32): u64 {
-  return load<u64>(record + HEADER + (<usize>i << 3))
+/** Segment at a place of the order. */
+export function segmentInOrder(place: u32): usize {
+  return <usize>load<u32>(order + ((<usize>place) << 2))
 }
 
-/** Gives every record its row and counts references to instances that are not there. */
+/** Place in the order of the segment that holds a row; how many segments there are for a row behind the last. */
+export function placeOfRow(row: u32): u32 {
+  let place = load<u32>(coarse + ((<usize>(row >> COARSE)) << 2))
+  while (load<u32>(firsts + ((<usize>place) << 2) + 4) <= row && segmentInOrder(place) != 0) place++
+  return place
+}
+
+/** First row of the segment at a place of the order; behind the last the number of rows. */
+export function firstOfPlace(place: u32): u32 {
+  return load<u32>(firsts + ((<usize>place) << 2))
+}
+
+/** Class number of a row. */
+export function rowClass(row: u32): u32 {
+  return segmentClass(segmentInOrder(placeOfRow(row)))
+}
+
+/** Instance name of a row. */
+export function rowId(row: u32): u32 {
+  const place = placeOfRow(row)
+  return segmentId(segmentInOrder(place), row - firstOfPlace(place))
+}
+
+/** Line of the file where a row's instance begins. */
+export function rowLine(row: u32): u32 {
+  const place = placeOfRow(row)
+  return segmentLine(segmentInOrder(place), row - firstOfPlace(place))
+}
+
+/** Row of an instance name; NONE when it is not there or only geometry. */
+export function rowOfId(id: u32): u32 {
+  const handle = instance(id)
+  return handle <= PASSED ? <u32>NONE : rowOf(handle)
+}
+
+/** | cell u64 | type index u32 of a number, 0 for none | 0 |: what `rowRead` read. */
+const found = memory.data(16, 8)
+
+/** Reads attribute `i` of a row; @returns where the cell and its number's type stand until the next call */
+export function rowRead(row: u32, i: u32): usize {
+  const place = placeOfRow(row)
+  const chunk = segmentChunk(segmentInOrder(place), i)
+  store<u64>(found, chunkCell(chunk, row - firstOfPlace(place)))
+  store<u32>(found, chunkType(chunk, row - firstOfPlace(place)), 8)
+  return found
+}
+
+/** Gives every instance its row and counts references to instances that are not there. */
 export function link(): void {
-  const classes = classTotal()
-  starts = allocZero((<usize>classes + 2) << 2)
-  records = alloc((<usize>keptCount() + 1) << 2)
-  for (let s: u32 = 0; s < segmentCount(); s++) {
-    const end = segmentEnd(s)
-    for (let r = segmentStart(s); r < end; r += HEADER + (<usize>recordCells(r) << 3)) {
-      const at = starts + (<usize>(recordClass(r) + 1) << 2)
-      store<u32>(at, load<u32>(at) + 1)
-    }
+  segmentsEnd()
+  arrange()
+  for (let k: u32 = 0; segmentInOrder(k) != 0; k++) findDanglingIn(segmentInOrder(k))
+}
+
+/** Sorts the segments by class and numbers their rows. */
+export function arrange(): void {
+  const total = classTotal()
+  starts = allocZero((<usize>total + 2) << 2)
+  classes = allocZero((<usize>total + 2) << 2)
+  let count: u32 = 0
+  for (let s: u32 = 1; s < segmentTotal(); s++) {
+    const segment = segmentAt(s)
+    if (segment == 0) continue
+    const number = segmentClass(segment)
+    add(starts, number + 1, segmentRows(segment))
+    add(classes, number + 1, 1)
+    count++
   }
-  for (let c: u32 = 0; c < classes; c++) {
-    const at = starts + (<usize>(c + 1) << 2)
-    store<u32>(at, load<u32>(at) + load<u32>(at - 4))
+  for (let c: u32 = 1; c <= total; c++) {
+    add(starts, c, load<u32>(starts + ((<usize>(c - 1)) << 2)))
+    add(classes, c, load<u32>(classes + ((<usize>(c - 1)) << 2)))
   }
-  const next = alloc((<usize>classes + 1) << 2)
-  memory.copy(next, starts, <usize>classes << 2)
-  for (let s: u32 = 0; s < segmentCount(); s++) {
-    const end = segmentEnd(s)
-    for (let r = segmentStart(s); r < end; r += HEADER + (<usize>recordCells(r) << 3)) {
-      const at = next + (<usize>recordClass(r) << 2)
-      const row = load<u32>(at)
-      store<u32>(at, row + 1)
-      store<u32>(r, row, 12)
-      store<u32>(records + (<usize>row << 2), <u32>r)
-      for (let i: u32 = 0; i < recordCells(r); i++) findDangling(cellAt(r, i), r)
+  sortSegments(total, count)
+  findCoarse(count)
+}
+
+function add(list: usize, i: u32, value: u32): void {
+  const at = list + ((<usize>i) << 2)
+  store<u32>(at, load<u32>(at) + value)
+}
+
+/** Segments of a class keep the order of the file. */
+function sortSegments(total: u32, count: u32): void {
+  order = allocZero((<usize>count + 1) << 2)
+  firsts = alloc((<usize>count + 2) << 2)
+  const next = alloc((<usize>total + 1) << 2)
+  memory.copy(next, classes, (<usize>total + 1) << 2)
+  for (let s: u32 = 1; s < segmentTotal(); s++) {
+    const segment = segmentAt(s)
+    if (segment == 0) continue
+    const at = next + ((<usize>segmentClass(segment)) << 2)
+    store<u32>(order + ((<usize>load<u32>(at)) << 2), <u32>segment)
+    store<u32>(at, load<u32>(at) + 1)
+  }
+  let row: u32 = 0
+  for (let k: u32 = 0; k < count; k++) {
+    const segment = segmentInOrder(k)
+    store<u32>(segment, row, 8)
+    store<u32>(firsts + ((<usize>k) << 2), row)
+    row += segmentRows(segment)
+  }
+  store<u32>(firsts + ((<usize>count) << 2), row)
+  store<u32>(firsts + ((<usize>(count + 1)) << 2), row)
+}
+
+function findCoarse(count: u32): void {
+  const rows = keptCount()
+  coarse = alloc((<usize>(rows >> COARSE) + 2) << 2)
+  let place: u32 = 0
+  for (let i: u32 = 0; i <= (rows >> COARSE) + 1; i++) {
+    while (place < count && firstOfPlace(place + 1) <= i << COARSE) place++
+    store<u32>(coarse + ((<usize>i) << 2), place)
+  }
+}
+
+/** Notes what dangles in a segment, row by row; nothing does in nearly all, which a look column by column tells fast. */
+function findDanglingIn(segment: usize): void {
+  if (!anyDangles(segment)) return
+  for (let r: u32 = 0; r < segmentRows(segment); r++) {
+    for (let i: u32 = 0; i < segmentCells(segment); i++) {
+      const line = segmentLine(segment, r)
+      for (let n = dangling(chunkCell(segmentChunk(segment, i), r)); n > 0; n--)
+        note(NOTE_DANGLING, segmentClass(segment), line)
     }
   }
 }
 
-function findDangling(cell: u64, record: usize): void {
-  if (!isBox(cell)) return
-  const tag = tagOf(cell)
-  if (tag == TAG_REF) {
-    if (instance(payload(cell)) == 0) note(NOTE_DANGLING, recordClass(record), load<u32>(record, 4))
-  } else if (tag == TAG_REFS) {
-    const list = <usize>payload(cell)
-    const count = load<u32>(list)
-    for (let i: u32 = 0; i < count; i++) {
-      if (instance(load<u32>(list + 4 + (<usize>i << 2))) == 0) note(NOTE_DANGLING, recordClass(record), load<u32>(record, 4))
+function anyDangles(segment: usize): bool {
+  const rows = segmentRows(segment)
+  for (let i: u32 = 0; i < segmentCells(segment); i++) {
+    const chunk = segmentChunk(segment, i)
+    const kind = load<u32>(chunk)
+    if (kind == CHUNK_SAME) {
+      if (dangling(chunkCell(chunk, 0)) != 0) return true
+      continue
     }
-  } else if (tag == TAG_LIST) {
-    const list = <usize>payload(cell)
-    const count = load<u32>(list)
-    for (let i: u32 = 0; i < count; i++) findDangling(load<u64>(list + 8 + (<usize>i << 3)), record)
-  } else if (tag == TAG_TYPED) findDangling(load<u64>(<usize>payload(cell), 8), record)
+    if (kind == CHUNK_WORDS && !mayRefer(load<u32>(chunk, 8))) continue
+    for (let r: u32 = 0; r < rows; r++) if (dangling(chunkCell(chunk, r)) != 0) return true
+  }
+  return false
+}
+
+/** Whether boxes with this high word can hold references. */
+function mayRefer(high: u32): bool {
+  const tag = high & 15
+  return tag == TAG_REF || tag == TAG_REFS || tag == TAG_LIST || tag == TAG_TYPED
+}
+
+/** How many references of a cell lead to instances that are not there. */
+function dangling(cell: u64): u32 {
+  if (!isBox(cell)) return 0
+  const tag = tagOf(cell)
+  if (tag == TAG_REF || (tag == TAG_REFS && typeIndex(cell) == REFS_INLINE)) return instance(payload(cell)) == 0 ? 1 : 0
+  if (tag == TAG_TYPED) return dangling(load<u64>(<usize>payload(cell), 8))
+  if (tag != TAG_REFS && tag != TAG_LIST) return 0
+  const list = <usize>payload(cell)
+  const count = load<u32>(list)
+  let found: u32 = 0
+  for (let i: u32 = 0; i < count; i++) {
+    if (tag == TAG_LIST) found += dangling(load<u64>(list + 8 + ((<usize>i) << 3)))
+    else if (instance(load<u32>(list + 4 + ((<usize>i) << 2))) == 0) found++
+  }
+  return found
 }

@@ -1,6 +1,6 @@
 /** One statement's arguments to cells: `(…)` after the keyword of a kept instance. */
 import {
-  NOTE_NESTING, NOTE_NUMBER, NOTE_UNKNOWN_TYPE, TAG_BINARY, TAG_BOOL, TAG_ENUM, TAG_LIST, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TEXT,
+  NOTE_NESTING, NOTE_NUMBER, NOTE_UNKNOWN_TYPE, REFS_INLINE, TAG_BINARY, TAG_BOOL, TAG_ENUM, TAG_LIST, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TEXT,
   TAG_TYPED, TYPE_UNKNOWN,
 } from './abi'
 import { box, cellRoom, isBox, payload, tagOf } from './cells'
@@ -18,15 +18,41 @@ let stackLog: i32 = 0
 let height: u32 = 0
 /** u32[DEPTH][2]: where an open list's cells begin, and the type number of its keyword + 1 (0: a plain list). */
 let frames: usize = 0
+/** Numbers with a type keep it apart where they stand among the first so many arguments. */
+const TYPED: u32 = 64
+let typedArguments: u64 = 0
+let types: usize = 0
 
 /** Makes the stacks ready; called once per instance. */
 export function statementStart(): void {
   stackLog = 16
   stack = allocLog(stackLog)
   frames = alloc(DEPTH << 3)
+  types = alloc(TYPED << 2)
 }
 
-/** Cells of the statement read last. */
+/** Says that argument `i` is a number with a type. */
+export function markTyped(i: u32, type: u32): void {
+  typedArguments |= (<u64>1) << (<u64>i)
+  store<u32>(types + ((<usize>i) << 2), type)
+}
+
+/** bit[64]: which arguments of the statement read last are numbers with a type. */
+export function statementTyped(): u64 {
+  return typedArguments
+}
+
+/** Begins a statement that is read by other means into `statementCells`. */
+export function statementBegin(): void {
+  typedArguments = 0
+}
+
+/** u32[64]: types of those numbers. */
+export function statementTypes(): usize {
+  return types
+}
+
+/** Cells of the statement read last; room for at least 8,192. */
 export function statementCells(): usize {
   return stack
 }
@@ -82,6 +108,7 @@ export function skipKeyword(from: usize, end: usize): usize {
  */
 export function readArguments(from: usize, end: usize, line: u32): i32 {
   height = 0
+  typedArguments = 0
   let depth: u32 = 0
   let p = from + 1
   let comma = true // a value may stand here
@@ -160,12 +187,19 @@ function close(depth: u32): void {
   const at = stack + (<usize>first << 3)
   const count = height - first
   height = first
-  if (type != 0) {
-    push(count == 1 ? typed(load<u64>(at), type - 1) : typed(listOf(at, count), type - 1))
-  } else push(listOf(at, count))
+  if (type == 0) {
+    push(listOf(at, count))
+    return
+  }
+  const inner = count == 1 ? load<u64>(at) : listOf(at, count)
+  if (depth == 0 && first < TYPED && !isBox(inner)) {
+    markTyped(first, type - 1)
+    push(inner)
+  } else push(typedCell(inner, type - 1))
 }
 
-function typed(inner: u64, type: u32): u64 {
+/** A value in a type's keyword, as a box. */
+export function typedCell(inner: u64, type: u32): u64 {
   if (isBox(inner)) {
     const tag = tagOf(inner)
     if (tag == TAG_TEXT || tag == TAG_BOOL || tag == TAG_ENUM || tag == TAG_BINARY) return box(tag, type, payload(inner))
@@ -178,13 +212,14 @@ function typed(inner: u64, type: u32): u64 {
   return box(TAG_TYPED, type, <u32>at)
 }
 
-/** list: | count u32 | 0 | cells u64[count] |   refs: | count u32 | names u32[count] | */
+/** list: | count u32 | 0 | cells u64[count] |   refs: | count u32 | names u32[count] |, a single name in the box itself */
 function listOf(at: usize, count: u32): u64 {
   let refs = count > 0
   for (let i: u32 = 0; i < count && refs; i++) {
     const cell = load<u64>(at + (<usize>i << 3))
     refs = isBox(cell) && tagOf(cell) == TAG_REF
   }
+  if (refs && count == 1) return box(TAG_REFS, REFS_INLINE, payload(load<u64>(at)))
   if (refs) {
     const list = cellRoom(4 + (<usize>count << 2))
     store<u32>(list, count)

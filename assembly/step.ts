@@ -5,6 +5,7 @@
  */
 import {
   CLASS_KEEP,
+  CLASS_ROOT,
   FEED_END,
   FEED_HEADER,
   FEED_MORE,
@@ -16,19 +17,34 @@ import {
   NOTE_ID,
   NOTE_TOO_LARGE,
   NOTE_UNKNOWN_CLASS,
-  TAG_NULL,
+  TAG_GUID,
+  TAG_TEXT,
 } from './abi'
-import { box } from './cells'
+import { box, isBox, payload, tagOf } from './cells'
+import { guidPack } from './guid'
+import { handleSlot, namePassed } from './instances'
+import { keywordClass, keywordLength, keywordsStart } from './keywords'
 import { alloc, allocLog, allocZero, releaseLog } from './memory'
 import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
-import { HEADER, instance, nameInstance, PASSED, recordNew } from './records'
+import { readRegular, regularCount, skipRegular } from './regular'
+import { rowAdd, segmentsFor } from './segments'
 import { countLines, endOfStatement, IN_STATEMENT, scanMode, scanStop } from './scan'
-import { idEnd, readArguments, readId, skipKeyword, skipSpace, statementCells } from './statement'
-import { intern } from './strings'
+import {
+  idEnd,
+  readArguments,
+  readId,
+  skipKeyword,
+  skipSpace,
+  statementCells,
+  statementTyped,
+  statementTypes,
+} from './statement'
+import { intern, stringBytes, stringLength } from './strings'
 
 const INPUT_LOG: i32 = 21
 const INPUT_LOG_MAX: i32 = 28
+const AHEAD: usize = 64
 const BEFORE: i32 = 0
 const IN_HEADER: i32 = 1
 const IN_DATA: i32 = 2
@@ -50,14 +66,21 @@ let met: u32 = 0
 let passed: u32 = 0
 /** u32[classTotal]: instances met, kept or not. */
 let counts: usize = 0
-/** Records of the header, by class number from the end: description, name, schema. */
+/** u32[3]: arguments of the header's statements: description, name, schema. */
 let header: usize = 0
 
 /** Makes the reader ready; called once per instance. */
 export function stepStart(): void {
   inputLog = INPUT_LOG
-  input = allocLog(inputLog)
+  input = inputNew(inputLog)
   header = allocZero(16)
+}
+
+/** Room for input, with some behind it, for regular statements are read ahead. */
+function inputNew(log: i32): usize {
+  const block = allocLog(log)
+  allocZero(AHEAD)
+  return block
 }
 
 /** Where the loader writes the next chunk, at most `inputRoom` bytes. */
@@ -90,8 +113,8 @@ export function classCounts(): usize {
   return counts
 }
 
-/** Record of the header statement: 0 FILE_DESCRIPTION, 1 FILE_NAME, 2 FILE_SCHEMA; 0 when it was not there. */
-export function headerRecord(i: u32): usize {
+/** | count u32 | 0 | cells u64[count] | of a header statement: 0 FILE_DESCRIPTION, 1 FILE_NAME, 2 FILE_SCHEMA; 0 when it was not there. */
+export function headerArguments(i: u32): usize {
   return load<u32>(header + ((<usize>i) << 2))
 }
 
@@ -107,9 +130,19 @@ export function sectionNow(): i32 {
   return section
 }
 
+/** Says what an earlier reading met, for a model that comes from a snapshot; `byClass` is u32[classTotal]. */
+export function countsTake(instances: u32, passedOver: u32, lines: u32, byClass: usize): void {
+  met = instances
+  passed = passedOver
+  line = lines
+  memory.copy(counts, byClass, (<usize>classTotal()) << 2)
+}
+
 /** Goes on after FEED_HEADER, once the schema's names are there. */
 export function schemaReady(): void {
   counts = allocZero((<usize>classTotal() + 1) << 2)
+  segmentsFor(classTotal())
+  keywordsStart()
 }
 
 /**
@@ -138,6 +171,11 @@ export function feed(bytes: u32): i32 {
     p = behind
   }
   for (;;) {
+    if (section == IN_DATA && passing < 0 && (p != input || searched == 0)) {
+      line += countLines(counted, p)
+      p = regularInstances(p, end)
+      counted = p
+    }
     p = skipSpace(p, end)
     line += countLines(counted, p)
     counted = p
@@ -167,6 +205,44 @@ export function feed(bytes: u32): i32 {
   return answer
 }
 
+/** Reads regular statements as long as they come; @returns where the first other one, or what is not whole, begins */
+function regularInstances(from: usize, end: usize): usize {
+  let p = from
+  for (;;) {
+    while (p < end && load<u8>(p) <= 0x20) {
+      if (load<u8>(p) == 10) line++
+      p++
+    }
+    if (p >= end || load<u8>(p) != 0x23) return p
+    const behind = regularInstance(p, end)
+    if (behind == 0) return p
+    p = behind
+  }
+  return p
+}
+
+/** `#id=KEYWORD(…);` on one line; @returns the address behind it, or 0 when it is not regular or not whole */
+function regularInstance(p: usize, end: usize): usize {
+  const id = readId(p + 1, end)
+  let q = idEnd()
+  while (q < end && load<u8>(q) == 0x20) q++
+  if (id == 0 || q >= end || load<u8>(q) != 0x3d) return 0
+  q++
+  while (q < end && load<u8>(q) == 0x20) q++
+  const bytes = keywordLength(q)
+  const number = bytes == 0 ? -1 : keywordClass(q, bytes)
+  if (number < 0) return 0
+  const flags = classFlags(number)
+  const isKept = (flags & CLASS_KEEP) != 0
+  const behind = isKept ? readRegular(q + bytes, end, (flags & CLASS_ROOT) != 0) : skipRegular(q + bytes, end)
+  if (behind == 0) return 0
+  met++
+  count(number)
+  if (isKept) keep(<u32>id, number, regularCount(), q, bytes)
+  else pass(<u32>id)
+  return behind
+}
+
 /** Moves the unread rest to the front; makes room, or passes over a statement that is too large. */
 function keepRest(p: usize, end: usize, answer: i32): void {
   have = end - p
@@ -185,7 +261,7 @@ function keepRest(p: usize, end: usize, answer: i32): void {
     searched = 0
     searchMode = IN_STATEMENT
   } else if (inputLog < INPUT_LOG_MAX) {
-    const bigger = allocLog(inputLog + 1)
+    const bigger = inputNew(inputLog + 1)
     memory.copy(bigger, input, have)
     releaseLog(input, inputLog)
     input = bigger
@@ -262,10 +338,10 @@ function headerStatement(p: usize, keywordEnd: usize, end: usize): void {
     note(NOTE_BROKEN, 0, line)
     return
   }
-  const record = alloc(HEADER + ((<usize>cells) << 3))
-  store<u8>(record, <u8>cells, 10)
-  memory.copy(record + HEADER, statementCells(), (<usize>cells) << 3)
-  store<u32>(header + ((<usize>which) << 2), <u32>record)
+  const list = alloc(8 + ((<usize>cells) << 3))
+  store<u32>(list, cells)
+  memory.copy(list + 8, statementCells(), (<usize>cells) << 3)
+  store<u32>(header + ((<usize>which) << 2), <u32>list)
 }
 
 /** Whether the bytes at `p` are `word`, in any case; `word` is ASCII. */
@@ -289,8 +365,7 @@ function pass(id: u32): void {
     return
   }
   passed++
-  if (instance(id) != 0) note(NOTE_DUPLICATE_ID, 0, line)
-  else nameInstance(id, PASSED)
+  if (!namePassed(id)) note(NOTE_DUPLICATE_ID, 0, line)
 }
 
 /** `#id = KEYWORD(…);` */
@@ -333,19 +408,25 @@ function dataInstance(p: usize, end: usize): void {
     pass(id)
     return
   }
+  if (cells > 0 && (classFlags(number) & CLASS_ROOT) != 0) canonicalId(statementCells())
   keep(id, number, <u32>cells, keyword, bytes)
+}
+
+/** A GlobalId is kept in one form, however its statement was read. */
+function canonicalId(at: usize): void {
+  const cell = load<u64>(at)
+  if (!isBox(cell) || tagOf(cell) != TAG_TEXT || stringLength(payload(cell)) != 22) return
+  const bits = guidPack(stringBytes(payload(cell)))
+  if (bits != 0) store<u64>(at, box(TAG_GUID, 0, <u32>bits))
 }
 
 function keep(id: u32, number: u32, given: u32, keyword: usize, bytes: u32): void {
   const arity = classArity(number)
   if (given != arity) note(NOTE_ATTRIBUTE_COUNT, intern(keyword, bytes), line)
-  if (instance(id) != 0) {
+  const slot = handleSlot(id)
+  if (load<u32>(slot) != 0) {
     note(NOTE_DUPLICATE_ID, 0, line)
     return
   }
-  const record = recordNew(id, line, number, arity)
-  const taken = min(given, arity)
-  memory.copy(record + HEADER, statementCells(), (<usize>taken) << 3)
-  for (let i = taken; i < arity; i++) store<u64>(record + HEADER + ((<usize>i) << 3), box(TAG_NULL, 0, 0))
-  nameInstance(id, <u32>record)
+  store<u32>(slot, rowAdd(number, id, line, arity, statementCells(), given, statementTyped(), statementTypes()))
 }

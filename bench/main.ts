@@ -1,53 +1,64 @@
-/** `npm run bench`: measures everything, prints tables, writes bench/results/latest.json. `--quick` takes less than 20 seconds. */
+/**
+ * `npm run bench`: measures everything, prints tables, writes bench/results/latest.json. `--quick` takes less than a minute,
+ * `--full` adds files above 250 MB and above 2 GB; names of parts (`reading`, `evaluation`, …) leave the others out.
+ */
 import { relative } from 'node:path'
-import { sizeFor } from '../engine/sample/options.ts'
+import { findChromium, NO_CHROMIUM } from '../test/chromium.ts'
+import { NO_REAL_MODELS, ROOT } from '../test/digest/inputs.ts'
+import { bundleChild } from './bundle.ts'
+import { ChromiumBench } from './chromium/chromium.ts'
+import type { Section } from './figures.ts'
+import { nodePrograms } from './inputs.ts'
 import {
-  builtKernel,
-  NO_REAL_MODELS,
-  ROOT,
-  realBytes,
-  realModels,
-  sampleBytes,
-} from '../test/digest/inputs.ts'
-import { againstRulesEngine, evaluation } from './evaluation.ts'
-import type { Rounds } from './measure.ts'
-import { type ReadingModel, reading } from './reading.ts'
-import { printSection, type Section, writeResults } from './report.ts'
-import { startUp } from './start-up.ts'
+  chromiumPart,
+  evaluationPart,
+  kernelPart,
+  memoryPart,
+  PARTS,
+  type Part,
+  readingPart,
+} from './parts.ts'
+import { PLANS, SIZES, type Size } from './plan.ts'
+import { largestReal } from './reading/models.ts'
+import { printSection, writeResults } from './report.ts'
 
-const quick = process.argv.includes('--quick')
-/** Generated JavaScript is compiled while it runs: judging needs several rounds before it counts. */
-const judging: Rounds = quick ? { warmUp: 5, rounds: 3 } : { warmUp: 8, rounds: 9 }
-const large: Rounds = quick ? { warmUp: 0, rounds: 2 } : { warmUp: 1, rounds: 5 }
+await main(process.argv.slice(2))
 
-await main()
-
-async function main(): Promise<void> {
-  const kernel = await builtKernel()
-  const sections: Section[] = []
-  const add = (...more: readonly Section[]): void => {
-    more.forEach(printSection)
-    sections.push(...more)
+async function main(args: readonly string[]): Promise<void> {
+  const { size, parts } = parsed(args)
+  const plan = PLANS[size]
+  const programs = await nodePrograms()
+  const browser = findChromium()
+  const chromium = browser === null || !parts.includes('chromium') ? null : new ChromiumBench(browser)
+  if (browser === null) console.log(`not measured in a browser: ${NO_CHROMIUM}`)
+  if (plan.reading.real && largestReal() === null)
+    console.log(`only generated models: ${NO_REAL_MODELS.replace(ROOT, '.')}`)
+  const work: Readonly<Record<Part, () => Promise<AsyncIterable<Section>>>> = {
+    kernel: async () => kernelPart(plan),
+    reading: async () => readingPart(plan, programs),
+    memory: async () => memoryPart(plan, await bundleChild()),
+    evaluation: async () => evaluationPart(plan, programs),
+    chromium: async () => (chromium === null ? none() : chromiumPart(plan, chromium, programs)),
   }
-  add(await startUp({ warmUp: 5, rounds: 21 }))
-  for (const model of readingModels()) add(await reading(kernel, model, large))
-  add(...(await evaluation(kernel, 100_000, judging)))
-  if (!quick) add(...(await evaluation(kernel, 1_000_000, { warmUp: 5, rounds: 5 })))
-  add(await againstRulesEngine(kernel, large))
-  console.log(`\nwritten to ${relative(process.cwd(), writeResults(sections, quick))}`)
+  const sections: Section[] = []
+  for (const part of parts) {
+    for await (const section of await work[part]()) {
+      printSection(section)
+      sections.push(section)
+    }
+  }
+  const versions = chromium === null ? {} : { chromium: chromium.version }
+  console.log(`\nwritten to ${relative(process.cwd(), writeResults(sections, size, versions))}`)
 }
 
-/** A generated building, and the largest real model there is; small ones when it must be quick. */
-function readingModels(): ReadingModel[] {
-  const size = sizeFor(quick ? 3e6 : 27e6)
-  const generated = {
-    name: 'generated building',
-    bytes: sampleBytes({ ...size, angleUnit: 'rad' }).bytes,
-    si: true,
-  }
-  const real = quick ? [] : realModels().map((name) => ({ name, bytes: realBytes(name), si: false }))
-  const [largest] = real.sort((a, b) => b.bytes.length - a.bytes.length)
-  if (!quick && largest === undefined)
-    console.log(`only generated models: ${NO_REAL_MODELS.replace(ROOT, '.')}`)
-  return largest === undefined ? [generated] : [generated, largest]
+async function* none(): AsyncGenerator<Section> {}
+
+/** @throws Error when an argument is no size and no part */
+function parsed(args: readonly string[]): { readonly size: Size; readonly parts: readonly Part[] } {
+  const sizes = SIZES.filter((size) => args.includes(`--${size}`))
+  const parts = PARTS.filter((part) => args.includes(part))
+  const unknown = args.find((arg) => !sizes.includes(arg.slice(2) as Size) && !parts.includes(arg as Part))
+  if (unknown !== undefined)
+    throw new Error(`'${unknown}': sizes are --${SIZES.join(' --')}, parts are ${PARTS.join(' ')}`)
+  return { size: sizes[0] ?? 'default', parts: parts.length === 0 ? PARTS : parts }
 }

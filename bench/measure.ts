@@ -3,6 +3,10 @@
 /** One way of doing the work; its answer must not depend on the run. */
 export interface Side {
   readonly name: string
+  /** Makes ready what one run starts from; before every run, outside its time. */
+  readonly prepare?: () => void | Promise<void>
+  /** Whether every run has other work to do, so that its answers differ. */
+  readonly varies?: boolean
   /** Does the work once. @returns a number made from the answer, so that nothing is optimised away */
   readonly run: () => number | Promise<number>
 }
@@ -31,11 +35,12 @@ export async function measure(sides: readonly Side[], { warmUp, rounds }: Rounds
   const answers = sides.map(() => Number.NaN)
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, side] of sides.entries()) {
+      await side.prepare?.()
       globalThis.gc?.()
       const start = performance.now()
       const answer = await side.run()
       const took = performance.now() - start
-      if (!Number.isNaN(answers[i] as number) && answers[i] !== answer)
+      if (side.varies !== true && !Number.isNaN(answers[i] as number) && answers[i] !== answer)
         throw new Error(`${side.name} answered ${answer} after ${answers[i]}`)
       answers[i] = answer
       if (round >= 0) times[i]?.push(took)
@@ -64,5 +69,12 @@ function timing(name: string, times: readonly number[]): Timing {
 export function of(timings: readonly Timing[], name: string): Timing {
   const found = timings.find((one) => one.name === name)
   if (found === undefined) throw new Error(`no side '${name}'`)
+  return found
+}
+
+/** The timing with the least median of those whose name holds `part`. */
+export function fastest(timings: readonly Timing[], part: string): Timing {
+  const [found] = timings.filter(({ name }) => name.includes(part)).sort((a, b) => a.median - b.median)
+  if (found === undefined) throw new Error(`no side with '${part}'`)
   return found
 }

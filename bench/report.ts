@@ -3,31 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ROOT } from '../test/digest/inputs.ts'
-import type { Timing } from './measure.ts'
-
-/** One figure: what it is of, its value, its unit; `spread` is the least and the greatest where it was timed. */
-export interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly spread?: readonly [number, number]
-}
-
-export interface Section {
-  readonly title: string
-  readonly figures: readonly Figure[]
-}
-
-/** A timing as a figure, in milliseconds or what `scale` makes of them. */
-export function timed({ name, median, min, max }: Timing, unit = 'ms', scale = 1): Figure {
-  return { name, value: median * scale, unit, spread: [min * scale, max * scale] }
-}
-
-/** A timing of so many bytes as a rate. */
-export function rate({ name, median, min, max }: Timing, bytes: number): Figure {
-  const megabytes = (ms: number): number => bytes / 1e6 / (ms / 1000)
-  return { name, value: megabytes(median), unit: 'MB/s', spread: [megabytes(max), megabytes(min)] }
-}
+import type { Section } from './figures.ts'
 
 /** Prints a section. */
 export function printSection({ title, figures }: Section): void {
@@ -48,19 +24,23 @@ const short = (value: number): string =>
         .replace(/\.$/, '')
 
 /** Writes everything to `bench/results/latest.json`; @returns the path */
-export function writeResults(sections: readonly Section[], quick: boolean): string {
+export function writeResults(
+  sections: readonly Section[],
+  size: string,
+  versions: Readonly<Record<string, string>>,
+): string {
   const path = join(ROOT, 'bench/results/latest.json')
   mkdirSync(dirname(path), { recursive: true })
   const document = {
     schema: 'lintel-bench/1',
-    quick,
+    size,
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',
       processors: cpus().length,
       memory: totalmem(),
       platform: `${process.platform} ${process.arch}`,
     },
-    versions: { node: process.version, v8: process.versions.v8, ...packageVersions() },
+    versions: { node: process.version, v8: process.versions.v8, ...packageVersions(), ...versions },
     sections,
   }
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`)
@@ -68,7 +48,14 @@ export function writeResults(sections: readonly Section[], quick: boolean): stri
 }
 
 function packageVersions(): Record<string, string> {
-  const names = ['web-ifc', 'json-rules-engine', 'assemblyscript']
+  const names = [
+    'web-ifc',
+    '@ifc-lite/parser',
+    '@ifc-lite/wasm',
+    'json-logic-engine',
+    'json-rules-engine',
+    'assemblyscript',
+  ]
   const version = (folder: string): string =>
     (JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as { version: string }).version
   return Object.fromEntries([

@@ -9,17 +9,22 @@ import { type PrettyOptions, prettyReport } from './pretty/result.ts'
 export const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
 
-export function formatReports(reports: readonly Report[], format: Format, options: PrettyOptions): string {
+/** The text of a format, in parts where it may be long. */
+export function formatReports(
+  reports: readonly Report[],
+  format: Format,
+  options: PrettyOptions,
+): Iterable<string> {
   switch (format) {
     case 'json':
       return jsonReport(reports)
     case 'sarif':
-      return sarifReport(reports)
+      return [sarifReport(reports)]
     case 'junit':
-      return junitReport(reports)
+      return [junitReport(reports)]
     case 'csv':
-      return csvReport(reports)
+      return [csvReport(reports)]
     case 'pretty':
-      return prettyReport(reports, options)
+      return [prettyReport(reports, options)]
   }
 }

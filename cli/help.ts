@@ -49,7 +49,19 @@ Both files come from: lintel check MODEL --format json --output FILE
 The exit code is 0 whatever the difference; to fail a build on new findings use: lintel check --baseline`
 
 export const BENCH_HELP = `
-Reads and checks your own model six times, drops the first, and prints the median of five.
+Examples:
+  lintel bench house.ifc
+  lintel bench house.ifc --rules us/ada-2010 --runs 11 --format json
+
+Reads and checks your own model six times, drops the first, and prints the median of five:
+  reading                      bytes to rows, the SHA-256 of the file included
+  with everything in columns   reading, and all attributes, properties, quantities and relations
+  first run of the rules       from their texts to verdicts, the columns that they read included
+  re-check                     judging again when nothing changed
+  findings                     what a person is told of each failed or unknown element
+  one changed row              a value taken away or put back, up to the verdicts that flipped
+  peak memory                  of the process, in the run that is dropped
+
 Use it to see whether a change of yours made your model faster or slower on this machine.
 Do not use it to compare machines, models or other programs: other work on the machine, the
 model's mix of classes and what the other program leaves out decide such numbers more than the

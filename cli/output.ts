@@ -21,13 +21,20 @@ export async function expectWritable(file: string | undefined): Promise<void> {
 }
 
 /** @param file undefined for standard output */
-export async function writeOutput(host: Host, text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) return host.write(text)
-  await writeWhole(file, [text])
+export async function writeOutput(
+  host: Host,
+  parts: Iterable<string>,
+  file: string | undefined,
+): Promise<void> {
+  if (file !== undefined) return writeWhole(file, parts)
+  for (const part of parts) await host.write(part)
 }
 
 /** Writes beside the file and renames, so that a reader never sees half of it. */
-export async function writeWhole(file: string, parts: Iterable<string>): Promise<void> {
+export async function writeWhole(
+  file: string,
+  parts: Iterable<string> | readonly Uint8Array[],
+): Promise<void> {
   const found = await statsOf(file)
   try {
     if (found !== null && !found.isFile()) return await writeFile(file, parts)
@@ -40,7 +47,7 @@ export async function writeWhole(file: string, parts: Iterable<string>): Promise
   }
 }
 
-async function replace(file: string, parts: Iterable<string>): Promise<void> {
+async function replace(file: string, parts: Iterable<string> | readonly Uint8Array[]): Promise<void> {
   const beside = `${file}.${randomUUID()}.part`
   try {
     await writeFile(beside, parts)

@@ -7,6 +7,7 @@ import { defineInspect } from './commands/inspect.ts'
 import { defineRules } from './commands/rules.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineServe } from './commands/serve.ts'
+import { defineSnapshot } from './commands/snapshot.ts'
 import { PROGRAM_HELP } from './help.ts'
 import type { Cli, ExitCode, Host } from './host.ts'
 import { packageVersion } from './installation.ts'
@@ -35,6 +36,7 @@ export function createProgram(host: Host, exit: (code: ExitCode) => void): Comma
   defineRules(program, cli)
   defineCompare(program, cli)
   defineSample(program, cli)
+  defineSnapshot(program, cli)
   defineServe(program, cli)
   defineBench(program, cli)
   return program

@@ -1,5 +1,10 @@
 /** The one text of a JSON value, so that digests do not depend on who wrote it. */
 
+/** Deeper values are taken for circles; results are a handful of levels deep. */
+const DEEPEST = 500
+/** A part of a text is about this long. */
+const PART = 1 << 16
+
 /**
  * JSON without spaces, keys sorted by UTF-16 code unit, numbers as JavaScript prints them; a key whose value is
  * undefined is left out.
@@ -7,20 +12,55 @@
  * @throws RangeError for what JSON cannot say: NaN, infinities, functions, undefined in a list, circles
  */
 export function canonicalJson(value: unknown): string {
-  return text(value, [])
+  return text(value, 0)
 }
 
-function text(value: unknown, around: readonly object[]): string {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value)
+/** The canonical JSON of an object in parts: the elements of its lists one after the other, so that a long list is never one text. */
+export function* canonicalParts(record: Readonly<Record<string, unknown>>): Generator<string> {
+  let part = '{'
+  for (const [i, key] of keysOf(record).entries()) {
+    const value = record[key]
+    part += `${i === 0 ? '' : ','}${JSON.stringify(key)}:`
+    if (!Array.isArray(value)) {
+      part += text(value, 1)
+      continue
+    }
+    part += '['
+    for (let k = 0; k < value.length; k++) {
+      part += (k === 0 ? '' : ',') + text(value[k], 2)
+      if (part.length < PART) continue
+      yield part
+      part = ''
+    }
+    part += ']'
+  }
+  yield `${part}}`
+}
+
+function keysOf(record: Readonly<Record<string, unknown>>): string[] {
+  const keys: string[] = []
+  let sorted = true
+  for (const key of Object.keys(record)) {
+    if (record[key] === undefined) continue
+    sorted &&= keys.length === 0 || (keys[keys.length - 1] as string) < key
+    keys.push(key)
+  }
+  return sorted ? keys : keys.sort()
+}
+
+function text(value: unknown, depth: number): string {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value)
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
   if (typeof value !== 'object') throw new RangeError(`canonical JSON: ${String(value)} is no JSON value`)
-  if (around.includes(value)) throw new RangeError('canonical JSON: the value contains itself')
-  const inside = [...around, value]
-  if (Array.isArray(value)) return `[${Array.from(value, (item) => text(item, inside)).join(',')}]`
+  if (depth > DEEPEST)
+    throw new RangeError('canonical JSON: the value contains itself, or is deeper than 500 levels')
+  let out = ''
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) out += (i === 0 ? '' : ',') + text(value[i], depth + 1)
+    return `[${out}]`
+  }
   const record = value as Readonly<Record<string, unknown>>
-  const members = Object.keys(record)
-    .filter((key) => record[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${text(record[key], inside)}`)
-  return `{${members.join(',')}}`
+  for (const key of keysOf(record))
+    out += `${out === '' ? '' : ','}${JSON.stringify(key)}:${text(record[key], depth + 1)}`
+  return `{${out}}`
 }

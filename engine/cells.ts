@@ -1,10 +1,12 @@
 /** Reads cells of the kernel's memory as plain values; the boxes are drawn in assembly/abi.ts. */
 import {
   BOX_PREFIX,
+  REFS_INLINE,
   TAG_BINARY,
   TAG_BOOL,
   TAG_BOUNDS,
   TAG_ENUM,
+  TAG_GUID,
   TAG_LIST,
   TAG_REF,
   TAG_REFS,
@@ -37,11 +39,14 @@ export function readCell(model: Model, at: number): CellValue {
       const kind = tag === TAG_TEXT ? 'text' : tag === TAG_ENUM ? 'enumeration' : 'binary'
       return { kind, text: model.texts.get(payload), type: model.typeName(type) }
     }
+    case TAG_GUID:
+      return { kind: 'text', text: model.texts.guid(payload), type: null }
     case TAG_BOOL:
       return { kind: 'logical', value: payload === 2 ? null : payload === 1, type: model.typeName(type) }
     case TAG_REF:
       return { kind: 'ref', id: payload }
     case TAG_REFS:
+      if (type === REFS_INLINE) return { kind: 'list', items: [{ kind: 'ref', id: payload }] }
       return {
         kind: 'list',
         items: Array.from(

@@ -1,7 +1,7 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
 
 import { breathe } from './breathe.ts'
-import { canonicalJson } from './canonical.ts'
+import { canonicalParts } from './canonical.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
@@ -60,6 +60,7 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
     options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })
     await breathe(options.signal, model.facts.name)
   }
+  run.close()
   return assemble(kernel, model, options, results, found)
 }
 
@@ -142,13 +143,9 @@ function usedParameters(pack: ResolvedPack): [string, number | string | boolean]
  */
 export function resultDigest(result: Omit<Result, 'digest'>, hasher: () => Hasher = portableHasher): string {
   const { name: _, ...model } = result.model
-  const text = canonicalJson({
-    ...result,
-    digest: undefined,
-    model,
-    kernel: { version: result.kernel.version },
-  })
   const hash = hasher()
-  hash.update(new TextEncoder().encode(text))
+  const encoder = new TextEncoder()
+  const covered = { ...result, digest: undefined, model, kernel: { version: result.kernel.version } }
+  for (const part of canonicalParts(covered)) hash.update(encoder.encode(part))
   return `sha256:${hash.digestHex()}`
 }

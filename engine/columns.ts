@@ -1,5 +1,5 @@
 /** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
-import { BOX_PREFIX, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
+import { SOURCE_OCCURRENCE, SOURCE_TYPE } from '../assembly/abi.ts'
 import { type CellValue, readCell, textOf } from './cells.ts'
 import type { Leaf } from './language/ast.ts'
 import type { Model, RowRange } from './model.ts'
@@ -7,6 +7,9 @@ import { typeNumber } from './names.ts'
 import type { Relations } from './relations.ts'
 import type { InputSource } from './result.ts'
 import type { SchemaClass } from './schema/schema.ts'
+
+/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next. */
+const REQUEST_WORDS = 4
 
 /** A leaf that has a column. */
 export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' }>
@@ -84,13 +87,34 @@ function readPass(model: Model, relations: Relations, asks: readonly Ask[]): voi
   const { kernel } = model
   kernel.propertiesBegin()
   for (const { column, set, property } of asks) kernel.propertiesAsk(set, property, column.address)
+  readSets(model, relations)
+  for (const { column } of asks)
+    if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+}
+
+/** Makes a column for every property of every set that the model states, over its rows; by the key of its leaf. */
+export function everyProperty(model: Model, relations: Relations, rows: RowRange): Map<string, Column> {
+  const { kernel, texts } = model
+  kernel.propertiesBegin()
+  kernel.propertiesAskAll(rows.first, rows.end)
+  readSets(model, relations)
+  const words = model.u32Array(kernel.propertyRequests(), REQUEST_WORDS * kernel.propertyCount()).slice()
+  const columns = new Map<string, Column>()
+  for (let i = 0; i < words.length; i += REQUEST_WORDS) {
+    const [set = 0, name = 0, address = 0] = words.subarray(i, i + 3)
+    const leaf = { kind: 'property', set: texts.get(set), glob: false, name: texts.get(name) } as const
+    columns.set(leafKey(leaf), { leaf, rows, address })
+  }
+  return columns
+}
+
+/** Reads what the kernel was asked for out of all sets. */
+function readSets(model: Model, relations: Relations): void {
   const objects = relations.setObjects().address
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address
   for (const { found, cell } of setClasses(model))
-    kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
-  for (const { column } of asks)
-    if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
+    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
 }
 
 /** The classes of sets that have members, and the attribute that lists them. */
@@ -121,23 +145,14 @@ function matching(names: readonly string[], glob: string): string[] {
   return names.filter((name) => pattern.test(name))
 }
 
-/** Address of a column's cell at a row; 0 outside its rows. */
-export function cellAddress(model: Model, column: Column, row: number): number {
-  if (row < column.rows.first || row >= column.rows.end) return 0
-  return model.u32(column.address + 12) + 8 * (row - column.rows.first)
-}
-
 /** Value of a column at a row. */
 export function columnValue(model: Model, column: Column, row: number): CellValue {
-  const at = cellAddress(model, column, row)
-  return at === 0 ? null : readCell(model, at)
+  return readCell(model, model.kernel.columnRead(column.address, row) >>> 0)
 }
 
 /** Where the value of a column at a row came from. */
 export function columnSource(model: Model, column: Column, row: number): InputSource {
-  if (row < column.rows.first || row >= column.rows.end) return 'missing'
-  const meta = model.u32(column.address + 16) + 2 * (row - column.rows.first)
-  const source = (model.u32(meta & ~3) >>> ((meta & 2) * 8)) & 7
+  const source = model.kernel.columnMeta(column.address, row) & 7
   return source === SOURCE_OCCURRENCE ? 'occurrence' : source === SOURCE_TYPE ? 'type' : 'missing'
 }
 
@@ -147,15 +162,7 @@ export function holdsBounds(model: Model, column: Column): boolean {
 }
 
 /** Ids of the distinct texts and enumeration literals in a column. */
-export function columnTexts(model: Model, column: Column): Set<number> {
-  const count = column.rows.end - column.rows.first
-  const words = model.u32Array(model.u32(column.address + 12), count * 2)
-  const texts = new Set<number>()
-  for (let i = 0; i < count; i++) {
-    const high = words[2 * i + 1] as number
-    const tag = high & 15
-    if (high >>> 16 === BOX_PREFIX && (tag === TAG_TEXT || tag === TAG_ENUM))
-      texts.add(words[2 * i] as number)
-  }
-  return texts
+export function columnTexts(model: Model, column: Column): Uint32Array {
+  const count = model.kernel.columnTexts(column.address)
+  return model.u32Array(model.kernel.columnTextList(), count).slice()
 }

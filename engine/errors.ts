@@ -1,7 +1,7 @@
 /** Every error that reaches a person: a stable code, what was expected, what was found, what to do. */
 
 /**
- * `input…`, `schema…`, `step…`: the model is wrong. `pack…`, `rule…`: a pack is wrong. `call…`: the call is wrong.
+ * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `pack…`, `rule…`: a pack is wrong. `call…`: the call is wrong.
  * `cancelled`: the caller asked for it. `memory`: the machine's limit. `internal…`: a fault of ours.
  */
 export type LintelErrorCode =
@@ -12,6 +12,8 @@ export type LintelErrorCode =
   | 'schema-missing'
   | 'schema-unsupported'
   | 'step-syntax'
+  | 'snapshot-invalid'
+  | 'snapshot-version'
   | 'pack-not-found'
   | 'pack-invalid'
   | 'rule-syntax'

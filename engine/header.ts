@@ -5,10 +5,8 @@ import type { KernelExports } from './kernel.ts'
 import type { FileHeader } from './model.ts'
 import { Texts } from './text.ts'
 
-const HEADER_BYTES = 16
-
 /**
- * Reads the header's records.
+ * Reads the header's statements.
  *
  * Errors: `schema-missing` when there is no FILE_SCHEMA.
  */
@@ -28,12 +26,12 @@ export function readHeader(kernel: KernelExports): FileHeader {
   }
 }
 
-/** The texts of an argument of a header statement: one, or those of a list. */
+/** The texts of an argument of a header statement, one or those of a list: | count u32 | 0 | cells … | in the kernel. */
 function texts(kernel: KernelExports, statement: number, argument: number): string[] {
-  const record = kernel.headerRecord(statement) >>> 0
+  const list = kernel.headerArguments(statement) >>> 0
   const view = new DataView(kernel.memory.buffer)
-  if (record === 0 || view.getUint8(record + 10) <= argument) return []
-  return cellTexts(new Texts(kernel), view, record + HEADER_BYTES + 8 * argument)
+  if (list === 0 || view.getUint32(list, true) <= argument) return []
+  return cellTexts(new Texts(kernel), view, list + 8 + 8 * argument)
 }
 
 function cellTexts(source: Texts, view: DataView, at: number): string[] {

@@ -29,7 +29,7 @@ export type KernelExports = {
   feed(bytes: number): number
   inputPtr(): number
   inputRoom(): number
-  headerRecord(i: number): number
+  headerArguments(i: number): number
   isOpen(): number
   sectionNow(): number
   lineNow(): number
@@ -37,11 +37,17 @@ export type KernelExports = {
   passedCount(): number
   classCounts(): number
   schemaReady(): void
+  /** 0 absent, 1 passed over, else a handle. */
   instance(id: number): number
   keptCount(): number
   link(): void
-  rowRecords(): number
+  rowClass(row: number): number
+  rowId(row: number): number
+  rowLine(row: number): number
+  rowOfId(id: number): number
+  rowRead(row: number, i: number): number
   rowStarts(): number
+  guidText(bits: number, to: number): void
   mapNew(lo: number, hi: number): number
   mapFill(map: number, relation: number): void
   mapAt(map: number, row: number): number
@@ -60,8 +66,15 @@ export type KernelExports = {
   columnSeal(column: number): void
   columnAttribute(column: number, first: number, last: number, cell: number, type: number): void
   columnPut(column: number, row: number, cell: number, source: number): void
+  columnRead(column: number, row: number): number
+  columnMeta(column: number, row: number): number
+  columnTexts(column: number): number
+  columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
+  propertiesAskAll(lo: number, hi: number): void
+  propertyCount(): number
+  propertyRequests(): number
   propertiesAsk(set: number, property: number, column: number): void
   propertiesRead(
     first: number,
@@ -79,12 +92,39 @@ export type KernelExports = {
   programRun(): void
   ruleCounts(): number
   collect(rule: number, which: number, to: number, limit: number): number
+  probeCount(rule: number): void
+  programForget(): void
+  planesDrop(column: number): void
+  planesBytes(): number
+  planesLimit(bytes: number): void
+  setAdd(set: number, text: number): void
+  vectorNew(log: number): number
+  vectorPush(vector: number, value: number): void
+  blocksCoded(): number
+  blocksListed(): number
+  parentsComputed(): number
+  rulesRejudged(): number
   valueRun(value: number, rows: number, count: number): void
   valueLower(): number
   valueUpper(): number
   changeMark(column: number, row: number): void
   changeRun(): number
   flipPtr(): number
+  snapshotWrite(): void
+  snapshotTake(at: number, bytes: number): number
+}
+
+/** Who takes the bytes that a kernel hands over. */
+const takers = new WeakMap<KernelExports, (bytes: Uint8Array) => void>()
+
+/** Gives what the kernel hands over during a call to `take`, part by part. */
+export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => void, call: () => void): void {
+  takers.set(kernel, take)
+  try {
+    call()
+  } finally {
+    takers.delete(kernel)
+  }
 }
 
 /** Which of the twins: one source, built with SIMD and without; both give the same digests. */
@@ -114,10 +154,16 @@ export class Kernel {
     let memory: WebAssembly.Memory | undefined
     const parseNumber = (at: number, bytes: number): number =>
       Number(decodeAscii(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes)))
-    const { exports } = await instantiate<KernelExports>(this.module, {
-      host: { parseNumber },
+    let exports: KernelExports | undefined
+    const handOver = (at: number, bytes: number): void => {
+      const take = exports === undefined ? undefined : takers.get(exports)
+      take?.(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes >>> 0).slice())
+    }
+    const instance = await instantiate<KernelExports>(this.module, {
+      host: { parseNumber, takeBytes: handOver },
       env: { abort: () => undefined },
     })
+    exports = instance.exports
     memory = exports.memory
     if (exports.abiVersion() !== ABI_VERSION) {
       throw new LintelError(

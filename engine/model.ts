@@ -1,11 +1,10 @@
 /** A read model: rows, columns and relations inside the kernel's memory, and typed views onto them. */
+import { NONE } from '../assembly/abi.ts'
 import { type CellValue, readCell } from './cells.ts'
 import type { KernelExports } from './kernel.ts'
 import type { NotRead } from './result.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { Texts } from './text.ts'
-
-const HEADER_BYTES = 16
 
 /** What stands in the file's header. */
 export interface FileHeader {
@@ -41,7 +40,6 @@ export class Model {
   holder: object | null = null
   private view: DataView
   private readonly starts: Uint32Array
-  private readonly records: Uint32Array
 
   constructor(kernel: KernelExports, schema: Schema, facts: ModelFacts) {
     this.kernel = kernel
@@ -55,7 +53,6 @@ export class Model {
       kernel.rowStarts() >>> 0,
       schema.classes.length + 1,
     ).slice()
-    this.records = new Uint32Array(kernel.memory.buffer, kernel.rowRecords() >>> 0, this.rowCount).slice()
   }
 
   private data(): DataView {
@@ -94,50 +91,38 @@ export class Model {
     return { first: this.starts[found.index] as number, end: this.starts[found.index + 1] as number }
   }
 
-  /** Address of a row's record. */
-  record(row: number): number {
-    return this.records[row] as number
-  }
-
-  /** Class of a record. */
-  classOfRecord(record: number): SchemaClass {
-    return this.schema.classes[this.data().getUint16(record + 8, true)] as SchemaClass
-  }
-
   /** Class of a row. */
   classOf(row: number): SchemaClass {
-    return this.classOfRecord(this.record(row))
+    return this.schema.classes[this.kernel.rowClass(row)] as SchemaClass
   }
 
   /** Instance name (`123` of `#123`) of a row. */
   idOf(row: number): number {
-    return this.u32(this.record(row))
+    return this.kernel.rowId(row) >>> 0
   }
 
   /** Line of the file where a row's instance begins. */
   lineOf(row: number): number {
-    return this.u32(this.record(row) + 4)
+    return this.kernel.rowLine(row) >>> 0
   }
 
   /** Row of an instance name; -1 when it is not there or only geometry. */
   rowOfId(id: number): number {
-    const record = this.kernel.instance(id) >>> 0
-    return record > 1 ? this.u32(record + 12) : -1
+    const row = this.kernel.rowOfId(id) >>> 0
+    return row === NONE ? -1 : row
   }
 
   /** How many cells a row has. */
   cellCount(row: number): number {
-    return this.data().getUint8(this.record(row) + 10)
-  }
-
-  /** Address of cell `i` of a row. */
-  cellAddress(row: number, i: number): number {
-    return this.record(row) + HEADER_BYTES + 8 * i
+    return this.classOf(row).attributes.length
   }
 
   /** Cell `i` of a row as a plain value. */
   cell(row: number, i: number): CellValue {
-    return readCell(this, this.cellAddress(row, i))
+    const at = this.kernel.rowRead(row, i) >>> 0
+    const value = readCell(this, at)
+    const type = typeof value === 'number' ? this.u32(at + 8) : 0
+    return type === 0 ? value : { kind: 'typed', type: this.typeName(type) ?? '', value }
   }
 
   /** An attribute of a row by name; null when it is `$` or the class has none such. */

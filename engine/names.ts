@@ -3,6 +3,7 @@ import {
   CLASS_KEEP,
   CLASS_MATERIAL,
   CLASS_MATERIAL_PART,
+  CLASS_ROOT,
   PROPERTY_BOUNDED,
   PROPERTY_COMPLEX,
   PROPERTY_ENUMERATED,
@@ -122,7 +123,7 @@ function classFacts(schema: Schema, { name, attributes }: SchemaClass): Omit<Cla
   const part = under(MATERIAL_PARTS) ? CLASS_MATERIAL_PART : 0
   const measure = QUANTITY_MEASURES[name]
   return {
-    flags: (geometry ? 0 : CLASS_KEEP) | material | part,
+    flags: (geometry ? 0 : CLASS_KEEP) | material | part | (under(['IfcRoot']) ? CLASS_ROOT : 0),
     arity: attributes.length,
     kind: measure === undefined ? (PROPERTY_KINDS[name] ?? 0) : PROPERTY_QUANTITY,
     type: measure === undefined ? 0 : typeNumber(schema, measure),

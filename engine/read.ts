@@ -11,6 +11,7 @@ import { nameSchema } from './names.ts'
 import { readNotes } from './notes.ts'
 import { loadSchema, schemaOfFile } from './schema/load.ts'
 import type { Schema } from './schema/schema.ts'
+import { SNAPSHOT_FIRST_BYTE, SnapshotReading } from './snapshot.ts'
 import { applyUnits } from './units.ts'
 
 export interface ModelInput {
@@ -25,6 +26,10 @@ export interface ReadOptions {
   readonly onEvent?: OnEvent | undefined
   readonly signal?: AbortSignal | undefined
   readonly hasher?: (() => Hasher) | undefined
+  /** The file's SHA-256 as 64 hexadecimal digits, where the host digests the same bytes beside the reading. */
+  readonly sha256?: (() => Promise<string>) | undefined
+  /** Whether a snapshot may stand for the file. Its facts, the file's digest among them, are believed: only where you made it. */
+  readonly snapshots?: boolean | undefined
 }
 
 /** Bytes between two reports of progress. */
@@ -35,23 +40,33 @@ const MARK_BYTES = 1024
 /**
  * Reads a model.
  *
- * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`.
+ * Errors: `input-empty`, `input-not-step`, `input-truncated`, `schema-missing`, `schema-unsupported`, `memory`, `cancelled`;
+ * of snapshots `snapshot-invalid`, `snapshot-version`.
  */
 export async function readModel(
   kernel: Kernel,
   input: ModelInput,
   options: ReadOptions = {},
 ): Promise<Model> {
-  const reading = new Reading(await kernel.instance(), input, options)
-  for await (const chunk of input.chunks) await reading.take(chunk)
-  return reading.finish()
+  const instance = await kernel.instance()
+  let reading: Reading | SnapshotReading | undefined
+  for await (const chunk of input.chunks) {
+    if (chunk.length === 0) continue
+    reading ??=
+      options.snapshots === true && chunk[0] === SNAPSHOT_FIRST_BYTE
+        ? new SnapshotReading(instance, input.name)
+        : new Reading(instance, input, options)
+    await reading.take(chunk)
+  }
+  return await (reading ?? new Reading(instance, input, options)).finish()
 }
 
 class Reading {
   private readonly kernel: KernelExports
   private readonly input: ModelInput
   private readonly options: ReadOptions
-  private readonly hasher: Hasher
+  /** Null where the host digests the file. */
+  private readonly hasher: Hasher | null
   private bytes = 0
   private reported = 0
   private beginning = ''
@@ -63,7 +78,7 @@ class Reading {
     this.kernel = kernel
     this.input = input
     this.options = options
-    this.hasher = (options.hasher ?? portableHasher)()
+    this.hasher = options.sha256 === undefined ? (options.hasher ?? portableHasher)() : null
     fillCodePages(kernel)
   }
 
@@ -71,7 +86,7 @@ class Reading {
   async take(chunk: Uint8Array): Promise<void> {
     this.checkSignal()
     this.checkMark(chunk)
-    this.hasher.update(chunk)
+    this.hasher?.update(chunk)
     this.bytes += chunk.length
     let from = 0
     while (from < chunk.length && !this.ended) {
@@ -119,7 +134,7 @@ class Reading {
       throw new LintelError('cancelled', `checking ${this.input.name} was cancelled`)
   }
 
-  finish(): Model {
+  async finish(): Promise<Model> {
     const { kernel, input } = this
     if (this.bytes === 0)
       throw new LintelError('input-empty', `${input.name} is empty; give an IFC file (ISO 10303-21, .ifc)`)
@@ -134,7 +149,7 @@ class Reading {
     guarded(kernel, () => kernel.link())
     const facts = {
       name: input.name,
-      sha256: this.hasher.digestHex(),
+      sha256: await this.digest(),
       bytes: this.bytes,
       lines: kernel.lineNow(),
       header: this.header,
@@ -144,6 +159,15 @@ class Reading {
     model.notRead = readNotes(model)
     this.options.onEvent?.({ type: 'progress', phase: 'link', done: 1, total: 1 })
     return model
+  }
+
+  private async digest(): Promise<string> {
+    if (this.hasher !== null) return this.hasher.digestHex()
+    const digits = await this.options.sha256?.()
+    this.checkSignal()
+    if (digits === undefined || !/^[0-9a-f]{64}$/.test(digits))
+      throw new LintelError('internal-kernel', `the digest of ${this.input.name} is no SHA-256: ${digits}`)
+    return digits
   }
 }
 

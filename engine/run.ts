@@ -2,13 +2,13 @@
 import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
-import { type CompiledProgram, compile, load } from './compile/compile.ts'
-import { LintelError } from './errors.ts'
+import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
+import { type SharedParts, sharedParts } from './compile/shared.ts'
 import { guarded } from './kernel.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'
 import type { Model } from './model.ts'
-import { Relations } from './relations.ts'
+import type { Relations } from './relations.ts'
 
 const BLOCK = 1024
 const VERDICTS = ['notApplicable', 'fail', 'unknown', 'pass'] as const
@@ -37,20 +37,28 @@ export interface Flip {
   readonly after: Verdict
 }
 
-/** Several runs may share a model; the one that is asked takes the kernel over. */
+/**
+ * Several runs may share a model; the one that is asked takes the kernel over. They share what they read until one of them
+ * changes it, and what the kernel has coded stays for all of them.
+ */
 export class Run {
   readonly model: Model
   readonly relations: Relations
   readonly program: CompiledProgram
+  private readonly shared: SharedParts
+  /** Columns that this run changed, by leaf; nobody else reads them. */
+  private readonly own = new Map<string, Column>()
   private readonly scratch: number
   /** Room in the kernel for a list of rows. */
   private listed = { at: 0, room: 0 }
   private evaluated = false
+  private closed = false
 
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
-    this.relations = new Relations(model)
-    this.program = compile(model, this.relations, rules, (rule) =>
+    this.shared = sharedParts(model)
+    this.relations = this.shared.relations
+    this.program = compile(model, this.shared, rules, (rule) =>
       rule.require === null ? [] : conjuncts(rule.require),
     )
     this.scratch = model.kernel.alloc(BLOCK * 4) >>> 0
@@ -60,12 +68,12 @@ export class Run {
   /** Puts this run's program back where another run took its place; what was judged is judged again. */
   private hold(): void {
     if (this.model.holder === this) return
-    load(this.model, this.program.words)
+    load(this.model, this.program)
     this.model.holder = this
     if (this.evaluated) this.evaluate()
   }
 
-  /** Judges everything. */
+  /** Judges everything; only values that were not coded yet, or that changed since, are coded. */
   evaluate(): void {
     this.evaluated = false
     this.hold()
@@ -73,9 +81,25 @@ export class Run {
     this.evaluated = true
   }
 
-  /** Counts of a rule after `evaluate`. */
+  /** Forgets all that was coded and computed, of other runs too: the next evaluation begins from the cells. */
+  forget(): void {
+    this.hold()
+    this.model.kernel.programForget()
+    this.evaluated = false
+  }
+
+  /** Says that the run is over: a later one may then change what it read without making a copy first. */
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    for (const [key, column] of this.program.columns) if (!this.own.has(key)) this.shared.giveBack(column)
+  }
+
+  /** Counts of a rule after `evaluate`; of a probe over the findings of its rule. */
   counts(rule: number): Counts {
     this.hold()
+    if (rule >= this.program.rules.length)
+      guarded(this.model.kernel, () => this.model.kernel.probeCount(rule))
     const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
       (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
       4,
@@ -89,8 +113,8 @@ export class Run {
     if (limit === 0) return new Uint32Array(0)
     const { kernel } = this.model
     if (limit > this.listed.room) this.listed = { at: kernel.alloc(limit * 8) >>> 0, room: limit * 2 }
-    kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit)
-    return this.model.u32Array(this.listed.at, limit).slice().sort()
+    guarded(kernel, () => kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit))
+    return this.model.u32Array(this.listed.at, limit).slice()
   }
 
   /** Bounds of a value at some rows; NaN where it is missing. */
@@ -112,34 +136,59 @@ export class Run {
   /** Puts new values in and judges again what depends on them; @returns the verdicts that flipped */
   change(changes: readonly Change[]): Flip[] {
     this.hold()
+    // before anything is marked: the program may have to begin anew with a column of its own
+    for (const { leaf } of changes) this.claim(leafKey(leaf))
     for (const change of changes) this.put(change)
     return this.settle()
   }
 
   /** Column of a leaf; undefined when no rule reads it. */
   column(leaf: ColumnLeaf): Column | undefined {
-    return this.program.columns.get(leafKey(leaf))
+    const key = leafKey(leaf)
+    return this.own.get(key) ?? this.program.columns.get(key)
   }
 
   private put({ leaf, row, value }: Change): void {
-    const column = this.column(leaf)
-    if (column === undefined) return
+    const key = leafKey(leaf)
+    const compiled = this.program.columns.get(key)
+    if (compiled === undefined) return
+    const { address } = this.own.get(key) as Column
     const { kernel } = this.model
     if (typeof value === 'number' && Number.isFinite(value))
-      kernel.columnPut(column.address, row, value, SOURCE_OCCURRENCE)
+      kernel.columnPut(address, row, value, SOURCE_OCCURRENCE)
     else if (typeof value === 'boolean')
-      kernel.columnPutBox(column.address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
-    else if (typeof value === 'string')
-      kernel.columnPutBox(column.address, row, TAG_TEXT, this.text(column, value), SOURCE_OCCURRENCE)
-    else kernel.columnPutBox(column.address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
-    this.mark(column, row)
+      kernel.columnPutBox(address, row, TAG_BOOL, value ? 1 : 0, SOURCE_OCCURRENCE)
+    else if (typeof value === 'string') {
+      const id = this.model.texts.intern(value)
+      this.shared.learn(compiled.address, id, value)
+      kernel.columnPutBox(address, row, TAG_TEXT, id, SOURCE_OCCURRENCE)
+    } else kernel.columnPutBox(address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
+    this.markNumber(compiled, row)
+  }
+
+  /** Makes a column this run's own before it is changed. */
+  private claim(key: string): void {
+    const compiled = this.program.columns.get(key)
+    if (compiled === undefined || this.own.has(key)) return
+    const own = this.shared.claim(compiled)
+    this.own.set(key, own)
+    if (own.address === compiled.address) return
+    const number = this.program.columnNumbers.get(compiled.address) as number
+    this.model.u32Array(columnWord(this.model, this.program) + 4 * number, 1)[0] = own.address
+    load(this.model, this.program)
+    if (this.evaluated) this.evaluate()
+  }
+
+  private markNumber(compiled: Column, row: number): void {
+    const number = this.program.columnNumbers.get(compiled.address)
+    if (number !== undefined) this.model.kernel.changeMark(number, row)
   }
 
   /** Says that a column's cell was written by other means. */
   mark(column: Column, row: number): void {
     this.hold()
-    const number = this.program.columnNumbers.get(column.address)
-    if (number !== undefined) this.model.kernel.changeMark(number, row)
+    const compiled = this.program.columns.get(leafKey(column.leaf))
+    if (compiled !== undefined) this.markNumber(compiled, row)
   }
 
   /** Judges again what depends on the marked cells; before the first full run there is nothing to flip. */
@@ -150,28 +199,14 @@ export class Run {
     const count = guarded(kernel, () => kernel.changeRun())
     const words = this.model.u32Array(kernel.flipPtr(), count * 4)
     const flips: Flip[] = []
-    for (let i = 0; i < count; i++) {
-      const [rule = 0, row = 0, before = 0, after = 0] = words.subarray(4 * i, 4 * i + 4)
-      if (rule >= this.program.rules.length) continue // a hidden rule: it tells what decided, and is nobody's verdict
-      flips.push({ rule, row, before: VERDICTS[before] as Verdict, after: VERDICTS[after] as Verdict })
+    for (let i = 0; i < 4 * count; i += 4) {
+      flips.push({
+        rule: words[i] as number,
+        row: words[i + 1] as number,
+        before: VERDICTS[words[i + 2] as number] as Verdict,
+        after: VERDICTS[words[i + 3] as number] as Verdict,
+      })
     }
     return flips
-  }
-
-  /** Id of a text that comes in later; every set over the column learns about it. */
-  private text(column: Column, text: string): number {
-    const id = this.model.texts.intern(text)
-    if (id >= this.program.textLimit)
-      throw new LintelError(
-        'memory',
-        'the changes brought more new texts than the program has room for; check the model again',
-      )
-    const number = this.program.columnNumbers.get(column.address)
-    for (const { set, address } of this.program.sets) {
-      if (set.column !== number || !set.test(text)) continue
-      const word = this.model.u32Array(address + 4 * (id >>> 5), 1)
-      word[0] = (word[0] as number) | (1 << (id & 31))
-    }
-    return id
   }
 }

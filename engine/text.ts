@@ -4,6 +4,7 @@ import type { KernelExports } from './kernel.ts'
 /** A text may begin with U+FEFF, which is no mark of an encoding here. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
+const GUID_LENGTH = 22
 
 /** ASCII bytes as a string. */
 export function decodeAscii(bytes: Uint8Array): string {
@@ -50,6 +51,14 @@ export class Texts {
     return text
   }
 
+  /** The 22 characters of a GlobalId whose 128 bits stand at an address. */
+  guid(bits: number): string {
+    return this.room(GUID_LENGTH, (at) => {
+      this.kernel.guidText(bits, at)
+      return decodeAscii(new Uint8Array(this.kernel.memory.buffer, at, GUID_LENGTH))
+    })
+  }
+
   /** The id of a text, or -1 when the model does not hold it. */
   find(text: string): number {
     return this.put(text, (at, bytes) => this.kernel.lookup(at, bytes))
@@ -63,11 +72,18 @@ export class Texts {
   /** Writes the text's UTF-8 into the kernel's memory for the time of a call. */
   put<T>(text: string, call: (at: number, bytes: number) => T): T {
     const bytes = encoder.encode(text)
-    if (bytes.length > this.scratchBytes) {
-      this.scratchBytes = Math.max(4096, bytes.length * 2)
+    return this.room(bytes.length, (at) => {
+      new Uint8Array(this.kernel.memory.buffer, at, bytes.length).set(bytes)
+      return call(at, bytes.length)
+    })
+  }
+
+  /** Lends room in the kernel's memory for the time of a call. */
+  private room<T>(bytes: number, call: (at: number) => T): T {
+    if (bytes > this.scratchBytes) {
+      this.scratchBytes = Math.max(4096, bytes * 2)
       this.scratch = this.kernel.alloc(this.scratchBytes) >>> 0
     }
-    new Uint8Array(this.kernel.memory.buffer, this.scratch, bytes.length).set(bytes)
-    return call(this.scratch, bytes.length)
+    return call(this.scratch)
   }
 }

@@ -8,7 +8,9 @@ import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
+import { chunksOf } from './blob-chunks.ts'
 import { runOnServer } from './server-run.ts'
+import { sha256Beside } from './sha256.ts'
 import type { ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 import { modelName } from './worker-protocol.ts'
 
@@ -58,26 +60,17 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   const blob = modelBlob(order.model)
   const onEvent = throttled((event) => port.postMessage({ run, event }))
   const input = { name: modelName(order.model), chunks: chunksOf(blob), size: blob.size }
-  const result = await checkModel(kernel, input, { packs: resolved, onEvent, signal })
-  port.postMessage({ run, event: { type: 'result', result } })
+  const beside = sha256Beside(blob)
+  try {
+    const options = { packs: resolved, onEvent, signal, sha256: beside?.digest }
+    port.postMessage({ run, event: { type: 'result', result: await checkModel(kernel, input, options) } })
+  } finally {
+    beside?.end()
+  }
 }
 
 function modelBlob(model: ModelSource): Blob {
   return model.kind === 'file' ? model.file : new Blob([...sampleBuilding(model.options)])
-}
-
-/** A reader loop, because streams became iterable only in Chrome 124. */
-async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const reader = blob.stream().getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel()
-  }
 }
 
 /** Old web views get the scalar twin; nobody fetches both without need. */

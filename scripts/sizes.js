@@ -14,15 +14,15 @@ const BUDGETS = [
   {
     name: 'kernel.wasm',
     path: 'kernel.wasm',
-    raw: 64 * KIB,
-    gzip: 25 * KIB,
-    why: '46 and 18 KiB when set; a third to grow while reading, snapshots and spatial predicates are written',
+    raw: 112 * KIB,
+    gzip: 42 * KIB,
+    why: '46 and 18 KiB with records; 64 and 25 with columns by segment, regular statements and snapshots; evaluation that keeps planes and follows changes comes to it',
   },
   {
     name: 'kernel-scalar.wasm',
     path: 'kernel-scalar.wasm',
-    raw: 64 * KIB,
-    gzip: 25 * KIB,
+    raw: 112 * KIB,
+    gzip: 42 * KIB,
     why: 'the same source as its twin; only old web views fetch it',
   },
   {

@@ -44,7 +44,7 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const json = new TextEncoder().encode(jsonReport([{ result }]))
+    const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
     const answer = { json, digest: result.digest, status: result.summary.status }
     current = null
     reply({ type: 'done', run: number, answer }, [json.buffer])

@@ -136,6 +136,9 @@ async function follow(
     expect(new Set(flips.map(({ rule, row }) => `${rule} ${row}`)).size).toBe(flips.length)
     run.evaluate()
     expect(state(run)).toEqual(after)
+    run.forget()
+    run.evaluate()
+    expect(state(run)).toEqual(after)
     before = after
   }
 }

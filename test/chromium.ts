@@ -31,11 +31,7 @@ export function findChromium(): string | null {
 /** A flag of V8: no SSE4.1, without which it has no WebAssembly SIMD on x64, as an old web view. */
 export const NO_SIMD = '--no-enable-sse4-1'
 
-/**
- * @param executablePath what `findChromium` found
- * @param flags          for its JavaScript engine
- */
-export function launchChromium(executablePath: string, flags: readonly string[] = []): Promise<Browser> {
-  const args = flags.length === 0 ? ARGS : [...ARGS, `--js-flags=${flags.join(' ')}`]
-  return chromium.launch({ executablePath, args })
+/** @param executablePath what `findChromium` found; `more` arguments for the browser */
+export function launchChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...ARGS, ...more] })
 }

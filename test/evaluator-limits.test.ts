@@ -5,6 +5,7 @@ import { Run } from '../engine/run.ts'
 import type { Building, BuildingRow } from './kernel/building.ts'
 import { differences, readBuilding } from './kernel/judge.ts'
 import { testKernel } from './kernel/load.ts'
+import { WIDE_TEXTS, wideRules } from './kernel/wide-texts.ts'
 import { checked } from './language/harness.ts'
 import type { PlainInterval } from './reference/model.ts'
 
@@ -147,6 +148,47 @@ describe('many rows', () => {
     run.evaluate()
     expect(run.counts(4)).toEqual({ fail: 0, unknown: 0, pass: COUNT, whereTrue: COUNT })
     expect(run.counts(5)).toEqual({ fail: 0, unknown: COUNT, pass: 0, whereTrue: COUNT })
+  })
+
+  test('2.6.1 more sets of texts than a mask has bits are judged in every row, and after changes', async () => {
+    const building = await readBuilding(WIDE_TEXTS, kernel)
+    const rules = wideRules()
+    const run = new Run(building.model, rules)
+    expect(differences(building, rules, run)).toEqual([])
+    const leaf = { kind: 'property', set: 'X', glob: false, name: 't' } as const
+    const rows = Array.from({ length: 300 }, (_, i) => building.rows.get(`d${(i * 7) % 2100}`) as number)
+    run.change(rows.map((row, i) => ({ leaf, row, value: i % 4 === 0 ? null : `T${i % 120}` })))
+    const state = () => rules.map((_, i) => [run.counts(i), run.rows(i, 'fail'), run.rows(i, 'unknown')])
+    const after = state()
+    run.forget()
+    run.evaluate()
+    expect(state()).toEqual(after)
+  })
+
+  test('2.4.3 totals over more than two blocks find the extremes of every block, and what is missing in any', async () => {
+    const spread = values.map((_, i) => (i === 30 ? -7 : i === 1500 ? 99 : (i % 50) / 4))
+    const least = 'IfcDoor.X.n where exists(X.n)'
+    const judged = async (numbers: readonly (number | null)[], requires: readonly string[]) => {
+      const { model } = await readBuilding(doors(numbers), kernel)
+      const run = new Run(
+        model,
+        requires.map((require) => checked('IfcDoor', require)),
+      )
+      run.evaluate()
+      return requires.map((_, i) => run.counts(i))
+    }
+    const all = { fail: 0, unknown: 0, pass: COUNT, whereTrue: COUNT }
+    const sum = spread.reduce((total, value) => total + value, 0)
+    expect(
+      await judged(spread, ['min(IfcDoor.X.n) = -7', 'max(IfcDoor.X.n) = 99', `sum(IfcDoor.X.n) = ${sum}`]),
+    ).toEqual([all, all, all])
+    const open = { fail: 0, unknown: COUNT, pass: 0, whereTrue: COUNT }
+    expect(
+      await judged(
+        spread.map((value, i) => (i === 5 ? null : value)),
+        ['min(IfcDoor.X.n) = -7', `max(${least}) = 99`],
+      ),
+    ).toEqual([open, all])
   })
 
   test('4.2 a change of 1,800 rows at once flips exactly those that it should', async () => {

@@ -80,7 +80,7 @@ describe('the choice of the kernel', () => {
 
   test.skipIf(executable === null || process.arch !== 'x64').each([
     ['with SIMD', [], ['kernel.wasm']],
-    ['without SIMD', [NO_SIMD], ['kernel.wasm', 'kernel-scalar.wasm']],
+    ['without SIMD', [`--js-flags=${NO_SIMD}`], ['kernel.wasm', 'kernel-scalar.wasm']],
   ])('4.1 a Chromium %s agrees with the server', async (_, flags, fetched) => {
     const server = await startServer({ port: 0, threads: 1 })
     const browser = await launchChromium(executable as string, flags)

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeHasher } from '../cli/hasher.ts'
 import { checkModel } from '../engine/check.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import { Run } from '../engine/run.ts'
 import {
   NO_REAL_MODELS,
   realBytes,
@@ -17,6 +18,7 @@ import { building } from './kernel/building-arbitrary.ts'
 import { differences, readBuilding } from './kernel/judge.ts'
 import { read, runs, testKernel } from './kernel/load.ts'
 import { spelledFile } from './kernel/step-file.ts'
+import { WIDE_TEXTS, wideRules } from './kernel/wide-texts.ts'
 import { checked } from './language/harness.ts'
 
 const real = realModels()
@@ -86,6 +88,23 @@ describe('the scalar twin', () => {
       }),
       { numRuns: runs(60) },
     )
+  })
+
+  test('2.6.1 it judges many texts, and changes of them, as the release kernel does', async () => {
+    const states = await Promise.all(
+      [scalar, simd].map(async (kernel) => {
+        const building = await readBuilding(WIDE_TEXTS, kernel)
+        const rules = wideRules()
+        const run = new Run(building.model, rules)
+        run.evaluate()
+        const leaf = { kind: 'property', set: 'X', glob: false, name: 't' } as const
+        const rows = Array.from({ length: 500 }, (_, i) => building.rows.get(`d${i + 700}`) as number)
+        const flips = run.change(rows.map((row, i) => ({ leaf, row, value: `T${i % 120}` })))
+        return { flips, found: rules.map((_, i) => [run.counts(i), run.rows(i, 'fail')]) }
+      }),
+    )
+    expect(states[0]?.flips.length).toBeGreaterThan(1000)
+    expect(states[0]).toEqual(states[1])
   })
 
   test('2.6.1 it judges as the reference does', async () => {

@@ -17,21 +17,23 @@ function errorOf(text: string): LintelError {
   throw new Error('no LintelError was thrown')
 }
 
+function written(results: readonly Result[]): string {
+  return [...jsonReport(results.map((result) => ({ result })))].join('')
+}
+
 describe('the JSON report', () => {
   test('4.1 one model is the plain result, several are a list with a schema of its own', () => {
     const [house, clean] = [fixture('house'), fixture('clean')]
 
-    expect(JSON.parse(jsonReport([{ result: house }]))).toEqual(house)
-    expect(JSON.parse(jsonReport([{ result: house }, { result: clean }]))).toEqual({
-      schema: 'lintel-results/1',
-      results: [house, clean],
-    })
+    expect(written([house])).toBe(`${JSON.stringify(house, null, 2)}\n`)
+    const both = { schema: 'lintel-results/1', results: [house, clean] }
+    expect(written([house, clean])).toBe(`${JSON.stringify(both, null, 2)}\n`)
   })
 
   test('4.3 what was written is read again', () => {
     const results = [fixture('house'), fixture('clean')]
 
-    expect(parseResults(jsonReport(results.map((result) => ({ result }))), 'x.json')).toEqual(results)
+    expect(parseResults(written(results), 'x.json')).toEqual(results)
   })
 
   test.each([

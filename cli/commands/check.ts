@@ -36,7 +36,7 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
   program
     .command('check')
     .description('checks models against rule packs')
-    .argument('[model...]', "IFC files; '-' is standard input")
+    .argument('[model...]', "IFC files or snapshots of them; '-' is standard input")
     .option('-r, --rules <pack...>', 'pack ids, JSON files or pack folders (default: core/information)')
     .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
     .option('-p, --param <name=value...>', "overrides a pack's parameter, in the parameter's own unit")
@@ -77,12 +77,12 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
     )
   }
   const style = host.style(flags.output === undefined ? 'output' : 'file')
-  const text = formatReports(reports, flags.format, {
+  const parts = formatReports(reports, flags.format, {
     style,
     all: flags.all === true,
     quiet: flags.quiet === true,
   })
-  await writeOutput(host, text, flags.output)
+  await writeOutput(host, parts, flags.output)
   return reports.some((report) => isFailed(report, flags.failOn)) ? 1 : 0
 }
 
@@ -101,7 +101,8 @@ async function checkAll(inputs: Inputs, packs: Packs, flags: CheckFlags, host: H
     const start = performance.now()
     try {
       const { onEvent } = progress
-      results.push(await checkModel(kernel, input, { packs, onEvent, jurisdiction, hasher: nodeHasher }))
+      const options = { packs, onEvent, jurisdiction, hasher: nodeHasher, snapshots: true }
+      results.push(await checkModel(kernel, input, options))
     } catch (error) {
       throw inModel(input.name, error)
     } finally {
@@ -119,7 +120,7 @@ function seconds(milliseconds: number): string {
 /** Says which of the models the error is about. */
 function inModel(name: string, error: unknown): unknown {
   if (!(error instanceof LintelError) || error.message.includes(name)) return error
-  if (!/^(input|schema|step)/.test(error.code)) return error
+  if (!/^(input|schema|step|snapshot)/.test(error.code)) return error
   const place = error.place === undefined ? {} : { place: error.place }
   return new LintelError(error.code, `${name}: ${error.message}`, { cause: error, ...place })
 }

@@ -19,7 +19,7 @@ export function defineInspect(program: Command, { host, exit }: Cli): void {
   program
     .command('inspect')
     .description('shows what a model holds and what of it is read')
-    .argument('<model>', "an IFC file; '-' is standard input")
+    .argument('<model>', "an IFC file or a snapshot of one; '-' is standard input")
     .addOption(
       new Option('-f, --format <format>', FORMATS.join(', ')).default('pretty').argParser(oneOf(FORMATS)),
     )
@@ -33,7 +33,8 @@ async function inspect(model: string, flags: InspectFlags, host: Host): Promise<
   const { inspectModel } = await import('../../engine/inspect.ts')
   const kernel = await installedKernel()
   const progress = createProgress(host, input.name, flags.progress)
-  const inspection = await inspectModel(kernel, input, { onEvent: progress.onEvent }).finally(progress.end)
+  const read = { onEvent: progress.onEvent, snapshots: true }
+  const inspection = await inspectModel(kernel, input, read).finally(progress.end)
   const options = { style: host.style('output'), all: flags.all === true }
   await host.write(
     flags.format === 'json'

@@ -1,15 +1,12 @@
 /** Formulas over predicates (bitmaps of rows), and their translation to rule code. */
 import {
-  RULE_AND,
-  RULE_AND_TEMP,
-  RULE_LOAD,
-  RULE_LOAD_TEMP,
-  RULE_NOT,
-  RULE_ONE,
-  RULE_OR,
-  RULE_OR_TEMP,
-  RULE_STORE,
-  RULE_ZERO,
+  CODE_AND,
+  CODE_AND_NOT,
+  CODE_OR,
+  OPERAND_ONE,
+  OPERAND_PREDICATES,
+  OPERAND_TEMPS,
+  OPERAND_ZERO,
   TEMP_COUNT,
 } from '../../assembly/abi.ts'
 import { LintelError } from '../errors.ts'
@@ -70,72 +67,86 @@ export function predicatesOf(bits: Bits, into: Set<number> = new Set()): Set<num
   return into
 }
 
-const word = (op: number, operand = 0): number => ((op << 24) | operand) >>> 0
-
-/**
- * Code that leaves the formula in the accumulator.
- *
- * @param free first temp that may be used
- */
-function emit(bits: Bits, out: number[], free: number): void {
-  switch (bits.kind) {
-    case 'zero':
-      out.push(word(RULE_ZERO))
-      return
-    case 'one':
-      out.push(word(RULE_ONE))
-      return
-    case 'predicate':
-      out.push(word(RULE_LOAD, bits.number))
-      return
-    case 'not':
-      emit(bits.value, out, free)
-      out.push(word(RULE_NOT))
-      return
-    default:
-      emitJunction(bits, out, free)
-  }
+/** Code that computes formulas; each ends in an operand. */
+export interface Code {
+  /** Pairs of u32, low word first: | b 24 | a 24 | to 8 | op 8 |. */
+  readonly words: readonly number[]
+  readonly operands: readonly number[]
 }
 
-function emitJunction(
-  bits: { readonly kind: 'and' | 'or'; readonly items: readonly Bits[] },
-  out: number[],
-  free: number,
-): void {
-  const simple = bits.items.filter((item) => item.kind === 'predicate')
-  const complex = bits.items.filter((item) => item.kind !== 'predicate')
-  let temp = free
-  complex.forEach((item, i) => {
-    emit(item, out, temp)
-    if (i < complex.length - 1) out.push(word(RULE_STORE, temp++))
+/** Code for some formulas whose answers are wanted together. */
+export function codeOf(formulas: readonly Bits[]): Code {
+  const writer = new CodeWriter()
+  return { operands: formulas.map((bits) => writer.keep(bits)), words: writer.words }
+}
+
+class CodeWriter {
+  readonly words: number[] = []
+  private readonly kept = new Map<string, number>()
+  /** Temps below hold answers that were asked for. */
+  private free = 0
+
+  /** Operand of a formula; the temp that it may stand in is not used again. */
+  keep(bits: Bits): number {
+    const key = JSON.stringify(bits)
+    const known = this.kept.get(key)
+    if (known !== undefined) return known
+    const operand = this.operand(bits, this.free)
+    if (operand === OPERAND_TEMPS + this.free) this.free++
+    this.kept.set(key, operand)
+    return operand
+  }
+
+  /** Operand of a formula; `temp` and those behind it may be written. */
+  private operand(bits: Bits, temp: number): number {
+    switch (bits.kind) {
+      case 'zero':
+        return OPERAND_ZERO
+      case 'one':
+        return OPERAND_ONE
+      case 'predicate':
+        return OPERAND_PREDICATES + bits.number
+      case 'not':
+        return this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+      default:
+        return this.junction(bits, temp)
+    }
+  }
+
+  /** What needs temps itself comes first, so that one temp holds what has been joined so far. */
+  private junction({ kind, items }: Junction, temp: number): number {
+    const inner = kind === 'and' ? items.map(denied) : items
+    const order = [...items.keys()].sort((a, b) => depthOf(inner[b] as Bits) - depthOf(inner[a] as Bits))
+    let joined = -1
+    for (const i of order) {
+      const negated = inner[i] !== items[i]
+      const own = this.operand(inner[i] as Bits, joined < 0 ? temp : temp + 1)
+      if (joined < 0) joined = negated ? this.put(CODE_AND_NOT, temp, OPERAND_ONE, own) : own
+      else joined = this.put(negated ? CODE_AND_NOT : kind === 'and' ? CODE_AND : CODE_OR, temp, joined, own)
+    }
+    return joined
+  }
+
+  private put(op: number, temp: number, a: number, b: number): number {
     if (temp >= TEMP_COUNT)
       throw new LintelError(
         'rule-syntax',
         'a rule is nested too deeply to be compiled; split it into several rules or name parts of it in definitions',
       )
-  })
-  for (let t = free; t < temp; t++) out.push(word(bits.kind === 'and' ? RULE_AND_TEMP : RULE_OR_TEMP, t))
-  simple.forEach((item, i) => {
-    const first = i === 0 && complex.length === 0
-    out.push(
-      word(
-        first ? RULE_LOAD : bits.kind === 'and' ? RULE_AND : RULE_OR,
-        item.kind === 'predicate' ? item.number : 0,
-      ),
-    )
-  })
+    this.words.push((op | (temp << 8) | (a << 16)) >>> 0, ((a >>> 16) | (b << 8)) >>> 0)
+    return OPERAND_TEMPS + temp
+  }
 }
 
-/** Code that stores the formulas in the temps 0, 1, …, in order. */
-export function codeOf(formulas: readonly Bits[]): number[] {
-  const out: number[] = []
-  const placed: string[] = []
-  formulas.forEach((bits, temp) => {
-    const same = placed.indexOf(JSON.stringify(bits))
-    if (same >= 0) out.push(word(RULE_LOAD_TEMP, same))
-    else emit(bits, out, formulas.length)
-    out.push(word(RULE_STORE, temp))
-    placed.push(JSON.stringify(bits))
-  })
-  return out
+type Junction = Extract<Bits, { kind: 'and' | 'or' }>
+
+/** Of `not x` within an `and` only x is computed. */
+function denied(bits: Bits): Bits {
+  return bits.kind === 'not' ? bits.value : bits
+}
+
+/** How many temps a formula needs, about. */
+function depthOf(bits: Bits): number {
+  if (bits.kind === 'not') return Math.max(1, depthOf(bits.value))
+  return bits.kind === 'and' || bits.kind === 'or' ? 1 + Math.max(...bits.items.map(depthOf)) : 0
 }

@@ -43,6 +43,8 @@ export interface Coded {
 /** The texts for which a predicate holds; `test` decides about texts that come later. */
 export interface TextSet {
   readonly column: number
+  /** Sets of a column with the same key hold the same texts. */
+  readonly key: string
   readonly test: (text: string) => boolean
   /** The only texts that can pass, when they are known. */
   readonly only: readonly string[] | null
@@ -51,9 +53,11 @@ export interface TextSet {
 interface Predicate {
   readonly op: number
   readonly coded: number
-  /** A cut's value until the cuts are sorted, else a plane. */
+  /** A cut's value until the cuts are sorted, a code, a plane, or (PREDICATE_BELOW) the predicate of what is at least the cut. */
   readonly k: number
   readonly byCut: boolean
+  /** PREDICATE_BELOW: the predicate of what is known. */
+  readonly known: number
 }
 
 export class ProgramBuilder {
@@ -65,6 +69,7 @@ export class ProgramBuilder {
   readonly predicates: Predicate[] = []
   readonly tables: (readonly (readonly [string, number])[])[] = []
   private readonly keys = new Map<string, number>()
+  private group = ''
 
   private once(key: string, make: () => number): number {
     const known = this.keys.get(key)
@@ -72,6 +77,20 @@ export class ProgramBuilder {
     const number = make()
     this.keys.set(key, number)
     return number
+  }
+
+  /**
+   * Codes what is made meanwhile apart from other groups: rules about other rows bring cuts and texts that these rows would
+   * have to be coded for.
+   */
+  inGroup<T>(group: string, make: () => T): T {
+    const outer = this.group
+    this.group = group
+    try {
+      return make()
+    } finally {
+      this.group = outer
+    }
   }
 
   /** Number of the column at an address. */
@@ -100,38 +119,39 @@ export class ProgramBuilder {
   }
 
   private codedOf(key: string, make: () => Coded): number {
-    return this.once(`coded ${key}`, () => this.coded.push(make()) - 1)
+    return this.once(`coded ${this.group}\n${key}`, () => this.coded.push(make()) - 1)
   }
 
-  private predicate(op: number, coded: number, k: number, byCut = false): Bits {
-    const number = this.once(
-      `predicate ${op} ${coded} ${k}`,
-      () => this.predicates.push({ op, coded, k, byCut }) - 1,
-    )
-    return { kind: 'predicate', number }
+  private predicateNumber(predicate: Predicate): number {
+    const { op, coded, k, byCut } = predicate
+    return this.once(`predicate ${op} ${coded} ${k} ${byCut}`, () => this.predicates.push(predicate) - 1)
+  }
+
+  private predicate(op: number, coded: number, k: number): Bits {
+    return { kind: 'predicate', number: this.predicateNumber({ op, coded, k, byCut: false, known: 0 }) }
   }
 
   /** Where a value is at least `cut` for certain, and where it is below it for certain. */
   atLeast(value: Value, cut: number): Truth {
+    const least = (coded: number): number =>
+      this.predicateNumber({ op: PREDICATE_AT_LEAST, coded, k: cut, byCut: true, known: 0 })
+    const lower = this.bound(CODED_LOWER, value, cut)
+    const upper = value.point ? lower : this.bound(CODED_UPPER, value, cut)
+    const isTrue = least(lower)
+    const known = this.predicateNumber(knownIn(upper))
+    const below = { op: PREDICATE_BELOW, coded: upper, k: least(upper), byCut: false, known }
     return {
-      isTrue: this.predicate(PREDICATE_AT_LEAST, this.bound(CODED_LOWER, value, cut), cut, true),
-      isFalse: this.predicate(
-        PREDICATE_BELOW,
-        this.bound(value.point ? CODED_LOWER : CODED_UPPER, value, cut),
-        cut,
-        true,
-      ),
+      isTrue: { kind: 'predicate', number: isTrue },
+      isFalse: { kind: 'predicate', number: this.predicateNumber(below) },
     }
   }
 
   /** Where a value is not missing. */
   known(value: Value): Bits {
-    return this.predicate(
-      PREDICATE_AT_LEAST,
-      this.bound(CODED_LOWER, value, Number.NEGATIVE_INFINITY),
-      Number.NEGATIVE_INFINITY,
-      true,
+    const coded = this.codedOf(`${CODED_LOWER} ${value.number} part 0`, () =>
+      plain(CODED_LOWER, value.number, NONE),
     )
+    return { kind: 'predicate', number: this.predicateNumber(knownIn(coded)) }
   }
 
   private bound(kind: number, value: Value, cut: number): number {
@@ -166,11 +186,11 @@ export class ProgramBuilder {
     }
   }
 
-  /** Where a column's text is in a set, and where it is another text; `key` names the set. */
-  textIn(map: number, key: string, set: TextSet): Truth {
+  /** Where a column's text is in a set, and where it is another text. */
+  textIn(map: number, set: TextSet): Truth {
     const coded = this.codedOf(`text ${set.column} ${map}`, () => plain(CODED_TEXT, set.column, map))
     const { sets } = this.coded[coded] as Coded
-    const plane = this.once(`set ${coded} ${key}`, () => sets.push(set))
+    const plane = this.once(`set ${coded} ${set.key}`, () => sets.push(set))
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, plane),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane),
@@ -204,11 +224,22 @@ export class ProgramBuilder {
     for (const coded of this.coded) coded.cuts.sort((a, b) => a - b)
   }
 
-  /** op, coded, k of a predicate: a cut becomes the least code at or above it. */
-  predicateWords(number: number): readonly [number, number, number] {
-    const { op, coded, k, byCut } = this.predicates[number] as Predicate
-    return [op, coded, byCut ? (this.coded[coded] as Coded).cuts.indexOf(k) + 2 : k]
+  /** op, coded, k, known of a predicate: a cut becomes the least code at or above it. */
+  predicateWords(number: number): readonly [number, number, number, number] {
+    const { op, coded, k, byCut, known } = this.predicates[number] as Predicate
+    return [op, coded, byCut ? (this.coded[coded] as Coded).cuts.indexOf(k) + 2 : k, known]
   }
+
+  /** Predicates that a predicate is made from; they stand before it. */
+  basesOf(number: number): readonly number[] {
+    const { op, k, known } = this.predicates[number] as Predicate
+    return op === PREDICATE_BELOW ? [k, known] : []
+  }
+}
+
+/** Every code but 0. */
+function knownIn(coded: number): Predicate {
+  return { op: PREDICATE_AT_LEAST, coded, k: 1, byCut: false, known: 0 }
 }
 
 function plain(kind: number, a: number, map: number): Coded {

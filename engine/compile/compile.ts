@@ -1,66 +1,57 @@
 /** Compiles checked rules against a model: makes the columns they read, writes the program, hands it to the kernel. */
-import { CODED_TEXT } from '../../assembly/abi.ts'
-import { type Column, columnTexts, fillColumns } from '../columns.ts'
+import type { Column } from '../columns.ts'
 import { guarded } from '../kernel.ts'
 import type { CheckedRule, Conjunct } from '../language/ast.ts'
 import type { Model } from '../model.ts'
-import type { Relations } from '../relations.ts'
-import type { TextSet } from './builder.ts'
+import type { ProgramBuilder } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
 import { addRules, type CompiledRule, RuleTable } from './probes.ts'
 import { CompileScope } from './scope.ts'
 import { type Plan, serialise } from './serialise.ts'
-
-/** Texts that a change may bring before a program must be compiled again. */
-const TEXT_RESERVE = 8192
+import type { SharedParts } from './shared.ts'
 
 export interface CompiledProgram {
   readonly rules: readonly CompiledRule[]
   readonly columns: ReadonlyMap<string, Column>
   /** Number of a column in the program by its address. */
   readonly columnNumbers: ReadonlyMap<number, number>
-  readonly sets: readonly LoadedSet[]
-  readonly textLimit: number
-  readonly words: Uint32Array
-}
-
-/** A set of texts as a bitmap in the kernel. */
-export interface LoadedSet {
-  readonly set: TextSet
+  /** Where the program's words lie in the kernel's memory. */
   readonly address: number
+  readonly bytes: number
 }
 
 /** Compiles and loads; the kernel is ready to run afterwards. `conjunctsOf` comes from the language. */
 export function compile(
   model: Model,
-  relations: Relations,
+  shared: SharedParts,
   rules: readonly CheckedRule[],
   conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
 ): CompiledProgram {
-  const columns = fillColumns(model, relations, wantedColumns(model, relations, rules))
+  const { relations } = shared
+  const columns = shared.takeColumns(wantedColumns(model, relations, rules))
   const scope = new CompileScope(model, relations, columns)
-  const compiler = new Conditions(scope)
   const table = new RuleTable()
-  const compiled = addRules(table, compiler, rules, conjunctsOf)
+  const compiled = addRules(table, new Conditions(scope), rules, conjunctsOf)
   const { builder } = scope
   builder.seal()
-  const tables = builder.tables.map((entries) => loadTable(model, entries))
-  const textLimit = internOnly(model, scope) + TEXT_RESERVE
-  const sets = loadSets(model, scope, [...columns.values()], textLimit)
-  const setAddresses = sets.map((loaded) => loaded.map(({ address }) => address))
-  const plans = plansOf(model, table.classes)
   const words = serialise({
     builder,
     rules: table.formulas,
-    plans,
+    plans: plansOf(
+      model,
+      rules.map(({ classes }) => classes),
+    ),
     aggregates: scope.aggregates,
-    setAddresses,
-    tables,
+    setAddresses: setsOf(shared, builder, [...columns.values()]),
+    tables: builder.tables.map((entries) => shared.table(entries)),
   })
-  load(model, words)
-  const columnNumbers = new Map(builder.columns.map((address, number) => [address, number]))
-  return { rules: compiled, columns, columnNumbers, sets: sets.flat(), textLimit, words }
+  const address = model.kernel.alloc(words.byteLength) >>> 0
+  model.u32Array(address, words.length).set(words)
+  const program = { address, bytes: words.byteLength }
+  load(model, program)
+  const columnNumbers = new Map(builder.columns.map((column, number) => [column, number]))
+  return { rules: compiled, columns, columnNumbers, ...program }
 }
 
 /** One plan for every class that has rows of its own and rules that apply to them. */
@@ -80,58 +71,20 @@ function plansOf(model: Model, classes: readonly (readonly string[])[]): Plan[] 
   return plans
 }
 
-/** Makes sure that every text a set is made of has an id; returns how many texts there are. */
-function internOnly(model: Model, { builder }: CompileScope): number {
-  for (const { sets } of builder.coded) {
-    for (const set of sets) for (const text of set.only ?? []) model.texts.intern(text)
-  }
-  return model.texts.count
-}
-
-/** Bitmaps of the sets of every coded column, in their order. */
-function loadSets(
-  model: Model,
-  { builder }: CompileScope,
-  columns: readonly Column[],
-  limit: number,
-): LoadedSet[][] {
+/** Addresses of the sets of every coded column, in their order. */
+function setsOf(shared: SharedParts, builder: ProgramBuilder, columns: readonly Column[]): number[][] {
   const byAddress = new Map(columns.map((column) => [column.address, column]))
-  return builder.coded.map(({ kind, sets }) =>
-    kind === CODED_TEXT
-      ? sets.map((set) => loadSet(model, set, byAddress.get(builder.columns[set.column] as number), limit))
-      : [],
+  return builder.coded.map(({ sets }) =>
+    sets.map((set) => shared.set(set, byAddress.get(builder.columns[set.column] as number) as Column)),
   )
 }
 
-function loadSet(model: Model, set: TextSet, column: Column | undefined, limit: number): LoadedSet {
-  const words = new Uint32Array((limit >>> 5) + 1)
-  const mark = (id: number): void => {
-    words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31))
-  }
-  if (set.only !== null) for (const text of set.only) mark(model.texts.find(text))
-  else if (column !== undefined)
-    for (const id of columnTexts(model, column)) if (set.test(model.texts.get(id))) mark(id)
-  const address = model.kernel.alloc(words.byteLength) >>> 0
-  model.u32Array(address, words.length).set(words)
-  return { set, address }
+/** Hands a program that lies in the kernel's memory to the kernel, which holds one at a time. */
+export function load(model: Model, program: Pick<CompiledProgram, 'address' | 'bytes'>): void {
+  guarded(model.kernel, () => model.kernel.programLoad(program.address, program.bytes, model.rowCount))
 }
 
-/** text u32, 0, number f64: 16 bytes an entry. */
-function loadTable(model: Model, entries: readonly (readonly [string, number])[]): readonly [number, number] {
-  const ids = entries.map(([text]) => model.texts.intern(text))
-  const address = model.kernel.allocZero(entries.length * 16 + 16) >>> 0
-  const view = new DataView(model.kernel.memory.buffer)
-  entries.forEach(([, value], i) => {
-    view.setUint32(address + 16 * i, ids[i] as number, true)
-    view.setFloat64(address + 16 * i + 8, value, true)
-  })
-  return [address, entries.length]
-}
-
-/** Hands a program to the model's kernel, which holds one at a time. */
-export function load(model: Model, words: Uint32Array): void {
-  const { kernel } = model
-  const address = kernel.alloc(words.byteLength) >>> 0
-  model.u32Array(address, words.length).set(words)
-  guarded(kernel, () => kernel.programLoad(address, words.byteLength, model.rowCount))
+/** Word of the program that holds the address of column 0. */
+export function columnWord(model: Model, { address }: Pick<CompiledProgram, 'address'>): number {
+  return address + model.u32(address + 16)
 }

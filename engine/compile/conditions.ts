@@ -20,6 +20,11 @@ export class Conditions {
     this.numbers = new Numbers(scope, (node) => this.truth(node))
   }
 
+  /** Compiles conditions about rows of some classes. */
+  about<T>(classes: readonly string[], make: () => T): T {
+    return this.scope.builder.inGroup(classes.join(' '), make)
+  }
+
   /** Where a condition is true and where it is false. */
   truth(node: Node): Truth {
     switch (node.kind) {
@@ -109,7 +114,7 @@ export class Conditions {
     only: readonly string[] | null,
   ): Truth {
     return this.withColumn(source, UNKNOWN, (column, map) =>
-      this.scope.builder.textIn(map, key, { column, test, only }),
+      this.scope.builder.textIn(map, { column, key, test, only }),
     )
   }
 

@@ -172,7 +172,8 @@ export class Numbers {
 
   private aggregate(node: AggregateNode): Steps {
     const { over } = node
-    const truth = node.where === null ? TRUE : this.truthOf(node.where)
+    const { where } = node
+    const truth = where === null ? TRUE : this.scope.builder.inGroup('', () => this.truthOf(where))
     const value = node.value === null ? null : (this.value(node.value) ?? this.missingValue())
     const column = this.scope.aggregateColumn({
       kind: AGGREGATE_KINDS[node.function],

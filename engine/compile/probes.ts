@@ -1,4 +1,7 @@
-/** Rules as formulas, and beside each rule hidden ones that tell which part of it decided a row. */
+/**
+ * Rules as formulas, and beside each rule hidden ones, its probes, that tell which part of it decided a row. A run judges no
+ * probes: they are judged when asked for, in the blocks that hold findings of their rule, and speak of these findings only.
+ */
 import type { AggregateNode, CheckedRule, Conjunct, Node } from '../language/ast.ts'
 import { type Bits, either, ONE, TRUE, type Truth, without } from './bits.ts'
 import type { Value } from './builder.ts'
@@ -31,10 +34,8 @@ export interface CompiledRule {
 /** Rules and hidden rules by their numbers. */
 export class RuleTable {
   readonly formulas: RuleFormulas[] = []
-  readonly classes: (readonly string[])[] = []
 
-  add(rule: CheckedRule, formulas: RuleFormulas): number {
-    this.classes.push(rule.classes)
+  add(formulas: RuleFormulas): number {
     return this.formulas.push(formulas) - 1
   }
 }
@@ -46,23 +47,24 @@ export function addRules(
   rules: readonly CheckedRule[],
   conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
 ): CompiledRule[] {
-  const truths = rules.map(({ where, require }) => ({
-    where: where === null ? TRUE : compiler.truth(where),
-    require: require === null ? TRUE : compiler.truth(require),
-  }))
-  const numbers = rules.map((rule, i) => {
+  const truths = rules.map(({ classes, where, require }) =>
+    compiler.about(classes, () => ({
+      where: where === null ? TRUE : compiler.truth(where),
+      require: require === null ? TRUE : compiler.truth(require),
+    })),
+  )
+  const numbers = rules.map((_, i) => {
     const { where, require } = truths[i] as { where: Truth; require: Truth }
-    return table.add(rule, formulasOf(where, require))
+    return table.add(formulasOf(where, require, null))
   })
   return rules.map((checked, i) =>
-    addProbes(
-      table,
-      compiler,
-      { checked, number: numbers[i] as number },
-      {
-        where: truths[i]?.where ?? TRUE,
-        conjuncts: conjunctsOf(checked),
-      },
+    compiler.about(checked.classes, () =>
+      addProbes(
+        table,
+        compiler,
+        { checked, number: numbers[i] as number },
+        { where: truths[i]?.where ?? TRUE, conjuncts: conjunctsOf(checked) },
+      ),
     ),
   )
 }
@@ -75,7 +77,7 @@ function addProbes(
 ): CompiledRule {
   const undecided = (truth: Truth): number | null => {
     const known = either([truth.isTrue, truth.isFalse])
-    return known === ONE ? null : table.add(checked, undecidedFormulas(where.isFalse, known))
+    return known === ONE ? null : table.add(undecidedFormulas(where.isFalse, known, number))
   }
   return {
     checked,
@@ -85,7 +87,7 @@ function addProbes(
       const truth = compiler.truth(conjunct.given.reduceRight<Node>(implied, conjunct.node))
       return {
         conjunct,
-        rule: conjuncts.length === 1 ? number : table.add(checked, formulasOf(where, truth)),
+        rule: conjuncts.length === 1 ? number : table.add(formulasOf(where, truth, number)),
         undecided: undecided(truth),
         ...measured(compiler, conjunct),
       }
@@ -97,22 +99,24 @@ function implied(right: Node, left: Node): Node {
   return { kind: 'implies', left, right }
 }
 
-function formulasOf(where: Truth, require: Truth): RuleFormulas {
+function formulasOf(where: Truth, require: Truth, explains: number | null): RuleFormulas {
   return {
     whereTrue: where.isTrue,
     whereFalse: where.isFalse,
     requireTrue: require.isTrue,
     requireFalse: require.isFalse,
+    explains,
   }
 }
 
 /** Fails where something is not known, of the rows that the rule may apply to. */
-function undecidedFormulas(notApplicable: Bits, known: Bits): RuleFormulas {
+function undecidedFormulas(notApplicable: Bits, known: Bits, explains: number): RuleFormulas {
   return {
     whereTrue: without(notApplicable),
     whereFalse: notApplicable,
     requireTrue: known,
     requireFalse: without(known),
+    explains,
   }
 }
 

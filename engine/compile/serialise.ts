@@ -1,12 +1,19 @@
 /** Writes a compiled program as the kernel reads it; the layout is drawn in assembly/program.ts. */
-import { ABI_VERSION, AGGREGATE_UNIQUE, CODED_CLASS, CODED_SAME, PROGRAM_MAGIC } from '../../assembly/abi.ts'
+import {
+  ABI_VERSION,
+  AGGREGATE_UNIQUE,
+  CODED_CLASS,
+  CODED_SAME,
+  NONE,
+  PROGRAM_MAGIC,
+} from '../../assembly/abi.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
-import { type Bits, codeOf, predicatesOf } from './bits.ts'
+import { type Bits, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
 
 const HEADER_WORDS = 40
 /** Words of one entry, section by section. */
-const SIZES = [1, 1, 2, 4, 4, 8, 1, 4, 4, 1, 8, 1, 12, 2] as const
+const SIZES = [1, 1, 2, 4, 4, 8, 1, 4, 8, 2, 12, 1, 16, 2, 4] as const
 
 /** Where a rule applies and what it requires; its answer's four bitmaps. */
 export interface RuleFormulas {
@@ -14,9 +21,11 @@ export interface RuleFormulas {
   readonly whereFalse: Bits
   readonly requireTrue: Bits
   readonly requireFalse: Bits
+  /** The rule whose findings this one explains; null for a rule that is no probe. */
+  readonly explains: number | null
 }
 
-/** A class's own rows and the rules that apply to them. */
+/** A class's own rows and the rules, probes left out, that apply to them. */
 export interface Plan {
   readonly first: number
   readonly count: number
@@ -28,7 +37,7 @@ export interface ProgramParts {
   readonly rules: readonly RuleFormulas[]
   readonly plans: readonly Plan[]
   readonly aggregates: readonly (Aggregate | UniqueCount)[]
-  /** Addresses of the bitmaps of texts, coded column by coded column. */
+  /** Addresses of the sets of texts, coded column by coded column. */
   readonly setAddresses: readonly (readonly number[])[]
   /** Addresses of the tables and how many entries they have. */
   readonly tables: readonly (readonly [number, number])[]
@@ -44,6 +53,11 @@ class Serialiser {
   private readonly sections: number[][] = SIZES.map(() => [])
   private readonly code: number[] = []
   private readonly items: number[] = []
+  /** Numbers of the wheres by their formulas. */
+  private readonly wheres = new Map<string, number>()
+  private readonly ruleWheres: number[] = []
+  /** Probes by the rule they explain. */
+  private readonly probes = new Map<number, number[]>()
 
   constructor(parts: ProgramParts) {
     this.parts = parts
@@ -55,9 +69,9 @@ class Serialiser {
     this.sections[1] = [...builder.maps]
     this.addCoded()
     this.addValues()
-    for (const number of builder.predicates.keys())
-      this.sections[7]?.push(...builder.predicateWords(number), 0)
-    for (const rule of this.parts.rules) this.addRule(rule)
+    for (const number of builder.predicates.keys()) this.sections[7]?.push(...builder.predicateWords(number))
+    this.where(ONE, ZERO)
+    for (const [number, rule] of this.parts.rules.entries()) this.addRule(number, rule)
     for (const plan of this.parts.plans) this.addPlan(plan)
     for (const aggregate of this.parts.aggregates) this.addAggregate(aggregate)
     this.sections[2] = [...new Uint32Array(Float64Array.from(builder.numbers).buffer)]
@@ -73,11 +87,12 @@ class Serialiser {
     return [first, this.items.length - first]
   }
 
-  private addCode(formulas: readonly Bits[]): [number, number] {
-    const words = codeOf(formulas)
-    const first = this.code.length
+  /** First instruction, instructions; the operands that the formulas end in. */
+  private addCode(formulas: readonly Bits[]): { code: [number, number]; operands: readonly number[] } {
+    const { words, operands } = codeOf(formulas)
+    const first = this.code.length / 2
     for (const word of words) this.code.push(word)
-    return [first, words.length]
+    return { code: [first, words.length / 2], operands }
   }
 
   private addValues(): void {
@@ -100,29 +115,62 @@ class Serialiser {
     })
   }
 
-  private addRule(rule: RuleFormulas): void {
-    this.sections[8]?.push(
-      ...this.addCode([rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]),
-      0,
-      0,
-    )
+  /** Number of a where; rules that apply alike share one. */
+  private where(isTrue: Bits, isFalse: Bits): number {
+    const key = JSON.stringify([isTrue, isFalse])
+    const known = this.wheres.get(key)
+    if (known !== undefined) return known
+    const { code, operands } = this.addCode([isTrue, isFalse])
+    this.sections[14]?.push(...code, ...operands)
+    this.wheres.set(key, this.wheres.size)
+    return this.wheres.size - 1
   }
 
-  /** Predicates of some formulas and the coded columns they read, as items. */
-  private addReads(formulas: readonly Bits[]): { coded: [number, number]; predicates: [number, number] } {
+  private addRule(number: number, rule: RuleFormulas): void {
+    const where = this.where(rule.whereTrue, rule.whereFalse)
+    const { code, operands } = this.addCode([rule.requireTrue, rule.requireFalse])
+    this.sections[8]?.push(...code, where, ...operands, rule.explains ?? NONE, 0, 0)
+    this.ruleWheres[number] = where
+    if (rule.explains === null) return
+    const probes = this.probes.get(rule.explains)
+    if (probes === undefined) this.probes.set(rule.explains, [number])
+    else probes.push(number)
+  }
+
+  private predicates(formulas: readonly Bits[]): number[] {
     const predicates = new Set<number>()
     for (const bits of formulas) predicatesOf(bits, predicates)
-    const sorted = [...predicates].sort((a, b) => a - b)
-    const coded = new Set(sorted.map((number) => this.parts.builder.predicateWords(number)[1]))
-    return { coded: this.addItems(coded), predicates: this.addItems(sorted) }
+    for (const number of [...predicates])
+      for (const base of this.parts.builder.basesOf(number)) predicates.add(base)
+    return [...predicates].sort((a, b) => a - b)
   }
 
+  private codedOf(predicates: readonly number[]): Set<number> {
+    return new Set(predicates.map((number) => this.parts.builder.predicateWords(number)[1]))
+  }
+
+  private formulasOf(rules: readonly number[]): Bits[] {
+    return rules.flatMap((number) => {
+      const rule = this.parts.rules[number] as RuleFormulas
+      return [rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]
+    })
+  }
+
+  /** What probes read is coded with the rest, for when they are asked. */
   private addPlan(plan: Plan): void {
-    const formulas = plan.rules.flatMap(
-      (number) => Object.values(this.parts.rules[number] as RuleFormulas) as Bits[],
+    const probes = plan.rules.flatMap((number) => this.probes.get(number) ?? [])
+    const predicates = this.predicates(this.formulasOf(plan.rules))
+    const coded = this.codedOf([...predicates, ...this.predicates(this.formulasOf(probes))])
+    this.sections[10]?.push(
+      plan.first,
+      plan.count,
+      ...this.addItems(coded),
+      ...this.addItems(predicates),
+      ...this.addItems(new Set(plan.rules.map((number) => this.ruleWheres[number] as number))),
+      ...this.addItems(plan.rules),
+      0,
+      0,
     )
-    const { coded, predicates } = this.addReads(formulas)
-    this.sections[10]?.push(plan.first, plan.count, ...coded, ...predicates, ...this.addItems(plan.rules))
   }
 
   private addAggregate(aggregate: Aggregate | UniqueCount): void {
@@ -140,21 +188,29 @@ class Serialiser {
         ...this.addItems(ranges),
         0,
         0,
+        0,
+        0,
+        0,
+        0,
       )
       return
     }
     const { kind, column, relation, first, end, isTrue, isFalse, value } = aggregate
-    const { coded, predicates } = this.addReads([isTrue, isFalse])
+    const predicates = this.predicates([isTrue, isFalse])
+    const { code, operands } = this.addCode([isTrue, isFalse])
     this.sections[12]?.push(
       kind,
       column,
       relation,
       first,
       end,
-      ...this.addCode([isTrue, isFalse]),
+      ...code,
       value,
-      ...coded,
-      ...predicates,
+      ...this.addItems(this.codedOf(predicates)),
+      ...this.addItems(predicates),
+      ...operands,
+      0,
+      0,
     )
   }
 

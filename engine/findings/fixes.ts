@@ -1,5 +1,6 @@
 /** The smallest change that passes: the limit in place of the one number judged, kept only where the kernel says that the rule then passes. */
-import { type Column, cellAddress, columnValue } from '../columns.ts'
+import { NONE } from '../../assembly/abi.ts'
+import { type Column, columnValue } from '../columns.ts'
 import { constantOf } from '../compile/constant.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
 import type { Node, Source } from '../language/ast.ts'
@@ -93,6 +94,6 @@ function passing(run: Run, rule: number, trials: readonly Trial[], limit: number
 
 /** Writes a number without touching where the cell says it came from. */
 function write(run: Run, column: Column, row: number, value: number): void {
-  new Float64Array(run.model.kernel.memory.buffer, cellAddress(run.model, column, row), 1)[0] = value
+  run.model.kernel.columnPut(column.address, row, value, NONE)
   run.mark(column, row)
 }

@@ -3,12 +3,54 @@ import { LintelError } from '../errors.ts'
 import type { Result } from '../result.ts'
 import type { Report } from './report.ts'
 
-/** Ends in a line feed. A baseline does not change it: the document is what the digest covers. */
-export function jsonReport(reports: readonly Report[]): string {
+/** Findings in one part of the text. */
+const BATCH = 256
+/** Where the findings go in the indented text of a result without them: a quote inside a text would be escaped. */
+const NO_FINDINGS = '\n  "findings": []'
+
+/**
+ * The document in parts, so that a result of a million findings is never one text. Ends in a line feed. A baseline does
+ * not change it: the document is what the digest covers.
+ */
+export function* jsonReport(reports: readonly Report[]): Generator<string> {
   const results = reports.map((report) => report.result)
   const [only] = results
-  const document = results.length === 1 ? only : { schema: 'lintel-results/1', results }
-  return `${JSON.stringify(document, null, 2)}\n`
+  if (only !== undefined && results.length === 1) {
+    yield* resultParts(only, '')
+    yield '\n'
+    return
+  }
+  yield '{\n  "schema": "lintel-results/1",\n  "results": ['
+  for (const [i, result] of results.entries()) {
+    yield `${i === 0 ? '' : ','}\n    `
+    yield* resultParts(result, '    ')
+  }
+  yield `${results.length === 0 ? '' : '\n  '}]\n}\n`
+}
+
+/** A result as `JSON.stringify(result, null, 2)` writes it, every line but the first behind `indent`. */
+function* resultParts(result: Result, indent: string): Generator<string> {
+  const { findings } = result
+  const frame = indented({ ...result, findings: [] }, indent)
+  const hole = NO_FINDINGS.replace('\n', `\n${indent}`)
+  const at = frame.indexOf(hole)
+  if (findings.length === 0 || at < 0) {
+    yield indented(result, indent)
+    return
+  }
+  yield frame.slice(0, at + hole.length - 1)
+  for (let from = 0; from < findings.length; from += BATCH) {
+    yield findings
+      .slice(from, from + BATCH)
+      .map((finding, i) => `${from + i === 0 ? '' : ','}\n${indent}    ${indented(finding, `${indent}    `)}`)
+      .join('')
+  }
+  yield `\n${indent}  ${frame.slice(at + hole.length - 1)}`
+}
+
+function indented(value: unknown, indent: string): string {
+  const text = JSON.stringify(value, null, 2)
+  return indent === '' ? text : text.replaceAll('\n', `\n${indent}`)
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
+import { Readable } from 'node:stream'
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
@@ -16,6 +17,9 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** A file's bytes, whole or in chunks that are made while they are sent. */
+export type SiteFile = Uint8Array | Iterable<Uint8Array>
+
 /**
  * Serves files made on demand by path, and the modules of a folder.
  *
@@ -23,7 +27,7 @@ export interface Site {
  */
 export async function startSite(
   folder: string,
-  files: Readonly<Record<string, () => Uint8Array>>,
+  files: Readonly<Record<string, () => SiteFile>>,
 ): Promise<Site> {
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '/')
@@ -31,7 +35,9 @@ export async function startSite(
       const bytes = files[path]?.() ?? readFileSync(join(folder, normalize(path)))
       const type =
         TYPES[path.split('.').at(-1) ?? ''] ?? (path === '/' ? 'text/html' : 'application/octet-stream')
-      response.writeHead(200, { 'content-type': type }).end(bytes)
+      response.writeHead(200, { 'content-type': type })
+      if (bytes instanceof Uint8Array) response.end(bytes)
+      else Readable.from(bytes).pipe(response)
     } catch {
       response.writeHead(404).end()
     }

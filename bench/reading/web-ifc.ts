@@ -1,25 +1,25 @@
 /** Property and quantity values through web-ifc, in one pass over the relations that assign sets: by raw lines in batches, and by `GetLine`. */
 import { IFCPROPERTYSINGLEVALUE, IFCRELDEFINESBYPROPERTIES, IfcAPI, LogLevel } from 'web-ifc'
+import { keep, type TheirValue, type TheirValues } from './values.ts'
 
-/** A value as it stands in the file; numbers are texts when they stand for reals. */
-export type TheirValue = string | number | boolean
-/** `set\nproperty` → instance name of the object → value; the first set that states it counts. */
-export type TheirValues = Map<string, Map<number, TheirValue>>
-
-/** Starts web-ifc, silent. */
-export async function startWebIfc(): Promise<IfcAPI> {
+/**
+ * Starts web-ifc, silent, on one thread.
+ *
+ * @param wasm where a browser finds its module; Node finds it itself
+ */
+export async function startWebIfc(wasm?: string): Promise<IfcAPI> {
   const api = new IfcAPI()
-  await api.Init()
+  await (wasm === undefined ? api.Init() : api.Init(() => wasm, true))
   api.SetLogLevel(LogLevel.LOG_LEVEL_OFF)
   return api
 }
 
-/** Opens the model and closes it again. @returns its highest instance name */
-export function openOnly(api: IfcAPI, bytes: Uint8Array): number {
-  const model = api.OpenModel(bytes)
-  const highest = api.GetMaxExpressID(model)
-  api.CloseModel(model)
-  return highest
+/** A whole file, or a function that reads `size` bytes from `offset`. */
+export type Source = Uint8Array | ((offset: number, size: number) => Uint8Array)
+
+/** Opens a model; the caller closes it. */
+export function openModel(api: IfcAPI, source: Source): number {
+  return typeof source === 'function' ? api.OpenModelFromCallback(source) : api.OpenModel(source)
 }
 
 interface Arg {
@@ -37,8 +37,8 @@ const BATCH = 4096
 const REF = 5
 
 /** Values by `GetRawLinesData`: relations, then sets, then properties, a batch at a time. */
-export function valuesByRawLines(api: IfcAPI, bytes: Uint8Array): TheirValues {
-  const model = api.OpenModel(bytes)
+export function valuesByRawLines(api: IfcAPI, source: Source): TheirValues {
+  const model = openModel(api, source)
   const fetch = (ids: readonly number[]): Line[] => {
     const lines: Line[] = []
     for (let from = 0; from < ids.length; from += BATCH)
@@ -99,19 +99,13 @@ function rawValue({ type, arguments: args }: Line): TheirValue | null {
   return isNumber ? (fourth as Arg).value : null
 }
 
-function keep(values: TheirValues, key: string, objects: readonly number[], value: TheirValue): void {
-  const column = values.get(key) ?? new Map<number, TheirValue>()
-  values.set(key, column)
-  for (const object of objects) if (!column.has(object)) column.set(object, value)
-}
-
 interface Wrapped {
   readonly value?: TheirValue | null
 }
 
-/** Values by `GetLine`, a set and its members fetched once. @returns how many there are */
-export function countByGetLine(api: IfcAPI, bytes: Uint8Array): number {
-  const model = api.OpenModel(bytes)
+/** Values by `GetLine`, a set and its members fetched once. */
+export function valuesByGetLine(api: IfcAPI, source: Source): TheirValues {
+  const model = openModel(api, source)
   const values: TheirValues = new Map()
   const lines = new Map<number, Record<string, unknown>>()
   const line = (id: number): Record<string, unknown> => {
@@ -140,12 +134,5 @@ export function countByGetLine(api: IfcAPI, bytes: Uint8Array): number {
     }
   }
   api.CloseModel(model)
-  return countOf(values)
-}
-
-/** How many values there are. */
-export function countOf(values: TheirValues): number {
-  let count = 0
-  for (const column of values.values()) count += column.size
-  return count
+  return values
 }

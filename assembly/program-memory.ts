@@ -1,0 +1,28 @@
+/** Memory that lives as long as the program at hand: given back as a whole when the next one is taken over. */
+import { allocLog, logOf, releaseLog } from './memory'
+import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
+
+let blocks: usize = 0
+
+/** Gives back what was taken for the last program. */
+export function programRelease(): void {
+  if (blocks == 0) blocks = vectorNew(8)
+  for (let i: u32 = 0; i < vectorLength(blocks); i += 2) releaseLog(vectorAt(blocks, i), vectorAt(blocks, i + 1))
+  vectorClear(blocks)
+}
+
+/** @returns a block of `bytes` bytes, contents undefined */
+export function programAlloc(bytes: usize): usize {
+  const log = logOf(bytes)
+  const block = allocLog(log)
+  vectorPush(blocks, <u32>block)
+  vectorPush(blocks, log)
+  return block
+}
+
+/** @returns a zeroed block, as `programAlloc` */
+export function programAllocZero(bytes: usize): usize {
+  const block = programAlloc(bytes)
+  memory.fill(block, 0, bytes)
+  return block
+}

@@ -1,0 +1,352 @@
+/**
+ * Kept instances as rows of their class, attribute by attribute, in segments of up to 1,024 rows.
+ *
+ *   handle:  segment number << 10 | place in the segment; 0 and 1 are none (instances.ts), segment 0 is never used
+ *   segment: | class u16 | cells u16 | rows u32 | first row u32 | ids → u32[rows] | lines → u32[rows] | scales → u8[rows] or 0 | 0 0 | chunks … |
+ *   chunk:   | kind u32 | data | high u32 | types |   16 bytes
+ *     CHUNK_SAME   every cell is high << 32 | data
+ *     CHUNK_WORDS  data → u32[rows]: low words under one high word; NONE stands for `$`
+ *     CHUNK_CELLS  data → u64[rows]
+ *     types        type index of its numbers where they have but one, else → u16[rows]
+ *   open:    | data | log of its bytes | room in rows | rows | segment number | cells u32 | types of each cell → u16[1024] or 0 … |
+ *     data → ids u32[room] | lines u32[room] | cells u64[cells][room + 8]
+ */
+import { BLOCK_ROWS, CHUNK_CELLS, CHUNK_SAME, CHUNK_WORDS, NONE } from './abi'
+import { isBox, MISSING } from './cells'
+import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
+import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+
+export const SEGMENT_CHUNKS: usize = 32
+const OPEN_TYPES: usize = 24
+const FIRST_ROOM: u32 = 16
+export const PLACE_BITS: u32 = 10
+/** Keeps the columns of an open segment off each other's cache sets. */
+const STAGGER: usize = 8
+
+/** u32 by segment number: address. */
+let segments: usize = 0
+/** u32[classes]: open segment of each class, 0 while it has none. */
+let opens: usize = 0
+let classes: u32 = 0
+let kept: u32 = 0
+
+/** Makes the store ready; called once per instance. */
+export function segmentsStart(): void {
+  segments = vectorNew(10)
+  vectorPush(segments, 0)
+}
+
+/** Makes room for the classes of the schema. */
+export function segmentsFor(count: u32): void {
+  classes = count
+  opens = allocZero((<usize>count + 1) << 2)
+}
+
+/** How many instances were kept. */
+export function keptCount(): u32 {
+  return kept
+}
+
+/** How many segments there are, the unused number 0 included. */
+export function segmentTotal(): u32 {
+  return vectorLength(segments)
+}
+
+/** Address of a segment by its number. */
+export function segmentAt(number: u32): usize {
+  return <usize>vectorAt(segments, number)
+}
+
+/** Segment of a handle. */
+export function segmentOf(handle: u32): usize {
+  return <usize>load<u32>(vectorData(segments) + ((<usize>(handle >> PLACE_BITS)) << 2))
+}
+
+/** Place of a handle in its segment. */
+export function placeOf(handle: u32): u32 {
+  return handle & (BLOCK_ROWS - 1)
+}
+
+function cellsAt(open: usize, i: u32): usize {
+  const room = <usize>load<u32>(open, 8)
+  return <usize>load<u32>(open) + (room << 3) + <usize>i * ((room + STAGGER) << 3)
+}
+
+function bytesOf(room: u32, cells: u32): usize {
+  return ((<usize>room) << 3) + <usize>cells * ((<usize>room + STAGGER) << 3)
+}
+
+function openNew(number: u32, cells: u32): usize {
+  const open = allocZero(OPEN_TYPES + ((<usize>cells) << 2))
+  const log = logOf(bytesOf(FIRST_ROOM, cells))
+  store<u32>(open, <u32>allocLog(log))
+  store<u32>(open, log, 4)
+  store<u32>(open, FIRST_ROOM, 8)
+  store<u32>(open, nextNumber(), 16)
+  store<u32>(open, cells, 20)
+  store<u32>(opens + ((<usize>number) << 2), <u32>open)
+  return open
+}
+
+function nextNumber(): u32 {
+  vectorPush(segments, 0)
+  return vectorLength(segments) - 1
+}
+
+function widen(open: usize): void {
+  const old = <usize>load<u32>(open)
+  const oldLog = <i32>load<u32>(open, 4)
+  const rows = <usize>load<u32>(open, 8)
+  const cells = load<u32>(open, 20)
+  const room = <u32>rows << 2
+  const log = logOf(bytesOf(room, cells))
+  const data = allocLog(log)
+  memory.copy(data, old, rows << 2)
+  memory.copy(data + ((<usize>room) << 2), old + (rows << 2), rows << 2)
+  store<u32>(open, <u32>data)
+  store<u32>(open, log, 4)
+  store<u32>(open, room, 8)
+  for (let i: u32 = 0; i < cells; i++)
+    memory.copy(cellsAt(open, i), old + (rows << 3) + <usize>i * ((rows + STAGGER) << 3), rows << 3)
+  releaseLog(old, oldLog)
+}
+
+/**
+ * Appends an instance to its class.
+ *
+ * @param cells how many attributes the class has
+ * @param from  u64[given]: attribute cells as they were read; those beyond `cells` are not kept, missing ones are `$`
+ * @param typed bit[given]: which of them are numbers with a type, whose index stands in u32[given] at `types`
+ * @returns the row's handle
+ */
+export function rowAdd(number: u32, id: u32, line: u32, cells: u32, from: usize, given: u32, typed: u64, types: usize): u32 {
+  let open = <usize>load<u32>(opens + ((<usize>number) << 2))
+  if (open == 0) open = openNew(number, cells)
+  const place = load<u32>(open, 12)
+  if (place == load<u32>(open, 8)) widen(open)
+  const room = <usize>load<u32>(open, 8)
+  const at = <usize>load<u32>(open) + ((<usize>place) << 2)
+  store<u32>(at, id)
+  store<u32>(at + (room << 2), line)
+  let to = cellsAt(open, 0) + ((<usize>place) << 3)
+  const stride = (room + STAGGER) << 3
+  const taken = min(given, cells)
+  for (let i: u32 = 0; i < taken; i++) {
+    store<u64>(to, load<u64>(from + ((<usize>i) << 3)))
+    to += stride
+  }
+  for (let i = taken; i < cells; i++) {
+    store<u64>(to, MISSING)
+    to += stride
+  }
+  for (let left = typed; left != 0; left &= left - 1) {
+    const i = <u32>ctz<u64>(left)
+    if (i < cells) typeNumber(open, i, place, load<u32>(types + ((<usize>i) << 2)))
+  }
+  const handle = (load<u32>(open, 16) << PLACE_BITS) | place
+  store<u32>(open, place + 1, 12)
+  kept++
+  if (place + 1 == <u32>BLOCK_ROWS) {
+    seal(number, open)
+    store<u32>(open, 0, 12)
+    store<u32>(open, nextNumber(), 16)
+  }
+  return handle
+}
+
+function typeNumber(open: usize, i: u32, place: u32, type: u32): void {
+  const at = open + OPEN_TYPES + ((<usize>i) << 2)
+  let list = <usize>load<u32>(at)
+  if (list == 0) {
+    list = allocZero(BLOCK_ROWS << 1)
+    store<u32>(at, <u32>list)
+  }
+  store<u16>(list + ((<usize>place) << 1), <u16>type)
+}
+
+/** Adds a segment that was made elsewhere; @returns its number */
+export function segmentAdd(segment: usize): u32 {
+  vectorPush(segments, <u32>segment)
+  kept += segmentRows(segment)
+  return vectorLength(segments) - 1
+}
+
+/** Closes the last segments of all classes. */
+export function segmentsEnd(): void {
+  for (let c: u32 = 0; c < classes; c++) {
+    const open = <usize>load<u32>(opens + ((<usize>c) << 2))
+    if (open == 0) continue
+    seal(c, open)
+    releaseLog(<usize>load<u32>(open), <i32>load<u32>(open, 4))
+    store<u32>(opens + ((<usize>c) << 2), 0)
+  }
+}
+
+/** Makes a segment of the rows of an open one, each attribute in as few bytes as its values need. */
+function seal(number: u32, open: usize): void {
+  const rows = load<u32>(open, 12)
+  if (rows == 0) return // its number stays unused
+  const cells = load<u32>(open, 20)
+  const room = <usize>load<u32>(open, 8)
+  const data = <usize>load<u32>(open)
+  const segment = allocZero(SEGMENT_CHUNKS + ((<usize>cells) << 4))
+  store<u16>(segment, <u16>number)
+  store<u16>(segment, <u16>cells, 2)
+  store<u32>(segment, rows, 4)
+  store<u32>(segment, <u32>copyOf(data, (<usize>rows) << 2), 12)
+  store<u32>(segment, <u32>copyOf(data + (room << 2), (<usize>rows) << 2), 16)
+  for (let i: u32 = 0; i < cells; i++) {
+    const chunk = segment + SEGMENT_CHUNKS + ((<usize>i) << 4)
+    const typesAt = open + OPEN_TYPES + ((<usize>i) << 2)
+    store<u32>(chunk, sealTypes(cellsAt(open, i), <usize>load<u32>(typesAt), rows), 12)
+    sealCells(chunk, cellsAt(open, i), rows)
+  }
+  store<u32>(vectorData(segments) + ((<usize>load<u32>(open, 16)) << 2), <u32>segment)
+}
+
+function copyOf(from: usize, bytes: usize): usize {
+  const to = alloc(bytes)
+  memory.copy(to, from, bytes)
+  return to
+}
+
+function sealCells(chunk: usize, cells: usize, rows: u32): void {
+  const first = load<u64>(cells)
+  let differ: u64 = 0
+  for (let i: usize = 8; i < (<usize>rows) << 3; i += 8) differ |= load<u64>(cells + i) ^ first
+  if (differ == 0) {
+    store<u32>(chunk, CHUNK_SAME)
+    store<u32>(chunk, <u32>first, 4)
+    store<u32>(chunk, <u32>(first >> 32), 8)
+    return
+  }
+  const high = oneHigh(cells, rows)
+  if (high == 0) {
+    store<u32>(chunk, CHUNK_CELLS)
+    store<u32>(chunk, <u32>copyOf(cells, (<usize>rows) << 3), 4)
+    return
+  }
+  const words = alloc((<usize>rows) << 2)
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    const cell = load<u64>(cells + (i << 3))
+    store<u32>(words + (i << 2), cell == MISSING ? NONE : <u32>cell)
+  }
+  store<u32>(chunk, CHUNK_WORDS)
+  store<u32>(chunk, <u32>words, 4)
+  store<u32>(chunk, high, 8)
+}
+
+/** The high word of all cells that are not `$`, when they are boxes and have but one; else 0. */
+function oneHigh(cells: usize, rows: u32): u32 {
+  let high: u32 = 0
+  for (let i: usize = 0; i < (<usize>rows) << 3; i += 8) {
+    const cell = load<u64>(cells + i)
+    if (cell == MISSING) continue
+    if (high == 0) {
+      if (!isBox(cell)) return 0
+      high = <u32>(cell >> 32)
+    } else if (<u32>(cell >> 32) != high) return 0
+    if (<u32>cell == NONE) return 0
+  }
+  return high
+}
+
+/** @returns the one type index of all numbers (0: none has a type), or the address of u16[rows]; the open list is cleared */
+function sealTypes(cells: usize, types: usize, rows: u32): u32 {
+  if (types == 0) return 0
+  let type = NONE
+  let mixed = false
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    if (isBox(load<u64>(cells + (i << 3)))) continue
+    const own = <u32>load<u16>(types + (i << 1))
+    if (type == NONE) type = own
+    else mixed = mixed || own != type
+  }
+  const sealed = mixed ? <u32>copyOf(types, (<usize>rows) << 1) : type == NONE ? 0 : type
+  memory.fill(types, 0, (<usize>rows) << 1)
+  return sealed
+}
+
+/** Cell of a chunk at a place. */
+export function chunkCell(chunk: usize, place: u32): u64 {
+  const kind = load<u32>(chunk)
+  const data = load<u32>(chunk, 4)
+  if (kind == CHUNK_WORDS) {
+    const word = load<u32>(<usize>data + ((<usize>place) << 2))
+    return word == NONE ? MISSING : ((<u64>load<u32>(chunk, 8)) << 32) | <u64>word
+  }
+  if (kind == CHUNK_SAME) return ((<u64>load<u32>(chunk, 8)) << 32) | <u64>data
+  return load<u64>(<usize>data + ((<usize>place) << 3))
+}
+
+/** Type index of the number that a stored chunk holds at a place, 0 for none. */
+export function chunkType(chunk: usize, place: u32): u32 {
+  const types = load<u32>(chunk, 12)
+  return types < 4096 ? types : <u32>load<u16>(<usize>types + ((<usize>place) << 1))
+}
+
+/** Chunk of attribute `i` of a segment. */
+export function segmentChunk(segment: usize, i: u32): usize {
+  return segment + SEGMENT_CHUNKS + ((<usize>i) << 4)
+}
+
+/** Class number of a segment. */
+export function segmentClass(segment: usize): u32 {
+  return load<u16>(segment)
+}
+
+/** How many attributes a segment's rows have. */
+export function segmentCells(segment: usize): u32 {
+  return load<u16>(segment, 2)
+}
+
+/** How many rows a segment has. */
+export function segmentRows(segment: usize): u32 {
+  return load<u32>(segment, 4)
+}
+
+/** First row of a segment; valid after linking. */
+export function segmentFirst(segment: usize): u32 {
+  return load<u32>(segment, 8)
+}
+
+/** Row of a handle; valid after linking. */
+export function rowOf(handle: u32): u32 {
+  return segmentFirst(segmentOf(handle)) + placeOf(handle)
+}
+
+/** Class number of a handle. */
+export function handleClass(handle: u32): u32 {
+  return segmentClass(segmentOf(handle))
+}
+
+/** Attribute `i` of a handle. */
+export function handleCell(handle: u32, i: u32): u64 {
+  return chunkCell(segmentChunk(segmentOf(handle), i), placeOf(handle))
+}
+
+/** Line of the statement at a place of a segment. */
+export function segmentLine(segment: usize, place: u32): u32 {
+  return load<u32>(<usize>load<u32>(segment, 16) + ((<usize>place) << 2))
+}
+
+/** Instance name at a place of a segment. */
+export function segmentId(segment: usize, place: u32): u32 {
+  return load<u32>(<usize>load<u32>(segment, 12) + ((<usize>place) << 2))
+}
+
+/** Scale of the unit that a handle is, 0 when none was set. */
+export function scaleOf(handle: u32): u32 {
+  const scales = <usize>load<u32>(segmentOf(handle), 20)
+  return scales == 0 ? 0 : <u32>load<u8>(scales + placeOf(handle))
+}
+
+/** Says which scale the unit at a place of a segment has. */
+export function segmentScale(segment: usize, place: u32, scale: u32): void {
+  let scales = <usize>load<u32>(segment, 20)
+  if (scales == 0) {
+    scales = allocZero(segmentRows(segment))
+    store<u32>(segment, <u32>scales, 20)
+  }
+  store<u8>(scales + place, <u8>scale)
+}

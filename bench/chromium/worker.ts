@@ -1,0 +1,51 @@
+/** The bench inside a browser: a web worker that runs one task with the same harness and the same sides as Node does. */
+import { loadKernel } from '../../engine/kernel.ts'
+import { evaluation } from '../evaluation/evaluation.ts'
+import { compiled, makeScene } from '../evaluation/scene.ts'
+import type { Section } from '../figures.ts'
+import { asWritten } from '../reading/equal-values.ts'
+import { startIfcLite } from '../reading/ifc-lite.ts'
+import { reading } from '../reading/reading.ts'
+import { startWebIfc } from '../reading/web-ifc.ts'
+import { startUp } from '../start-up.ts'
+import { fetched, memoryWork } from './memory-work.ts'
+import type { Answer, Task } from './tasks.ts'
+
+interface WorkerPort {
+  onmessage: ((event: MessageEvent<Task>) => void) | null
+  postMessage(answer: Answer): void
+}
+
+const port = self as unknown as WorkerPort
+
+port.onmessage = ({ data }) => {
+  perform(data).then(
+    (section) => port.postMessage({ section }),
+    (error: unknown) =>
+      port.postMessage({ error: error instanceof Error ? `${error.stack}` : String(error) }),
+  )
+}
+
+async function perform(task: Task): Promise<Section> {
+  const kernelBytes = await fetched('/kernel.wasm')
+  if (task.kind === 'start-up') return { title: 'kernel', figures: await startUp(kernelBytes, task.rounds) }
+  const kernel = await loadKernel(kernelBytes)
+  if (task.kind === 'memory')
+    return { title: `${await memoryWork(task.side, task.url, kernel)}`, figures: [] }
+  if (task.kind === 'evaluation') {
+    const scene = makeScene(kernel, undefined, task)
+    return evaluation(scene, compiled(await scene.read(), scene.rules), task.rounds)
+  }
+  const programs = {
+    kernel,
+    webIfc: await startWebIfc('/web-ifc.wasm'),
+    ifcLite: startIfcLite(await fetched('/ifc-lite.wasm')),
+    hasher: undefined,
+  }
+  const model = {
+    name: task.name,
+    bytes: await fetched(task.url),
+    inSi: task.si ? asWritten : null,
+  }
+  return reading(programs, model, task.rounds)
+}

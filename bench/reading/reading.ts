@@ -1,0 +1,126 @@
+/** Reading: a model with everything in columns, against the programs that give the same property and quantity values. */
+import type { IfcAPI as IfcLite } from '@ifc-lite/wasm'
+import type { IfcAPI as WebIfc } from 'web-ifc'
+import { everythingInColumns } from '../../engine/everything.ts'
+import type { Hasher } from '../../engine/hasher.ts'
+import type { Kernel } from '../../engine/kernel.ts'
+import type { Model } from '../../engine/model.ts'
+import { readModel } from '../../engine/read.ts'
+import { type Figure, rate, type Section } from '../figures.ts'
+import { fastest, measure, of, type Rounds, type Side, type Timing } from '../measure.ts'
+import { assertColumns, assertSame } from './equal-values.ts'
+import { valuesByExtractor, valuesOnDemand } from './ifc-lite.ts'
+import type { ReadingModel } from './models.ts'
+import { countOf, type TheirValues } from './values.ts'
+import { valuesByGetLine, valuesByRawLines } from './web-ifc.ts'
+
+/** The programs, started. */
+export interface Programs {
+  readonly kernel: Kernel
+  readonly webIfc: WebIfc
+  readonly ifcLite: IfcLite
+  /** What a host hashes with; undefined is the engine's own. */
+  readonly hasher: (() => Hasher) | undefined
+}
+
+const ALONE = 'lintel: reading alone'
+const EVERYTHING = 'lintel: reading, and everything in columns'
+const CHUNK = 1 << 20
+
+/** Rates and ratios of one model. */
+export async function reading(programs: Programs, model: ReadingModel, rounds: Rounds): Promise<Section> {
+  const { name, bytes } = model
+  const facts = await assertEqual(programs, model)
+  const { kernel, webIfc, hasher } = programs
+  const theirs = theirSides(programs, bytes)
+  const timings = await measure(
+    [
+      {
+        name: ALONE,
+        run: async () => (await read(kernel, bytes, hasher)).rowCount,
+      },
+      {
+        name: EVERYTHING,
+        run: async () => {
+          const everything = everythingInColumns(await read(kernel, bytes, hasher))
+          return everything.attributeCells + everything.properties.size + everything.links
+        },
+      },
+      { name: 'web-ifc: opening alone', run: () => openOnly(webIfc, bytes) },
+      ...theirs.map(
+        ({ name: side, values }): Side => ({ name: side, run: async () => countOf(await values()) }),
+      ),
+    ],
+    rounds,
+  )
+  return {
+    title: `reading, ${name}, ${(bytes.length / 1e6).toFixed(1)} MB, ${facts.values} values of occurrences`,
+    figures: [
+      ...timings.map((timing) => rate(timing, bytes.length)),
+      ...ratios(timings),
+      { name: 'kernel memory after reading', value: facts.read / 1e6, unit: 'MB' },
+      { name: 'kernel memory with everything in columns', value: facts.everything / 1e6, unit: 'MB' },
+    ],
+  }
+}
+
+/** Whom a ratio is against, and what the names of their sides hold. */
+const AGAINST = [
+  ['web-ifc', 'web-ifc: values'],
+  ['ifc-lite', 'ifc-lite: values'],
+  ['the faster of both', ': values'],
+] as const
+
+function ratios(timings: readonly Timing[]): Figure[] {
+  const ours = of(timings, EVERYTHING).median
+  return AGAINST.map(([program, sides]) => ({
+    name: `everything in columns, against ${program}`,
+    value: fastest(timings, sides).median / ours,
+    unit: 'x',
+  }))
+}
+
+interface TheirSide {
+  readonly name: string
+  readonly values: () => TheirValues | Promise<TheirValues>
+}
+
+function theirSides({ webIfc, ifcLite }: Programs, bytes: Uint8Array): TheirSide[] {
+  return [
+    { name: 'web-ifc: values by GetRawLinesData', values: () => valuesByRawLines(webIfc, bytes) },
+    { name: 'web-ifc: values by GetLine', values: () => valuesByGetLine(webIfc, bytes) },
+    { name: 'ifc-lite: values by its extractor', values: () => valuesByExtractor(ifcLite, bytes) },
+    { name: 'ifc-lite: values on demand', values: () => valuesOnDemand(ifcLite, bytes) },
+  ]
+}
+
+/** Every side once, untimed: all must state the same values. Sizes in bytes. */
+async function assertEqual(
+  programs: Programs,
+  { bytes, inSi }: ReadingModel,
+): Promise<{ readonly values: number; readonly read: number; readonly everything: number }> {
+  const [first, ...others] = theirSides(programs, bytes)
+  const expected = await (first as TheirSide).values()
+  for (const { name, values } of others) assertSame(name, await values(), expected)
+  const model = await read(programs.kernel, bytes, programs.hasher)
+  const afterReading = model.kernel.usedBytes() >>> 0
+  const { properties } = everythingInColumns(model)
+  const values = assertColumns(model, properties, expected, inSi)
+  return { values, read: afterReading, everything: model.kernel.usedBytes() >>> 0 }
+}
+
+function read(kernel: Kernel, bytes: Uint8Array, hasher: Programs['hasher']): Promise<Model> {
+  return readModel(kernel, { name: 'bench', chunks: chunksOf(bytes), size: bytes.length }, { hasher })
+}
+
+function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+}
+
+/** @returns the highest instance name */
+function openOnly(api: WebIfc, bytes: Uint8Array): number {
+  const model = api.OpenModel(bytes)
+  const highest = api.GetMaxExpressID(model)
+  api.CloseModel(model)
+  return highest
+}

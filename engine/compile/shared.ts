@@ -1,0 +1,138 @@
+/**
+ * What the programs of one model share: relations, columns, sets of texts and tables. Equal content stands at one address,
+ * by which the kernel finds again what it coded for an earlier program.
+ */
+import { type Column, type ColumnLeaf, columnTexts, fillColumns, leafKey } from '../columns.ts'
+import type { Model, RowRange } from '../model.ts'
+import { Relations } from '../relations.ts'
+import type { TextSet } from './builder.ts'
+
+/** A column as the file has it, and how many runs read it. */
+interface SharedColumn {
+  readonly column: Column
+  users: number
+}
+
+/** A set of texts whose members are found by a test. */
+interface TestedSet {
+  readonly address: number
+  readonly test: (text: string) => boolean
+}
+
+const parts = new WeakMap<Model, SharedParts>()
+
+/** The parts that the programs of a model share. */
+export function sharedParts(model: Model): SharedParts {
+  const known = parts.get(model)
+  if (known !== undefined) return known
+  const made = new SharedParts(model)
+  parts.set(model, made)
+  return made
+}
+
+export class SharedParts {
+  readonly relations: Relations
+  private readonly model: Model
+  private readonly columns = new Map<string, SharedColumn>()
+  private readonly sets = new Map<string, number>()
+  private readonly tables = new Map<string, readonly [number, number]>()
+  /** By column: its tested sets, and the ids of the texts that they have been tested on. */
+  private readonly tested = new Map<number, { readonly sets: TestedSet[]; readonly ids: Set<number> }>()
+
+  constructor(model: Model) {
+    this.model = model
+    this.relations = new Relations(model)
+  }
+
+  /** Columns for the wanted leaves over their rows, for one more run; those that are not there yet are filled. */
+  takeColumns(
+    wanted: readonly { readonly leaf: ColumnLeaf; readonly rows: RowRange }[],
+  ): Map<string, Column> {
+    const missing = wanted.filter(({ leaf, rows }) => {
+      const known = this.columns.get(leafKey(leaf))
+      return known === undefined || !covers(known.column.rows, rows)
+    })
+    for (const [key, column] of fillColumns(this.model, this.relations, missing))
+      this.columns.set(key, { column, users: 0 })
+    const taken = new Map<string, Column>()
+    for (const { leaf } of wanted) {
+      const shared = this.columns.get(leafKey(leaf)) as SharedColumn
+      shared.users++
+      taken.set(leafKey(leaf), shared.column)
+    }
+    return taken
+  }
+
+  /** Says that a run no longer reads a column. */
+  giveBack(column: Column): void {
+    const shared = this.columns.get(leafKey(column.leaf))
+    if (shared?.column === column) shared.users--
+  }
+
+  /** A column of the run's own, to be changed: the one it reads when it is its only reader, else another like it. */
+  claim(column: Column): Column {
+    const key = leafKey(column.leaf)
+    const shared = this.columns.get(key)
+    if (shared?.column !== column) return column
+    if (shared.users > 1) {
+      shared.users--
+      return fillColumns(this.model, this.relations, [column]).get(key) as Column
+    }
+    this.columns.delete(key)
+    return column
+  }
+
+  /** Address of a set of the texts of a column (a vector of their ids). */
+  set(set: TextSet, column: Column): number {
+    const key = `${column.address} ${set.key}`
+    const known = this.sets.get(key)
+    if (known !== undefined) return known
+    const { kernel, texts } = this.model
+    const ids =
+      set.only === null
+        ? [...this.testedOf(column).ids].filter((id) => set.test(texts.get(id)))
+        : set.only.map((text) => texts.intern(text))
+    const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 1)))) >>> 0
+    for (const id of ids) kernel.vectorPush(address, id)
+    if (set.only === null) this.testedOf(column).sets.push({ address, test: set.test })
+    this.sets.set(key, address)
+    return address
+  }
+
+  private testedOf(column: Column): { readonly sets: TestedSet[]; readonly ids: Set<number> } {
+    const known = this.tested.get(column.address)
+    if (known !== undefined) return known
+    const made = { sets: [], ids: new Set(columnTexts(this.model, column)) }
+    this.tested.set(column.address, made)
+    return made
+  }
+
+  /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */
+  learn(column: number, id: number, text: string): void {
+    const tested = this.tested.get(column)
+    if (tested === undefined || tested.ids.has(id)) return
+    tested.ids.add(id)
+    for (const { address, test } of tested.sets) if (test(text)) this.model.kernel.setAdd(address, id)
+  }
+
+  /** Address of a table (text u32, 0, number f64: 16 bytes an entry) and how many entries it has. */
+  table(entries: readonly (readonly [string, number])[]): readonly [number, number] {
+    const key = JSON.stringify(entries)
+    const known = this.tables.get(key)
+    if (known !== undefined) return known
+    const ids = entries.map(([text]) => this.model.texts.intern(text))
+    const address = this.model.kernel.allocZero(entries.length * 16 + 16) >>> 0
+    const view = new DataView(this.model.kernel.memory.buffer)
+    entries.forEach(([, value], i) => {
+      view.setUint32(address + 16 * i, ids[i] as number, true)
+      view.setFloat64(address + 16 * i + 8, value, true)
+    })
+    const made = [address, entries.length] as const
+    this.tables.set(key, made)
+    return made
+  }
+}
+
+function covers(own: RowRange, rows: RowRange): boolean {
+  return rows.first >= rows.end || (own.first <= rows.first && rows.end <= own.end)
+}
