@@ -118,7 +118,8 @@ describe('the fuzzer', () => {
     expect(kernel.isExhausted()).toBe(false)
     expect(kernel.counters().filter((count) => count > 0).length).toBeGreaterThan(300)
     kernel.fuel = 50_000
-    await expect(read(bytes, kernel)).rejects.toMatchObject({ code: 'internal-kernel' })
+    const many = Array.from({ length: 5000 }, (_, i) => `#${i + 1}=IFCWALL('a',$,$,$,$,$,$,$,$);`)
+    await expect(read(file(many.join('\n')), kernel)).rejects.toMatchObject({ code: 'internal-kernel' })
     expect(kernel.isExhausted()).toBe(true)
   })
 })

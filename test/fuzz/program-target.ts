@@ -123,7 +123,7 @@ async function prepare(input: string, kernel: Kernel): Promise<Prepared> {
     model,
     texts.map((text) => checked('IfcDoor', text, NAMES)),
   )
-  const words = program.words.slice()
+  const words = model.u32Array(program.address, program.bytes / 4).slice()
   const first = firstSection(words)
   const places = Array.from(words.keys()).filter((i) => i >= first && (words[i] as number) < LARGEST_INDEX)
   for (const [place, word] of edits.map((edit) => edit.split('=').map(Number)))

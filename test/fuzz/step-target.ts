@@ -20,8 +20,8 @@ import { stepSeeds } from './step-seeds.ts'
  * Loops and calls: for an instance and its schema, and for each byte; ten times that for checking. An open fault:
  * a comment that does not end is searched anew with each piece of the file, which costs bytes × pieces.
  */
-const FUEL = 20_000_000
-const FUEL_PER_BYTE = 2000
+const FUEL = 5_000_000
+const FUEL_PER_BYTE = 500
 /** Bytes of memory: for an instance and its schema, for each byte of the file, and once for names that lie far apart. */
 const MEMORY = 24 * 2 ** 20
 const MEMORY_PER_BYTE = 128

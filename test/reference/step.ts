@@ -11,11 +11,11 @@ import {
 import { type CellValue, refsOf } from '../../engine/cells.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { FileHeader } from '../../engine/model.ts'
-import { isGeometry } from '../../engine/names.ts'
 import { noteWords } from '../../engine/notes.ts'
 import type { NotRead } from '../../engine/result.ts'
-import { loadSchema, schemaOfFile } from '../../engine/schema/load.ts'
-import type { Schema, SchemaName } from '../../engine/schema/schema.ts'
+import { schemaOfFile } from '../../engine/schema/load.ts'
+import type { Schema } from '../../engine/schema/schema.ts'
+import { type ClassFacts, namesOf, type SchemaNames } from './step-names.ts'
 import { Notes } from './step-notes.ts'
 import { Arguments, BrokenStatement, instanceName, spaceEnd } from './step-values.ts'
 
@@ -48,7 +48,7 @@ const MARK_STRAY = 64
  * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
  * takes it away here.
  */
-export const OPEN_FAULTS = ['header-junk', 'list-comma', 'header-arguments'] as const
+export const OPEN_FAULTS = ['header-junk', 'list-comma'] as const
 export type OpenFault = (typeof OPEN_FAULTS)[number]
 
 /**
@@ -69,38 +69,9 @@ function failed(code: LintelError['code']): LintelError {
   return new LintelError(code, code)
 }
 
-interface ClassFacts {
-  readonly name: string
-  readonly arity: number
-  readonly kept: boolean
-}
-
 /** A class with its keyword as the statement spells it. */
 interface KeptClass extends ClassFacts {
   readonly keyword: string
-}
-
-/** A schema's names by their keywords in upper case. */
-interface SchemaNames {
-  readonly schema: Schema
-  readonly classes: ReadonlyMap<string, ClassFacts>
-  readonly types: ReadonlyMap<string, string>
-}
-
-const named = new Map<SchemaName, SchemaNames>()
-
-function namesOf(schemaName: SchemaName): SchemaNames {
-  const have = named.get(schemaName)
-  if (have !== undefined) return have
-  const schema = loadSchema(schemaName)
-  const classes = schema.classes.map((found): [string, ClassFacts] => {
-    const { name, attributes } = found
-    return [name.toUpperCase(), { name, arity: attributes.length, kept: !isGeometry(schema, found) }]
-  })
-  const types = new Map(schema.typeNames.map((name) => [name.toUpperCase(), name]))
-  const names = { schema, classes: new Map(classes), types }
-  named.set(schemaName, names)
-  return names
 }
 
 type Section = 'before' | 'between' | 'header' | 'data'
@@ -195,13 +166,8 @@ class StepReading {
     else if (name !== undefined) {
       const values = this.arguments(text, open)
       if (values === null) this.notes.add(NOTE_BROKEN, '', this.line)
-      else this.headerValues.set(name, values.slice(0, this.headerLimit(values.length)))
+      else this.headerValues.set(name, values)
     }
-  }
-
-  /** The kernel counts a header's arguments in a byte. */
-  private headerLimit(given: number): number {
-    return this.open.includes('header-arguments') ? given % 256 : given
   }
 
   private endHeader(): void {
