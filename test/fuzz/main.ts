@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz [-- --minutes 10 --seed N --target step|pack|program|all]`: each target in a thread of its own, watched
+ * `npm run fuzz [-- --minutes 10 --seed N --target step|pack|program|snapshot|all]`: each target in a thread of its own, watched
  * from outside, so that what hangs is found too. Ends with 1 when anything was found; inputs lie in dist/fuzz.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'

@@ -2,6 +2,7 @@
 import type { Target } from './fuzz.ts'
 import { packTarget } from './pack-target.ts'
 import { programTarget } from './program-target.ts'
+import { snapshotTarget } from './snapshot-target.ts'
 import { stepTarget } from './step-target.ts'
 
 /** Name → how it is made ready. */
@@ -9,6 +10,7 @@ export const TARGETS = {
   step: stepTarget,
   pack: packTarget,
   program: programTarget,
+  snapshot: snapshotTarget,
 } as const satisfies Readonly<Record<string, () => Promise<Target>>>
 
 export type TargetName = keyof typeof TARGETS
