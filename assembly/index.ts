@@ -64,8 +64,8 @@ export {
   relationCollect,
   relationEnd,
   relationFlip,
-  relationLink,
   relationMaterials,
+  relationSelect,
 } from './relations'
 export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
 export { blocksCoded, ruleCounts } from './run'

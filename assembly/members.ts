@@ -51,6 +51,12 @@ export function parentClear(parent: usize): void {
   store<f64>(upper + (parent << 3), 0)
 }
 
+/** Says that all of a parent's members count, and how many they are. */
+export function parentCounts(parent: usize, count: u32): void {
+  store<f64>(lower + (parent << 3), <f64>count)
+  store<f64>(upper + (parent << 3), <f64>count)
+}
+
 /** Marks as missing what has no answer: a member was unknown, a sum overflowed, or there was none to take the least or greatest of. */
 export function parentFinish(kind: u32, parent: usize): void {
   if (kind == AGGREGATE_COUNT) return

@@ -87,6 +87,17 @@ export function relationAttribute(first: u32, last: u32, cell: u32): void {
   }
 }
 
+/** Collects the links of a relation that lead to one of the rows first…end. */
+export function relationSelect(relation: usize, first: u32, end: u32): void {
+  for (let row = load<u32>(relation); row < load<u32>(relation, 4); row++) {
+    const at = targetsOf(relation, row)
+    for (let i: u32 = 0; i < degree(relation, row); i++) {
+      const target = load<u32>(at + ((<usize>i) << 2))
+      if (target >= first && target < end) relationLink(row, target)
+    }
+  }
+}
+
 /** Collects links from related objects to every material that the relating definition is made of. */
 export function relationMaterials(first: u32, last: u32, materialCell: u32, objectCell: u32): void {
   for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {

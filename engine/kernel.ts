@@ -54,10 +54,10 @@ export type KernelExports = {
   mapClimb(up: number, first: number, end: number): number
   mapCompose(a: number, b: number): number
   relationBegin(): void
-  relationLink(from: number, to: number): void
   relationCollect(first: number, last: number, fromCell: number, toCell: number): void
   relationAttribute(first: number, last: number, cell: number): void
   relationMaterials(first: number, last: number, materialCell: number, objectCell: number): void
+  relationSelect(relation: number, first: number, end: number): void
   relationFlip(): void
   relationEnd(): number
   columnNew(lo: number, hi: number): number

@@ -187,8 +187,7 @@ export class Relations {
     const { first, end } = this.mapped
     const map = this.model.kernel.mapNew(first, end) >>> 0
     for (const ends of all) {
-      const relation = this.cached(`${ends.class}:${ends.from}`, () => this.collect(ends))
-      this.model.kernel.mapFill(map, relation.address)
+      this.model.kernel.mapFill(map, this.plain(ends).address)
     }
     return map
   }
@@ -246,31 +245,25 @@ export class Relations {
   }
 
   private collectPorts(): void {
-    const nested = this.linksOf(NESTS).filter(([, to]) => this.isIn(to, 'IfcPort'))
+    const nested = this.plain(NESTS)
     this.model.kernel.relationBegin()
     this.collect(PORTS)
-    for (const [from, to] of nested) this.model.kernel.relationLink(from, to)
+    this.select(nested, 'IfcPort')
   }
 
   private collectFiltered(base: ToManyRelation, className: string): void {
-    const links = (PLAIN[base] ?? [])
-      .flatMap((ends) => this.linksOf(ends))
-      .filter(([, to]) => this.isIn(to, className))
+    const whole = (PLAIN[base] ?? []).map((ends) => this.plain(ends))
     this.model.kernel.relationBegin()
-    for (const [from, to] of links) this.model.kernel.relationLink(from, to)
+    for (const relation of whole) this.select(relation, className)
   }
 
-  private linksOf(ends: Ends): [number, number][] {
-    const relation = this.cached(`${ends.class}:${ends.from}`, () => this.collect(ends))
-    const links: [number, number][] = []
-    for (let row = relation.sources.first; row < relation.sources.end; row++) {
-      for (const to of this.targets(relation, row)) links.push([row, to])
-    }
-    return links
+  private plain(ends: Ends): Relation {
+    return this.cached(`${ends.class}:${ends.from}`, () => this.collect(ends))
   }
 
-  private isIn(row: number, className: string): boolean {
+  /** Collects the links of a relation that lead to rows of a class. */
+  private select(relation: Relation, className: string): void {
     const { first, end } = this.model.rowsOf(className)
-    return row >= first && row < end
+    this.model.kernel.relationSelect(relation.address, first, end)
   }
 }
