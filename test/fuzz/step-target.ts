@@ -165,9 +165,11 @@ function someRules(random: Random): ResolvedPack[] {
 }
 
 /** @throws Problem where the kernel reads otherwise than the reference, and it is no fault that is known */
-function agreeOrOpen(bytes: Uint8Array, expected: unknown, found: unknown): void {
+function agreeOrOpen(bytes: Uint8Array, expected: Ending['facts'], found: Ending['facts']): void {
   if (firstDifference(found, expected) === null) return
-  if (firstDifference(found, reference(bytes, OPEN_FAULTS).facts) === null) return
+  // which instances are passed was asked by the names that the strict reference passes
+  const asOpen = 'notPassed' in found ? { ...found, notPassed: [] } : found
+  if (firstDifference(asOpen, reference(bytes, OPEN_FAULTS).facts) === null) return
   agree('reference', expected, found)
 }
 

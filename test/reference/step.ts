@@ -48,7 +48,7 @@ const MARK_STRAY = 64
  * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
  * takes it away here.
  */
-export const OPEN_FAULTS = ['header-junk', 'list-comma'] as const
+export const OPEN_FAULTS = ['header-junk', 'list-comma', 'dangling-order'] as const
 export type OpenFault = (typeof OPEN_FAULTS)[number]
 
 /**
@@ -119,7 +119,8 @@ class StepReading {
 
   private result(schema: Schema, header: FileHeader): PlainStep {
     // the abstract IfcRoot, of which a sound file has no instance, is not told apart
-    for (const { class: name, line, values } of this.instances)
+    for (const { class: name, line, values } of this.linkedInstances(schema))
+      // the abstract IfcRoot, of which a sound file has no instance, is not told apart
       for (const id of values.flatMap(refsOf))
         if (!this.known.has(id)) this.notes.add(NOTE_DANGLING, name === 'IfcRoot' ? '' : name, line)
     return {
@@ -131,6 +132,13 @@ class StepReading {
       notRead: this.notes.all((kind, detail) => noteWords(schema, kind, detail)),
       lines: this.line,
     }
+  }
+
+  /** In the order of the file; the kernel links class by class. */
+  private linkedInstances(schema: Schema): readonly PlainInstance[] {
+    if (!this.open.includes('dangling-order')) return this.instances
+    const order = ({ class: name }: PlainInstance): number => schema.class(name)?.index ?? 0
+    return [...this.instances].sort((a, b) => order(a) - order(b))
   }
 
   /** One statement with its `;`; true at the file's end mark. A mark is known by its first letters. */
