@@ -120,7 +120,6 @@ class StepReading {
   private result(schema: Schema, header: FileHeader): PlainStep {
     // the abstract IfcRoot, of which a sound file has no instance, is not told apart
     for (const { class: name, line, values } of this.linkedInstances(schema))
-      // the abstract IfcRoot, of which a sound file has no instance, is not told apart
       for (const id of values.flatMap(refsOf))
         if (!this.known.has(id)) this.notes.add(NOTE_DANGLING, name === 'IfcRoot' ? '' : name, line)
     return {
