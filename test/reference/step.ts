@@ -48,7 +48,7 @@ const MARK_STRAY = 64
  * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
  * takes it away here.
  */
-export const OPEN_FAULTS = ['header-junk', 'list-comma', 'dangling-order'] as const
+export const OPEN_FAULTS = ['header-junk', 'list-comma', 'dangling-order', 'nested-comment'] as const
 export type OpenFault = (typeof OPEN_FAULTS)[number]
 
 /**
@@ -242,6 +242,7 @@ class StepReading {
         typeName: (keyword) => this.names?.types.get(keyword.toUpperCase()) ?? null,
         note: (kind, detail) => this.notes.add(kind, detail, this.line),
         commaMayEnd: this.open.includes('list-comma'),
+        commentsNest: !this.open.includes('nested-comment'),
       }).read()
     } catch (error) {
       if (error instanceof BrokenStatement) return null
