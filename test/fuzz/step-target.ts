@@ -20,8 +20,8 @@ import { stepSeeds } from './step-seeds.ts'
  * Loops and calls: for an instance and its schema, and for each byte; ten times that for checking. An open fault:
  * a comment that does not end is searched anew with each piece of the file, which costs bytes × pieces.
  */
-const FUEL = 20_000_000
-const FUEL_PER_BYTE = 2000
+const FUEL = 5_000_000
+const FUEL_PER_BYTE = 500
 /** Bytes of memory: for an instance and its schema, for each byte of the file, and once for names that lie far apart. */
 const MEMORY = 24 * 2 ** 20
 const MEMORY_PER_BYTE = 128
@@ -165,9 +165,11 @@ function someRules(random: Random): ResolvedPack[] {
 }
 
 /** @throws Problem where the kernel reads otherwise than the reference, and it is no fault that is known */
-function agreeOrOpen(bytes: Uint8Array, expected: unknown, found: unknown): void {
+function agreeOrOpen(bytes: Uint8Array, expected: Ending['facts'], found: Ending['facts']): void {
   if (firstDifference(found, expected) === null) return
-  if (firstDifference(found, reference(bytes, OPEN_FAULTS).facts) === null) return
+  // which instances are passed was asked by the names that the strict reference passes
+  const asOpen = 'notPassed' in found ? { ...found, notPassed: [] } : found
+  if (firstDifference(asOpen, reference(bytes, OPEN_FAULTS).facts) === null) return
   agree('reference', expected, found)
 }
 
@@ -186,11 +188,14 @@ function agree(what: string, expected: unknown, found: unknown): void {
   throw new Problem(`${what}, ${difference.split(' ', 1)[0]?.replace(/\d+/g, '*')}: ${difference}`)
 }
 
+/** Bytes of a file that is not cut into very many pieces, because of the open fault above. */
+const LARGE = 100_000
+
 /** The bytes in pieces: all at once, one by one, or of sizes at random. */
 function pieces(bytes: Uint8Array, random: Random): Uint8Array[] {
   const largest = [1, 3, 16, 17, 64, 1000, 65_536, bytes.length + 1][random.below(8)] as number
   const sizes = Array.from({ length: 7 }, () => 1 + random.below(largest))
-  const least = bytes.length / 20_000
+  const least = bytes.length / (bytes.length > LARGE ? 300 : 20_000)
   return cutInto(
     bytes,
     sizes.map((size) => Math.max(size, Math.ceil(least))),

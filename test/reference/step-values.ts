@@ -15,6 +15,8 @@ export interface Reading {
   readonly note: (kind: number, detail: string) => void
   /** Whether a list inside a statement may end in a comma; it may not. */
   readonly commaMayEnd: boolean
+  /** Whether comments are known in lists that are too deep to be read; they should be. */
+  readonly commentsNest: boolean
 }
 
 /** Behind white space (every byte up to the space counts) and comments that end. */
@@ -99,10 +101,11 @@ export class Arguments {
   private skipNested(): void {
     let depth = 0
     do {
-      if (this.take(/'[^']*'/y) || this.take(/\/\*[\s\S]*?\*\//y)) continue
+      if (this.take(/'[^']*'/y)) continue
+      if (this.reading.commentsNest && this.take(/\/\*[\s\S]*?\*\//y)) continue
       if (this.text[this.at] === '(') depth++
       if (this.text[this.at] === ')') depth--
-      if (this.at++ >= this.text.length) throw new BrokenStatement()
+      if (this.text[this.at] === "'" || this.at++ >= this.text.length) throw new BrokenStatement()
     } while (depth > 0)
   }
 

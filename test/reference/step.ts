@@ -11,11 +11,11 @@ import {
 import { type CellValue, refsOf } from '../../engine/cells.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { FileHeader } from '../../engine/model.ts'
-import { isGeometry } from '../../engine/names.ts'
 import { noteWords } from '../../engine/notes.ts'
 import type { NotRead } from '../../engine/result.ts'
-import { loadSchema, schemaOfFile } from '../../engine/schema/load.ts'
-import type { Schema, SchemaName } from '../../engine/schema/schema.ts'
+import { schemaOfFile } from '../../engine/schema/load.ts'
+import type { Schema } from '../../engine/schema/schema.ts'
+import { type ClassFacts, namesOf, type SchemaNames } from './step-names.ts'
 import { Notes } from './step-notes.ts'
 import { Arguments, BrokenStatement, instanceName, spaceEnd } from './step-values.ts'
 
@@ -48,7 +48,7 @@ const MARK_STRAY = 64
  * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
  * takes it away here.
  */
-export const OPEN_FAULTS = ['header-junk', 'list-comma'] as const
+export const OPEN_FAULTS = ['header-junk', 'list-comma', 'dangling-order', 'nested-comment'] as const
 export type OpenFault = (typeof OPEN_FAULTS)[number]
 
 /**
@@ -69,38 +69,9 @@ function failed(code: LintelError['code']): LintelError {
   return new LintelError(code, code)
 }
 
-interface ClassFacts {
-  readonly name: string
-  readonly arity: number
-  readonly kept: boolean
-}
-
 /** A class with its keyword as the statement spells it. */
 interface KeptClass extends ClassFacts {
   readonly keyword: string
-}
-
-/** A schema's names by their keywords in upper case. */
-interface SchemaNames {
-  readonly schema: Schema
-  readonly classes: ReadonlyMap<string, ClassFacts>
-  readonly types: ReadonlyMap<string, string>
-}
-
-const named = new Map<SchemaName, SchemaNames>()
-
-function namesOf(schemaName: SchemaName): SchemaNames {
-  const have = named.get(schemaName)
-  if (have !== undefined) return have
-  const schema = loadSchema(schemaName)
-  const classes = schema.classes.map((found): [string, ClassFacts] => {
-    const { name, attributes } = found
-    return [name.toUpperCase(), { name, arity: attributes.length, kept: !isGeometry(schema, found) }]
-  })
-  const types = new Map(schema.typeNames.map((name) => [name.toUpperCase(), name]))
-  const names = { schema, classes: new Map(classes), types }
-  named.set(schemaName, names)
-  return names
 }
 
 type Section = 'before' | 'between' | 'header' | 'data'
@@ -148,7 +119,7 @@ class StepReading {
 
   private result(schema: Schema, header: FileHeader): PlainStep {
     // the abstract IfcRoot, of which a sound file has no instance, is not told apart
-    for (const { class: name, line, values } of this.instances)
+    for (const { class: name, line, values } of this.linkedInstances(schema))
       for (const id of values.flatMap(refsOf))
         if (!this.known.has(id)) this.notes.add(NOTE_DANGLING, name === 'IfcRoot' ? '' : name, line)
     return {
@@ -160,6 +131,13 @@ class StepReading {
       notRead: this.notes.all((kind, detail) => noteWords(schema, kind, detail)),
       lines: this.line,
     }
+  }
+
+  /** In the order of the file; the kernel links class by class. */
+  private linkedInstances(schema: Schema): readonly PlainInstance[] {
+    if (!this.open.includes('dangling-order')) return this.instances
+    const order = ({ class: name }: PlainInstance): number => schema.class(name)?.index ?? 0
+    return [...this.instances].sort((a, b) => order(a) - order(b))
   }
 
   /** One statement with its `;`; true at the file's end mark. A mark is known by its first letters. */
@@ -264,6 +242,7 @@ class StepReading {
         typeName: (keyword) => this.names?.types.get(keyword.toUpperCase()) ?? null,
         note: (kind, detail) => this.notes.add(kind, detail, this.line),
         commaMayEnd: this.open.includes('list-comma'),
+        commentsNest: !this.open.includes('nested-comment'),
       }).read()
     } catch (error) {
       if (error instanceof BrokenStatement) return null
