@@ -13,6 +13,7 @@ import { planesDrop, planesStart } from './planes'
 import { programCheck } from './program-check'
 import { programRelease } from './program-memory'
 import { readsForget } from './reads'
+import { MADE_VECTOR, register, registerStart } from './register'
 import { run, runStart } from './run'
 import { segmentsStart } from './segments'
 import { selectionStart } from './selection'
@@ -21,6 +22,7 @@ import { stepStart } from './step'
 import { stringsStart } from './strings'
 import { textPlanesStart } from './text-planes'
 import { valueStart } from './value'
+import { vectorNew as emptyVector } from './vector'
 
 export { parentsComputed } from './aggregate'
 export {
@@ -92,15 +94,23 @@ export {
 } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
-export { vectorNew, vectorPush } from './vector'
+export { vectorPush } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {
   return ABI_VERSION
 }
 
+/** @returns an empty vector with room for 2^log bytes, which a program may name as a set */
+export function vectorNew(log: i32): usize {
+  const made = emptyVector(log)
+  register(MADE_VECTOR, made)
+  return made
+}
+
 /** Makes an instance ready to read one model. */
 export function start(): void {
+  registerStart()
   stringsStart()
   guidStart()
   instancesStart()

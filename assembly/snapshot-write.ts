@@ -29,7 +29,7 @@ import {
   TAG_TYPED,
 } from './abi'
 import { box, isBox, payload, tagOf, typeIndex } from './cells'
-import { hasLeaves, LEAF_BRANCHES, passedLeaf } from './instances'
+import { FIRST_BRANCHES, hasLeaves, LEAF_BRANCHES, passedLeaf } from './instances'
 import { alloc } from './memory'
 import { classTotal } from './names'
 import { segmentInOrder } from './rows'
@@ -142,7 +142,7 @@ function textsOut(): void {
 function passedOut(): void {
   word(passedLeaves())
   word(0)
-  for (let first: u32 = 0; first < LEAF_BRANCHES; first++) {
+  for (let first: u32 = 0; first < FIRST_BRANCHES; first++) {
     if (!hasLeaves(first)) continue
     for (let second: u32 = 0; second < LEAF_BRANCHES; second++) {
       const key = first * LEAF_BRANCHES + second
@@ -157,7 +157,7 @@ function passedOut(): void {
 
 function passedLeaves(): u32 {
   let leaves: u32 = 0
-  for (let first: u32 = 0; first < LEAF_BRANCHES; first++) {
+  for (let first: u32 = 0; first < FIRST_BRANCHES; first++) {
     if (!hasLeaves(first)) continue
     for (let second: u32 = 0; second < LEAF_BRANCHES; second++)
       if (passedLeaf(first * LEAF_BRANCHES + second) != 0) leaves++

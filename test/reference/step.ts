@@ -45,24 +45,16 @@ const MARK_BYTES = 1024
 const MARK_STRAY = 64
 
 /**
- * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
- * takes it away here.
- */
-export const OPEN_FAULTS = ['header-junk', 'list-comma', 'dangling-order', 'nested-comment'] as const
-export type OpenFault = (typeof OPEN_FAULTS)[number]
-
-/**
  * Reads a file.
  *
- * @param open faults of the kernel that are shared
  * @throws LintelError with the code that reading must end with
  */
-export function readStep(bytes: Uint8Array, open: readonly OpenFault[] = []): PlainStep {
+export function readStep(bytes: Uint8Array): PlainStep {
   if (bytes.length === 0) throw failed('input-empty')
   const text = Buffer.from(bytes).toString('latin1')
   if (text.length >= MARK_BYTES && !/ISO-10303-21/i.test(text.slice(0, MARK_BYTES)))
     throw failed('input-not-step')
-  return new StepReading(text, open).read()
+  return new StepReading(text).read()
 }
 
 function failed(code: LintelError['code']): LintelError {
@@ -78,7 +70,6 @@ type Section = 'before' | 'between' | 'header' | 'data'
 
 class StepReading {
   private readonly text: string
-  private readonly open: readonly OpenFault[]
   private readonly notes = new Notes()
   private readonly headerValues = new Map<string, readonly CellValue[]>()
   private readonly known = new Map<number, 'kept' | 'passed'>()
@@ -90,9 +81,8 @@ class StepReading {
   private anyData = false
   private line = 1
 
-  constructor(text: string, open: readonly OpenFault[]) {
+  constructor(text: string) {
     this.text = text
-    this.open = open
   }
 
   read(): PlainStep {
@@ -133,9 +123,8 @@ class StepReading {
     }
   }
 
-  /** In the order of the file; the kernel links class by class. */
+  /** Class by class, as rows lie. */
   private linkedInstances(schema: Schema): readonly PlainInstance[] {
-    if (!this.open.includes('dangling-order')) return this.instances
     const order = ({ class: name }: PlainInstance): number => schema.class(name)?.index ?? 0
     return [...this.instances].sort((a, b) => order(a) - order(b))
   }
@@ -168,7 +157,6 @@ class StepReading {
   private headerStatement(text: string): void {
     const name = /^FILE_(?:DESCRIPTION|NAME|SCHEMA)/i.exec(text)?.[0].toUpperCase()
     const open = argumentsAt(text, 0)
-    if (name === undefined && this.open.includes('header-junk')) return
     if (open < 0) this.notes.add(NOTE_BROKEN, '', this.line)
     else if (name !== undefined) {
       const values = this.arguments(text, open)
@@ -241,8 +229,6 @@ class StepReading {
       return new Arguments(text, open, {
         typeName: (keyword) => this.names?.types.get(keyword.toUpperCase()) ?? null,
         note: (kind, detail) => this.notes.add(kind, detail, this.line),
-        commaMayEnd: this.open.includes('list-comma'),
-        commentsNest: !this.open.includes('nested-comment'),
       }).read()
     } catch (error) {
       if (error instanceof BrokenStatement) return null
