@@ -28,6 +28,11 @@ export function usedBytes(): f64 {
 
 /** @returns a 16-byte aligned block of `bytes` bytes, contents undefined; traps with FAULT_MEMORY when memory ends */
 export function alloc(bytes: usize): usize {
+  // most blocks are of 2^k bytes, so that what was released serves again
+  return bytes >= 16 && (bytes & (bytes - 1)) == 0 ? allocLog(ctz<i32>(<u32>bytes)) : bump(bytes)
+}
+
+function bump(bytes: usize): usize {
   if (top == 0) top = (__heap_base + 15) & ~15
   const start = top
   const end = <u64>start + ((<u64>bytes + 15) & ~15)
@@ -49,13 +54,18 @@ export function allocZero(bytes: usize): usize {
   return at
 }
 
-/** @returns a block of 2^log bytes, reused where one was released */
+/** @returns a block of 2^log bytes: one that was released, the front of a larger one, else a new one */
 export function allocLog(log: i32): usize {
-  const head = free + ((<usize>log) << 2)
-  const block = <usize>load<u32>(head)
-  if (block == 0) return alloc((<usize>1) << log)
-  store<u32>(head, load<u32>(block))
-  return block
+  for (let found = log; found < 32; found++) {
+    const head = free + ((<usize>found) << 2)
+    const block = <usize>load<u32>(head)
+    if (block == 0) continue
+    store<u32>(head, load<u32>(block))
+    // what is not needed goes back in halves
+    while (found > log) releaseLog(block + ((<usize>1) << --found), found)
+    return block
+  }
+  return bump((<usize>1) << log)
 }
 
 /** Gives back a block that `allocLog(log)` returned. */

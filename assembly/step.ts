@@ -24,7 +24,7 @@ import { box, isBox, payload, tagOf } from './cells'
 import { guidPack } from './guid'
 import { handleSlot, namePassed } from './instances'
 import { keywordClass, keywordLength, keywordsStart } from './keywords'
-import { alloc, allocLog, allocZero, releaseLog } from './memory'
+import { alloc, allocZero, releaseLog } from './memory'
 import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
 import { readRegular, regularCount, skipRegular } from './regular'
@@ -80,9 +80,7 @@ export function stepStart(): void {
 
 /** Room for input, with some behind it, for regular statements are read ahead. */
 function inputNew(log: i32): usize {
-  const block = allocLog(log)
-  allocZero(AHEAD)
-  return block
+  return alloc(((<usize>1) << log) + AHEAD)
 }
 
 /** Where the loader writes the next chunk, at most `inputRoom` bytes. */

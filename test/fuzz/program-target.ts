@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { FAULT_PROGRAM } from '../../assembly/abi.ts'
 import { LintelError } from '../../engine/errors.ts'
-import { guarded, type Kernel, loadKernel } from '../../engine/kernel.ts'
+import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { Model } from '../../engine/model.ts'
 import { Run } from '../../engine/run.ts'
 import type { Random } from '../../engine/sample/random.ts'
@@ -144,12 +144,10 @@ function tryProgram({ model, words, rules }: Prepared): string {
   const at = kernel.alloc(words.byteLength) >>> 0
   model.u32Array(at, words.length).set(words)
   try {
-    guarded(kernel, () => {
-      kernel.programLoad(at, words.byteLength, model.rowCount)
-      kernel.programRun()
-      kernel.changeMark(0, 0)
-      kernel.changeRun()
-    })
+    kernel.programLoad(at, words.byteLength, model.rowCount)
+    kernel.programRun()
+    kernel.changeMark(0, 0)
+    kernel.changeRun()
     return [...model.u32Array(kernel.ruleCounts(), 4 * rules)].join(' ')
   } catch (error) {
     if (!(error instanceof LintelError)) throw error
