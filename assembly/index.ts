@@ -78,7 +78,7 @@ export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
 export { guidOf, guidsShare } from './guid-index'
 export { instance } from './instances'
-export { keptCount } from './segments'
+export { handleId, keptCount } from './segments'
 export {
   classCounts,
   feed,

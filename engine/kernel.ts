@@ -39,6 +39,7 @@ export type KernelExports = {
   schemaReady(): void
   /** 0 absent, 1 passed over, else a handle. */
   instance(id: number): number
+  handleId(handle: number): number
   keptCount(): number
   link(): void
   rowClass(row: number): number
