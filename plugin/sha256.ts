@@ -2,11 +2,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Sha256Answer } from './sha256-worker.ts'
 
-/** Smaller files are digested sooner than another thread is asked. */
-const WORTHWHILE = 1 << 18
-/** The browser's own digest is the fastest, and takes the file as a whole: up to so many bytes. */
-const WHOLE = 1 << 26
-
 /** A digest on its way. */
 export interface Digesting {
   /** 64 hexadecimal digits. */
@@ -15,28 +10,19 @@ export interface Digesting {
   end(): void
 }
 
-/**
- * Starts to digest a file.
- *
- * @returns undefined where the reading thread must do it itself: for a small file, or where there is no other thread
- */
-export function sha256Beside(blob: Blob): Digesting | undefined {
-  if (blob.size < WORTHWHILE) return undefined
+/** By the browser itself, which is the fastest and takes the bytes as a whole; undefined where it has no digests. */
+export function sha256Of(bytes: Uint8Array<ArrayBuffer>): Digesting | undefined {
   // only pages from https or this machine have `subtle`
-  if (blob.size <= WHOLE && globalThis.crypto?.subtle !== undefined) return byBrowser(blob)
-  return typeof Worker === 'undefined' ? undefined : byWorker(blob)
-}
-
-function byBrowser(blob: Blob): Digesting {
-  const digits = blob
-    .arrayBuffer()
-    .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
-    .then((digest) => bytesToHex(new Uint8Array(digest)))
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
+  if (subtle === undefined) return undefined
+  const digits = subtle.digest('SHA-256', bytes).then((digest) => bytesToHex(new Uint8Array(digest)))
   digits.catch(() => undefined)
   return { digest: () => digits, end: () => undefined }
 }
 
-function byWorker(blob: Blob): Digesting {
+/** By a worker that streams the file; undefined where a worker cannot have workers. */
+export function sha256Beside(blob: Blob): Digesting | undefined {
+  if (typeof Worker === 'undefined') return undefined
   const worker = new Worker(new URL('./sha256-worker.ts', import.meta.url), { type: 'module' })
   const digits = new Promise<string>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Sha256Answer>) =>

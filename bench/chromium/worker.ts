@@ -1,6 +1,6 @@
 /** The bench inside a browser: a web worker that runs one task with the same harness and the same sides as Node does. */
 import { loadKernel } from '../../engine/kernel.ts'
-import { sha256Beside } from '../../plugin/sha256.ts'
+import { sha256Beside, sha256Of } from '../../plugin/sha256.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { compiled, makeScene } from '../evaluation/scene.ts'
 import type { Section } from '../figures.ts'
@@ -27,10 +27,11 @@ port.onmessage = ({ data }) => {
   )
 }
 
-/** As the page does it: in a worker of its own, which ends with the reading. */
-function besideReading(file: Blob): () => Digesting {
+/** As the page does it: up to 64 MiB by the browser itself, beyond in a worker of its own, which ends with the reading. */
+function besideReading(bytes: Uint8Array<ArrayBuffer>): () => Digesting {
+  const file = bytes.length > 1 << 26 ? new Blob([bytes]) : null
   return () => {
-    const beside = sha256Beside(file)
+    const beside = file === null ? sha256Of(bytes) : sha256Beside(file)
     return { options: { sha256: beside?.digest }, end: () => beside?.end() }
   }
 }
@@ -50,7 +51,7 @@ async function perform(task: Task): Promise<Section> {
     kernel,
     webIfc: await startWebIfc('/web-ifc.wasm'),
     ifcLite: startIfcLite(await fetched('/ifc-lite.wasm')),
-    digesting: besideReading(new Blob([bytes as Uint8Array<ArrayBuffer>])),
+    digesting: besideReading(bytes as Uint8Array<ArrayBuffer>),
   }
   const model = { name: task.name, bytes, inSi: task.si ? asWritten : null }
   return reading(programs, model, task.rounds)
