@@ -29,8 +29,13 @@ export const TAG_BOUNDS = 10
 export const TAG_GUID = 11
 /** Text id that stands for every GlobalId in canonical form. */
 export const TEXT_ANY_GUID = 0xfffffffe
-/** Type index of TAG_REFS whose payload is its only instance name, not the address of a list. */
+/** A reference whose instance is kept: the payload is the row's handle (segments.ts). TAG_REF holds an instance name. */
+export const TAG_ROW = 12
+/* Type index of TAG_REFS. The payload is the address of a list of names or of handles, or the only name or handle itself. */
+export const REFS_NAMES = 0
 export const REFS_INLINE = 1
+export const REFS_ROW_INLINE = 2
+export const REFS_ROWS = 3
 /** Type index of a typed value whose type the schema does not know. */
 export const TYPE_UNKNOWN = 4095
 

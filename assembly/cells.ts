@@ -1,5 +1,5 @@
 /** Cells: f64 or NaN boxes (drawn in abi.ts), and what they point to. */
-import { BOX_PREFIX, REFS_INLINE, TAG_NULL, TAG_REF, TAG_REFS, TAG_STAR, TAG_TYPED } from './abi'
+import { BOX_PREFIX, REFS_INLINE, REFS_ROW_INLINE, TAG_NULL, TAG_REF, TAG_REFS, TAG_ROW, TAG_STAR, TAG_TYPED } from './abi'
 import { alloc } from './memory'
 import { instance } from './instances'
 
@@ -52,20 +52,28 @@ export function cellRoom(bytes: usize): usize {
   return at
 }
 
-/** How many instance names a reference or a list of references holds; a typed value is looked through. */
+/** How many instances a reference or a list of references names; a typed value is looked through. */
 export function refCount(cell: u64): u32 {
   if (!isBox(cell)) return 0
   const tag = tagOf(cell)
-  if (tag == TAG_REF) return 1
-  if (tag == TAG_REFS) return typeIndex(cell) == REFS_INLINE ? 1 : load<u32>(<usize>payload(cell))
-  if (tag == TAG_TYPED) return refCount(load<u64>(<usize>payload(cell), 8))
-  return 0
+  if (tag == TAG_REF || tag == TAG_ROW) return 1
+  if (tag == TAG_REFS) return isInline(cell) ? 1 : load<u32>(<usize>payload(cell))
+  return tag == TAG_TYPED ? refCount(load<u64>(<usize>payload(cell), 8)) : 0
+}
+
+/** Whether a TAG_REFS holds its only reference itself. */
+export function isInline(cell: u64): bool {
+  const form = typeIndex(cell)
+  return form == REFS_INLINE || form == REFS_ROW_INLINE
 }
 
 /** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the handle of a row */
 export function refAt(cell: u64, i: u32): u32 {
   const tag = tagOf(cell)
-  if (tag == TAG_REF || (tag == TAG_REFS && typeIndex(cell) == REFS_INLINE)) return instance(payload(cell))
+  if (tag == TAG_ROW) return payload(cell)
+  if (tag == TAG_REF) return instance(payload(cell))
   if (tag == TAG_TYPED) return refAt(load<u64>(<usize>payload(cell), 8), i)
-  return instance(load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2)))
+  const form = typeIndex(cell)
+  const held = form == REFS_INLINE || form == REFS_ROW_INLINE ? payload(cell) : load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2))
+  return form >= <u32>REFS_ROW_INLINE ? held : instance(held)
 }

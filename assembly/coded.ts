@@ -14,7 +14,7 @@ import {
   TAG_REFS, TAG_STAR, TAG_TEXT, VALUE_COLUMN,
 } from './abi'
 import { cellsAt, mappedRow, rowCount, rowsList, rowsRun } from './block'
-import { isBox, payload, tagOf } from './cells'
+import { isBox, payload, refCount, tagOf } from './cells'
 import { lowerAt } from './columns'
 import { alloc } from './memory'
 import { planesDictionary } from './planes'
@@ -166,6 +166,7 @@ function isPresent(cell: u64): bool {
   if (tag == TAG_NULL || tag == TAG_STAR) return false
   if (tag == TAG_TEXT) return payload(cell) != 0
   if (tag == TAG_BOOL) return payload(cell) != 2
-  if (tag == TAG_LIST || tag == TAG_REFS) return load<u32>(<usize>payload(cell)) != 0
+  if (tag == TAG_REFS) return refCount(cell) != 0
+  if (tag == TAG_LIST) return load<u32>(<usize>payload(cell)) != 0
   return true
 }

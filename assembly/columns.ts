@@ -29,6 +29,7 @@ import {
 import { box, isBox, isMissing, MISSING, payload, tagOf, typeIndex } from './cells'
 import { guidText } from './guid'
 import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
+import { MADE_COLUMN, register } from './register'
 import { firstOfPlace, firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { scaledCell, typeScale } from './scales'
 import { chunkCell, chunkType, segmentChunk, segmentRows } from './segments'
@@ -67,6 +68,7 @@ function columnOf(kind: u32, lo: u32, hi: u32, a: usize, b: usize): usize {
   store<u32>(column, hi, 8)
   store<u32>(column, <u32>a, 12)
   store<u32>(column, <u32>b, 16)
+  register(MADE_COLUMN, column)
   return column
 }
 

@@ -12,6 +12,7 @@ import { planesDrop, planesStart } from './planes'
 import { programCheck } from './program-check'
 import { programRelease } from './program-memory'
 import { readsForget } from './reads'
+import { MADE_VECTOR, register, registerStart } from './register'
 import { runClose, runOpen, runStart, runUnit, unitCount } from './run'
 import { scratchStart } from './scratch'
 import { segmentsStart } from './segments'
@@ -19,6 +20,7 @@ import { selectionStart } from './selection'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
+import { vectorNew as emptyVector } from './vector'
 
 export { parentsComputed } from './aggregate'
 export {
@@ -74,7 +76,7 @@ export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
 export { guidOf, guidsShare } from './guid-index'
 export { instance } from './instances'
-export { keptCount } from './segments'
+export { handleId, keptCount } from './segments'
 export {
   classCounts,
   feed,
@@ -90,15 +92,23 @@ export {
 } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
-export { vectorNew, vectorPush } from './vector'
+export { vectorPush } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {
   return ABI_VERSION
 }
 
+/** @returns an empty vector with room for 2^log bytes, which a program may name as a set */
+export function vectorNew(log: i32): usize {
+  const made = emptyVector(log)
+  register(MADE_VECTOR, made)
+  return made
+}
+
 /** Makes an instance ready to read one model. */
 export function start(): void {
+  registerStart()
   stringsStart()
   guidStart()
   instancesStart()

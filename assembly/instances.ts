@@ -1,14 +1,16 @@
 /**
  * The way from an instance name (`123` of `#123`) to what it stands for.
  *
- *   names: three-level radix over the 32-bit name, 13 + 13 + 6 bits; a leaf stands for 64 names:
+ *   names: three-level radix over the 32-bit name, 16 + 10 + 6 bits, so that names far apart cost 4 KiB each; a leaf stands
+ *          for 64 names:
  *          address | 1 → bit[64] of names that are passed over (geometry), while no kept one is among them
  *          address     → u32[64]: 0 absent, PASSED, else the handle of a row (segments.ts)
  */
 import { alloc, allocZero } from './memory'
 
 export const PASSED: u32 = 1
-export const LEAF_BRANCHES: u32 = 1 << 13
+export const FIRST_BRANCHES: u32 = 1 << 16
+export const LEAF_BRANCHES: u32 = 1 << 10
 const POOL: usize = 1 << 13
 let names: usize = 0
 /** Room for bit sets of 64 names. */
@@ -19,18 +21,18 @@ let spare: usize = 0
 
 /** Makes the index ready; called once per instance. */
 export function instancesStart(): void {
-  names = allocZero(4 << 13)
+  names = allocZero(FIRST_BRANCHES << 2)
 }
 
 /** @returns where the leaf of a name is kept; its middle level is made when it is not there */
 function slotOf(id: u32): usize {
-  const first = names + ((<usize>(id >> 19)) << 2)
+  const first = names + ((<usize>(id >> 16)) << 2)
   let middle = <usize>load<u32>(first)
   if (middle == 0) {
-    middle = allocZero(4 << 13)
+    middle = allocZero(LEAF_BRANCHES << 2)
     store<u32>(first, <u32>middle)
   }
-  return middle + ((<usize>((id >> 6) & 0x1fff)) << 2)
+  return middle + ((<usize>((id >> 6) & 0x3ff)) << 2)
 }
 
 function bitsNew(): usize {
@@ -88,24 +90,24 @@ export function handleSlot(id: u32): usize {
 
 /** @returns 0 when no instance has the name, PASSED for geometry, else the handle of its row */
 export function instance(id: u32): u32 {
-  const middle = <usize>load<u32>(names + ((<usize>(id >> 19)) << 2))
+  const middle = <usize>load<u32>(names + ((<usize>(id >> 16)) << 2))
   if (middle == 0) return 0
-  const leaf = <usize>load<u32>(middle + ((<usize>((id >> 6) & 0x1fff)) << 2))
+  const leaf = <usize>load<u32>(middle + ((<usize>((id >> 6) & 0x3ff)) << 2))
   if (leaf == 0) return 0
   if ((leaf & 1) != 0) return <u32>(load<u64>(leaf - 1) >> (<u64>id & 63)) & 1
   return load<u32>(leaf + ((<usize>(id & 63)) << 2))
 }
 
-/** Whether any name with these upper 13 bits is there. */
+/** Whether any name with these upper 16 bits is there. */
 export function hasLeaves(first: u32): bool {
   return load<u32>(names + ((<usize>first) << 2)) != 0
 }
 
 /** bit[64]: which of the names 64 · key … 64 · key + 63 are passed over. */
 export function passedLeaf(key: u32): u64 {
-  const middle = <usize>load<u32>(names + ((<usize>(key >> 13)) << 2))
+  const middle = <usize>load<u32>(names + ((<usize>(key >> 10)) << 2))
   if (middle == 0) return 0
-  const leaf = <usize>load<u32>(middle + ((<usize>(key & 0x1fff)) << 2))
+  const leaf = <usize>load<u32>(middle + ((<usize>(key & 0x3ff)) << 2))
   if (leaf == 0) return 0
   if ((leaf & 1) != 0) return load<u64>(leaf - 1)
   let bits: u64 = 0

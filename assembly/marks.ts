@@ -3,6 +3,7 @@ import { NONE } from './abi'
 import { COLUMNS, columnOf, countOf, mapOf } from './program'
 import { programAllocZero } from './program-memory'
 import { planesDrop } from './planes'
+import { keptCount } from './segments'
 import { reversedCount, reversedOf, reversedRows } from './reversed'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush, vectorRelease } from './vector'
 
@@ -20,7 +21,7 @@ export function marksStart(): void {
 
 /** Says that column `column` of the program holds another value at `row`. */
 export function changeMark(column: u32, row: u32): void {
-  if (column >= countOf(COLUMNS)) return
+  if (column >= countOf(COLUMNS) || (row != NONE && row >= keptCount())) return
   const at = changed + (<usize>column << 2)
   if (load<u32>(at) == 0) store<u32>(at, <u32>vectorNew(4))
   const rows = <usize>load<u32>(at)

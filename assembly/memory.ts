@@ -13,6 +13,8 @@ let fault: i32 = FAULT_NONE
 let free: usize = memory.data(FREE_BYTES)
 /** Where the arena ends that all blocks come from; 0 for the instance that owns the memory. */
 let arenaEnd: usize = 0
+/** Bytes of all blocks that were given out, those that came back included. */
+let given: u64 = 0
 
 /** Why the kernel trapped last: one of `FAULT_…`. */
 export function lastFault(): i32 {
@@ -41,8 +43,18 @@ export function arenaStart(at: usize, bytes: usize): void {
   arenaEnd = at + bytes
 }
 
+/** Bytes of all blocks since the instance began: what some of them took is the difference. */
+export function givenBytes(): u64 {
+  return given
+}
+
 /** @returns a 16-byte aligned block of `bytes` bytes, contents undefined; traps with FAULT_MEMORY when memory ends */
 export function alloc(bytes: usize): usize {
+  // most blocks are of 2^k bytes, so that what was released serves again
+  return bytes >= 16 && (bytes & (bytes - 1)) == 0 ? allocLog(ctz<i32>(<u32>bytes)) : bump(bytes)
+}
+
+function bump(bytes: usize): usize {
   if (top == 0) top = (__heap_base + 15) & ~15
   const start = top
   const end = <u64>start + ((<u64>bytes + 15) & ~15)
@@ -54,6 +66,7 @@ export function alloc(bytes: usize): usize {
     if (memory.grow(missing + slack) < 0 && memory.grow(missing) < 0) stop(FAULT_MEMORY)
   }
   top = <usize>end
+  given += end - start
   return start
 }
 
@@ -64,13 +77,19 @@ export function allocZero(bytes: usize): usize {
   return at
 }
 
-/** @returns a block of 2^log bytes, reused where one was released */
+/** @returns a block of 2^log bytes: one that was released, the front of a larger one, else a new one */
 export function allocLog(log: i32): usize {
-  const head = free + ((<usize>log) << 2)
-  const block = <usize>load<u32>(head)
-  if (block == 0) return alloc((<usize>1) << log)
-  store<u32>(head, load<u32>(block))
-  return block
+  for (let found = log; found < 32; found++) {
+    const head = free + ((<usize>found) << 2)
+    const block = <usize>load<u32>(head)
+    if (block == 0) continue
+    store<u32>(head, load<u32>(block))
+    given += (<u64>1) << log
+    // what is not needed goes back in halves
+    while (found > log) releaseLog(block + ((<usize>1) << --found), found)
+    return block
+  }
+  return bump((<usize>1) << log)
 }
 
 /** Gives back a block that `allocLog(log)` returned. */

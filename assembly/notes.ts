@@ -28,8 +28,20 @@ export function note(kind: u32, detail: u32, line: u32): void {
     }
   }
   const seen = load<u32>(at, 8)
-  if (seen < <u32>NOTE_LINES) store<u32>(at + 12 + ((<usize>seen) << 2), line)
+  keepLine(at + 12, min<u32>(seen, NOTE_LINES), line)
   store<u32>(at, seen + 1, 8)
+}
+
+/** Keeps the first lines of the file, whatever their order: references are judged class by class. */
+function keepLine(lines: usize, count: u32, line: u32): void {
+  let i = count
+  if (i == <u32>NOTE_LINES) {
+    if (load<u32>(lines + ((<usize>(i - 1)) << 2)) <= line) return
+    i--
+  }
+  for (; i > 0 && load<u32>(lines + ((<usize>(i - 1)) << 2)) > line; i--)
+    store<u32>(lines + ((<usize>i) << 2), load<u32>(lines + ((<usize>(i - 1)) << 2)))
+  store<u32>(lines + ((<usize>i) << 2), line)
 }
 
 function find(kind: u32, detail: u32): usize {

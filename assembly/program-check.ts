@@ -1,10 +1,12 @@
 /** Checks a program before it runs: whatever in it leads outside stops the kernel with FAULT_PROGRAM. */
 import {
-  ABI_VERSION, AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODE_AND, CODE_AND_NOT, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER,
-  COLUMN_BOUNDS, COLUMN_CELLS, COLUMN_SCALAR, FAULT_PROGRAM, NONE, OPERAND_PREDICATES, PREDICATE_BELOW, PREDICATE_NOT_PLANE, PROGRAM_MAGIC, TEMP_COUNT,
+  ABI_VERSION, BLOCK_BYTES, BLOCK_ROWS, AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODE_AND, CODE_AND_NOT, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER,
+  COLUMN_BOUNDS, COLUMN_SCALAR, FAULT_PROGRAM, NONE, OPERAND_PREDICATES, PREDICATE_BELOW, PREDICATE_NOT_PLANE, PROGRAM_MAGIC, TEMP_COUNT,
   VALUE_COLUMN, VALUE_LENGTH, VALUE_NUMBER, VALUE_TABLE, VALUE_TABLE_END,
 } from './abi'
 import { stop, usedBytes } from './memory'
+import { programAllocZero } from './program-memory'
+import { isMade, MADE_COLUMN, MADE_MAP, MADE_RELATION, MADE_VECTOR } from './register'
 import {
   AGGREGATES, CODE, CODED, columnOf, COLUMNS, countOf, entry, ITEMS, mapOf, MAPS, NUMBERS, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, PLANS,
   PREDICATES, programSet, RULES, SECTIONS, SETS, sizeOf, STEPS, TABLES, VALUES, WHERES,
@@ -12,15 +14,17 @@ import {
 
 /** Takes a program over for a model of `rows` rows; traps with FAULT_PROGRAM when anything in it leads outside. */
 export function programCheck(at: usize, bytes: u32, rows: u32): void {
+  inMemory(at, bytes)
+  require((at & 7) == 0)
   programSet(at)
   require(bytes >= 160 && load<u32>(at) == PROGRAM_MAGIC && load<u32>(at, 4) == ABI_VERSION && load<u32>(at, 8) == bytes)
   for (let s: u32 = 0; s < SECTIONS; s++) {
     const offset = load<u32>(at + (<usize>(4 + 2 * s) << 2))
     require(offset >= 160 && <u64>offset + <u64>countOf(s) * sizeOf(s) <= bytes)
   }
-  for (let i: u32 = 0; i < countOf(COLUMNS); i++) checkColumn(columnOf(i))
-  for (let i: u32 = 0; i < countOf(MAPS); i++) checkMap(mapOf(i))
-  for (let i: u32 = 0; i < countOf(SETS); i++) checkSet(load<u32>(entry(SETS, i)))
+  for (let i: u32 = 0; i < countOf(COLUMNS); i++) require(isMade(MADE_COLUMN, columnOf(i)))
+  for (let i: u32 = 0; i < countOf(MAPS); i++) require(isMade(MADE_MAP, mapOf(i)))
+  for (let i: u32 = 0; i < countOf(SETS); i++) require(isMade(MADE_VECTOR, load<u32>(entry(SETS, i))))
   for (let i: u32 = 0; i < countOf(TABLES); i++) inMemory(load<u32>(entry(TABLES, i)), <u64>load<u32>(entry(TABLES, i), 4) << 4)
   for (let i: u32 = 0; i < countOf(VALUES); i++) within(entry(VALUES, i), 0, 4, STEPS)
   for (let i: u32 = 0; i < countOf(STEPS); i++) checkStep(entry(STEPS, i))
@@ -39,43 +43,6 @@ function require(holds: bool): void {
 
 function inMemory(at: usize, bytes: u64): void {
   require(at != 0 && <u64>at + bytes <= <u64>usedBytes())
-}
-
-function checkColumn(column: usize): void {
-  inMemory(column, 32)
-  const kind = load<u32>(column)
-  const a = load<u32>(column, 12)
-  require(kind >= <u32>COLUMN_CELLS && kind <= <u32>COLUMN_SCALAR && load<u32>(column, 4) <= load<u32>(column, 8))
-  const rows = <u64>(load<u32>(column, 8) - load<u32>(column, 4))
-  if (kind == COLUMN_CELLS) {
-    if (load<u32>(column, 28) != 0) inMemory(a, <u64>load<u32>(column, 28) << 2)
-    return
-  }
-  inMemory(a, kind == COLUMN_SCALAR ? 16 : rows << 3)
-  if (kind == COLUMN_BOUNDS) inMemory(load<u32>(column, 16), rows << 3)
-}
-
-function checkMap(map: usize): void {
-  inMemory(map, 16)
-  require(load<u32>(map) <= load<u32>(map, 4))
-  inMemory(load<u32>(map, 8), <u64>(load<u32>(map, 4) - load<u32>(map)) << 2)
-}
-
-function checkSet(set: usize): void {
-  inMemory(set, 16)
-  require(load<u32>(set, 8) < 32)
-  inMemory(load<u32>(set), <u64>load<u32>(set, 4) << 2)
-}
-
-/** Its ends are checked, not every offset: that would cost as much as a run. */
-function checkRelation(relation: usize): void {
-  inMemory(relation, 32)
-  require(load<u32>(relation) <= load<u32>(relation, 4))
-  const offsets = <usize>load<u32>(relation, 8)
-  const rows = <usize>(load<u32>(relation, 4) - load<u32>(relation))
-  inMemory(offsets, (<u64>rows + 1) << 2)
-  inMemory(load<u32>(relation, 12), <u64>load<u32>(relation, 16) << 2)
-  require(load<u32>(offsets) == 0 && load<u32>(offsets + (rows << 2)) == load<u32>(relation, 16))
 }
 
 function checkPredicate(i: u32): void {
@@ -158,6 +125,8 @@ function checkRule(rule: usize): void {
 /** Plans lie one behind the other, in the order of the rows; they judge rules that are no probes. */
 function checkPlans(rows: u32): void {
   let end: u64 = 0
+  codedIn = programAllocZero((<usize>countOf(CODED) + 1) << 2)
+  predicateIn = programAllocZero((<usize>countOf(PREDICATES) + 1) << 2)
   for (let i: u32 = 0; i < countOf(PLANS); i++) {
     const p = entry(PLANS, i)
     require(load<u32>(p) >= end)
@@ -167,9 +136,58 @@ function checkPlans(rows: u32): void {
     items(p, PLAN_PREDICATES, PREDICATES)
     items(p, PLAN_WHERES, WHERES)
     items(p, PLAN_RULES, RULES)
+    checkReads(p, i + 1)
     const first = load<u32>(p + PLAN_RULES)
     for (let r: u32 = 0; r < load<u32>(p + PLAN_RULES, 4); r++) require(load<u32>(entry(RULES, load<u32>(entry(ITEMS, first + r))), 20) == NONE)
   }
+}
+
+/** u32[coded], u32[predicates]: who names them, so that nothing is judged that was not coded. */
+let codedIn: usize = 0
+let predicateIn: usize = 0
+
+/** What a plan's rules and conditions read must be among its predicates, and these must read its coded columns. */
+function checkReads(p: usize, who: u32): void {
+  stamp(p, PLAN_CODED, PLAN_PREDICATES, who)
+  const blocks = (<u64>load<u32>(p, 4) + BLOCK_ROWS - 1) / BLOCK_ROWS
+  for (let i: u32 = 0; i < load<u32>(p + PLAN_CODED, 4); i++)
+    require(blocks * load<u32>(entry(CODED, load<u32>(entry(ITEMS, load<u32>(p + PLAN_CODED) + i))), 28) * BLOCK_BYTES <= 0xffffffff)
+  for (let i: u32 = 0; i < load<u32>(p + PLAN_WHERES, 4); i++) {
+    const at = entry(WHERES, load<u32>(entry(ITEMS, load<u32>(p + PLAN_WHERES) + i)))
+    checkCodeReads(load<u32>(at), load<u32>(at, 4), who)
+  }
+  for (let i: u32 = 0; i < load<u32>(p + PLAN_RULES, 4); i++) {
+    const at = entry(RULES, load<u32>(entry(ITEMS, load<u32>(p + PLAN_RULES) + i)))
+    checkCodeReads(load<u32>(at), load<u32>(at, 4), who)
+  }
+}
+
+function stamp(at: usize, coded: usize, predicates: usize, who: u32): void {
+  for (let i: u32 = 0; i < load<u32>(at + coded, 4); i++)
+    store<u32>(codedIn + ((<usize>load<u32>(entry(ITEMS, load<u32>(at + coded) + i))) << 2), who)
+  for (let i: u32 = 0; i < load<u32>(at + predicates, 4); i++) {
+    const number = load<u32>(entry(ITEMS, load<u32>(at + predicates) + i))
+    const p = entry(PREDICATES, number)
+    require(load<u32>(codedIn + ((<usize>load<u32>(p, 4)) << 2)) == who)
+    if (load<u32>(p) == PREDICATE_BELOW) require(isRead(load<u32>(p, 8), who) && isRead(load<u32>(p, 12), who))
+    store<u32>(predicateIn + ((<usize>number) << 2), who)
+  }
+}
+
+function isRead(predicate: u32, who: u32): bool {
+  return load<u32>(predicateIn + ((<usize>predicate) << 2)) == who
+}
+
+function checkCodeReads(first: u32, words: u32, who: u32): void {
+  for (let i: u32 = 0; i < words; i++) {
+    const word = load<u64>(entry(CODE, first + i))
+    readOperand(<u32>(word >> 16) & 0xffffff, who)
+    readOperand(<u32>(word >> 40), who)
+  }
+}
+
+function readOperand(operand: u32, who: u32): void {
+  if (operand >= <u32>OPERAND_PREDICATES) require(isRead(operand - OPERAND_PREDICATES, who))
 }
 
 function checkAggregate(a: usize, rows: u32): void {
@@ -182,12 +200,14 @@ function checkAggregate(a: usize, rows: u32): void {
   }
   const relation = <usize>load<u32>(a, 8)
   require(load<u32>(column) == <u32>(relation == 0 ? COLUMN_SCALAR : COLUMN_BOUNDS))
-  if (relation != 0) checkRelation(relation)
+  require(relation == 0 || isMade(MADE_RELATION, relation))
   require(load<u32>(a, 12) <= load<u32>(a, 16) && load<u32>(a, 16) <= rows)
   within(a, 20, 24, CODE)
   require(load<u32>(a, 28) < countOf(VALUES) || (kind == AGGREGATE_COUNT && load<u32>(a, 28) == NONE))
   items(a, 32, CODED)
   items(a, 40, PREDICATES)
+  stamp(a, 32, 40, NONE - <u32>a)
+  checkCodeReads(load<u32>(a, 20), load<u32>(a, 24), NONE - <u32>a)
   checkOperand(load<u32>(a, 48))
   checkOperand(load<u32>(a, 52))
 }

@@ -9,6 +9,7 @@ import { refAt, refCount } from './cells'
 import { alloc, allocZero } from './memory'
 import { classFlags } from './names'
 import { PASSED } from './instances'
+import { MADE_MAP, MADE_RELATION, register } from './register'
 import { firstSegment, segmentInOrder } from './rows'
 import {
   chunkCell,
@@ -169,6 +170,7 @@ export function relationEnd(): usize {
   store<u32>(relation, <u32>offsets, 8)
   store<u32>(relation, <u32>rows, 12)
   store<u32>(relation, links, 16)
+  register(MADE_RELATION, relation)
   return relation
 }
 
@@ -195,6 +197,7 @@ export function mapNew(lo: u32, hi: u32): usize {
   store<u32>(map, lo)
   store<u32>(map, hi, 4)
   store<u32>(map, <u32>rows, 8)
+  register(MADE_MAP, map)
   return map
 }
 

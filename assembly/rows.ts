@@ -6,27 +6,12 @@
  *   firsts   u32[segments + 1]: first row of each of them, and behind the last the number of rows
  *   coarse   u32[(rows >> 8) + 2]: place in `order` of the segment that holds row 256 · i
  */
-import { CHUNK_SAME, CHUNK_WORDS, NONE, NOTE_DANGLING, REFS_INLINE, TAG_LIST, TAG_REF, TAG_REFS, TAG_TYPED } from './abi'
-import { isBox, payload, tagOf, typeIndex } from './cells'
+import { NONE } from './abi'
 import { instance, PASSED } from './instances'
 import { alloc, allocZero } from './memory'
+import { resolveIn } from './resolve'
 import { classTotal } from './names'
-import { note } from './notes'
-import {
-  chunkCell,
-  chunkType,
-  keptCount,
-  rowOf,
-  segmentAt,
-  segmentCells,
-  segmentId,
-  segmentChunk,
-  segmentClass,
-  segmentLine,
-  segmentRows,
-  segmentsEnd,
-  segmentTotal,
-} from './segments'
+import { chunkCell, chunkType, keptCount, rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
 import { shared } from './shared-words'
 
 const COARSE: u32 = 8
@@ -114,7 +99,7 @@ export function rowRead(row: u32, i: u32): usize {
 export function link(): void {
   segmentsEnd()
   arrange()
-  for (let k: u32 = 0; segmentInOrder(k) != 0; k++) findDanglingIn(segmentInOrder(k))
+  for (let k: u32 = 0; segmentInOrder(k) != 0; k++) resolveIn(segmentInOrder(k))
 }
 
 /** Sorts the segments by class and numbers their rows. */
@@ -176,54 +161,4 @@ function findCoarse(count: u32): void {
     while (place < count && firstOfPlace(place + 1) <= i << COARSE) place++
     store<u32>(coarse + ((<usize>i) << 2), place)
   }
-}
-
-/** Notes what dangles in a segment, row by row; nothing does in nearly all, which a look column by column tells fast. */
-function findDanglingIn(segment: usize): void {
-  if (!anyDangles(segment)) return
-  for (let r: u32 = 0; r < segmentRows(segment); r++) {
-    for (let i: u32 = 0; i < segmentCells(segment); i++) {
-      const line = segmentLine(segment, r)
-      for (let n = dangling(chunkCell(segmentChunk(segment, i), r)); n > 0; n--)
-        note(NOTE_DANGLING, segmentClass(segment), line)
-    }
-  }
-}
-
-function anyDangles(segment: usize): bool {
-  const rows = segmentRows(segment)
-  for (let i: u32 = 0; i < segmentCells(segment); i++) {
-    const chunk = segmentChunk(segment, i)
-    const kind = load<u32>(chunk)
-    if (kind == CHUNK_SAME) {
-      if (dangling(chunkCell(chunk, 0)) != 0) return true
-      continue
-    }
-    if (kind == CHUNK_WORDS && !mayRefer(load<u32>(chunk, 8))) continue
-    for (let r: u32 = 0; r < rows; r++) if (dangling(chunkCell(chunk, r)) != 0) return true
-  }
-  return false
-}
-
-/** Whether boxes with this high word can hold references. */
-function mayRefer(high: u32): bool {
-  const tag = high & 15
-  return tag == TAG_REF || tag == TAG_REFS || tag == TAG_LIST || tag == TAG_TYPED
-}
-
-/** How many references of a cell lead to instances that are not there. */
-function dangling(cell: u64): u32 {
-  if (!isBox(cell)) return 0
-  const tag = tagOf(cell)
-  if (tag == TAG_REF || (tag == TAG_REFS && typeIndex(cell) == REFS_INLINE)) return instance(payload(cell)) == 0 ? 1 : 0
-  if (tag == TAG_TYPED) return dangling(load<u64>(<usize>payload(cell), 8))
-  if (tag != TAG_REFS && tag != TAG_LIST) return 0
-  const list = <usize>payload(cell)
-  const count = load<u32>(list)
-  let found: u32 = 0
-  for (let i: u32 = 0; i < count; i++) {
-    if (tag == TAG_LIST) found += dangling(load<u64>(list + 8 + ((<usize>i) << 3)))
-    else if (instance(load<u32>(list + 4 + ((<usize>i) << 2))) == 0) found++
-  }
-  return found
 }

@@ -1,5 +1,5 @@
 /** Units: what a number must be multiplied with to be SI. */
-import { NONE, NOTE_UNIT, TAG_LIST, TAG_REF, TAG_TYPED } from './abi'
+import { NONE, NOTE_UNIT, TAG_LIST, TAG_REF, TAG_ROW, TAG_TYPED } from './abi'
 import { isBox, MISSING, payload, refAt, tagOf, typeIndex } from './cells'
 import { PASSED } from './instances'
 import { note } from './notes'
@@ -40,7 +40,7 @@ export function typeScale(type: u32): u32 {
 
 /** Scale of the unit that a cell refers to, NONE where it refers to none. */
 export function ownScale(cell: u64): u32 {
-  if (!isBox(cell) || tagOf(cell) != TAG_REF) return NONE
+  if (!isBox(cell) || (tagOf(cell) != TAG_REF && tagOf(cell) != TAG_ROW)) return NONE
   const unit = refAt(cell, 0)
   return unit <= PASSED ? <u32>NONE : scaleOf(unit)
 }

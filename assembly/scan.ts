@@ -72,6 +72,19 @@ export function endOfStatement(from: usize, end: usize, start: i32): usize {
   return 0
 }
 
+/** Address just behind the comment that is open at `from`, or 0 when it does not end before `end`. */
+export function endOfComment(from: usize, end: usize): usize {
+  let p = from
+  for (;;) {
+    p = findByte(p, end, STAR)
+    stop = p
+    if (p + 1 >= end) return 0
+    if (load<u8>(p + 1) == SLASH) return p + 2
+    p++
+  }
+  return 0
+}
+
 /** First `'`, `;` or `/` in from…end, or `end`. */
 function findMark(from: usize, end: usize): usize {
   let p = from

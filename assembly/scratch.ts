@@ -1,7 +1,7 @@
 /** What every instance needs to code and judge, whatever the program: each thread has its own. */
 import { blockStart } from './block'
 import { codedStart } from './coded'
-import { usedBytes } from './memory'
+import { givenBytes } from './memory'
 import { textPlanesStart } from './text-planes'
 import { valueStart } from './value'
 
@@ -9,12 +9,12 @@ let bytes: usize = 0
 
 /** Makes it; called once per instance. */
 export function scratchStart(): void {
-  const before = usedBytes()
+  const before = givenBytes()
   blockStart()
   valueStart()
   codedStart()
   textPlanesStart()
-  bytes = <usize>(usedBytes() - before)
+  bytes = <usize>(givenBytes() - before)
 }
 
 /** How many bytes it takes. */

@@ -335,6 +335,11 @@ export function segmentId(segment: usize, place: u32): u32 {
   return load<u32>(<usize>load<u32>(segment, 12) + ((<usize>place) << 2))
 }
 
+/** Instance name of a handle. */
+export function handleId(handle: u32): u32 {
+  return segmentId(segmentOf(handle), placeOf(handle))
+}
+
 /** Scale of the unit that a handle is, 0 when none was set. */
 export function scaleOf(handle: u32): u32 {
   const scales = <usize>load<u32>(segmentOf(handle), 20)

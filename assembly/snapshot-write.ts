@@ -17,6 +17,9 @@ import {
   CHUNK_WORDS,
   NONE,
   REFS_INLINE,
+  REFS_NAMES,
+  REFS_ROW_INLINE,
+  REFS_ROWS,
   SNAPSHOT_COUNTS,
   SNAPSHOT_GUIDS,
   SNAPSHOT_HEAP,
@@ -25,16 +28,19 @@ import {
   SNAPSHOT_TEXTS,
   TAG_GUID,
   TAG_LIST,
+  TAG_REF,
   TAG_REFS,
+  TAG_ROW,
   TAG_TYPED,
 } from './abi'
-import { box, isBox, payload, tagOf, typeIndex } from './cells'
-import { hasLeaves, LEAF_BRANCHES, passedLeaf } from './instances'
+import { box, isBox, isInline, payload, tagOf, typeIndex } from './cells'
+import { FIRST_BRANCHES, hasLeaves, LEAF_BRANCHES, passedLeaf } from './instances'
 import { alloc } from './memory'
 import { classTotal } from './names'
 import { segmentInOrder } from './rows'
 import {
   chunkCell,
+  handleId,
   segmentCells,
   segmentChunk,
   segmentClass,
@@ -142,7 +148,7 @@ function textsOut(): void {
 function passedOut(): void {
   word(passedLeaves())
   word(0)
-  for (let first: u32 = 0; first < LEAF_BRANCHES; first++) {
+  for (let first: u32 = 0; first < FIRST_BRANCHES; first++) {
     if (!hasLeaves(first)) continue
     for (let second: u32 = 0; second < LEAF_BRANCHES; second++) {
       const key = first * LEAF_BRANCHES + second
@@ -157,7 +163,7 @@ function passedOut(): void {
 
 function passedLeaves(): u32 {
   let leaves: u32 = 0
-  for (let first: u32 = 0; first < LEAF_BRANCHES; first++) {
+  for (let first: u32 = 0; first < FIRST_BRANCHES; first++) {
     if (!hasLeaves(first)) continue
     for (let second: u32 = 0; second < LEAF_BRANCHES; second++)
       if (passedLeaf(first * LEAF_BRANCHES + second) != 0) leaves++
@@ -200,7 +206,7 @@ function chunkOut(chunk: usize, rows: u32): void {
   const bytes: u32 = kind == CHUNK_SAME ? 8 : kind == CHUNK_WORDS ? rows << 2 : rows << 3
   word(kind)
   word(bytes)
-  word(load<u32>(chunk, 8))
+  word(namedHigh(chunk))
   word(min(types, 4096))
   for (let r: u32 = 0; r < storedCells(chunk, rows); r++) {
     const cell = place(chunkCell(chunk, r))
@@ -213,8 +219,30 @@ function chunkOut(chunk: usize, rows: u32): void {
   pad((<usize>rows) << 1)
 }
 
+/** The cell as a file states it: with instance names in place of handles. */
+function named(cell: u64): u64 {
+  if (!isBox(cell)) return cell
+  if (tagOf(cell) == TAG_ROW) return box(TAG_REF, 0, handleId(payload(cell)))
+  if (tagOf(cell) != TAG_REFS) return cell
+  const form = typeIndex(cell)
+  if (form == REFS_ROW_INLINE) return box(TAG_REFS, REFS_INLINE, handleId(payload(cell)))
+  return form == REFS_ROWS ? box(TAG_REFS, REFS_NAMES, payload(cell)) : cell
+}
+
+/** Upper half of a chunk's cells, with instance names in place of handles. */
+function namedHigh(chunk: usize): u32 {
+  const high = load<u32>(chunk, 8)
+  if (load<u32>(chunk) != CHUNK_WORDS) return high
+  const form = (high >> 4) & 0xfff
+  const isRefs = (high & 15) == TAG_REFS
+  if ((high & 15) == TAG_ROW) return <u32>(box(TAG_REF, 0, 0) >> 32)
+  if (isRefs && form == REFS_ROW_INLINE) return <u32>(box(TAG_REFS, REFS_INLINE, 0) >> 32)
+  return isRefs && form == REFS_ROWS ? <u32>(box(TAG_REFS, REFS_NAMES, 0) >> 32) : high
+}
+
 /** The cell with the place that its list, typed value or GlobalId has in the snapshot. */
-function place(cell: u64): u64 {
+function place(stored: u64): u64 {
+  const cell = named(stored)
   if (!isBox(cell)) return cell
   const tag = tagOf(cell)
   if (tag == TAG_GUID) return box(tag, 0, guids++)
@@ -231,7 +259,7 @@ function bytesOf(cell: u64): u32 {
   const tag = tagOf(cell)
   const list = <usize>payload(cell)
   if (tag == TAG_TYPED) return 16 + bytesOf(load<u64>(list, 8))
-  if (tag == TAG_REFS) return typeIndex(cell) == REFS_INLINE ? 0 : (4 + (load<u32>(list) << 2) + 7) & ~7
+  if (tag == TAG_REFS) return isInline(cell) ? 0 : (4 + (load<u32>(list) << 2) + 7) & ~7
   if (tag != TAG_LIST) return 0
   const count = load<u32>(list)
   let bytes = 8 + (count << 3)
@@ -248,9 +276,14 @@ function aside(cell: u64, kind: u32): void {
     return
   }
   const list = <usize>payload(cell)
-  if (tag == TAG_REFS && typeIndex(cell) != REFS_INLINE) {
-    const bytes = 4 + ((<usize>load<u32>(list)) << 2)
-    out(list, bytes)
+  if (tag == TAG_REFS && !isInline(cell)) {
+    const count = load<u32>(list)
+    const bytes: usize = 4 + ((<usize>count) << 2)
+    word(count)
+    for (let i: usize = 0; i < <usize>count; i++) {
+      const held = load<u32>(list + 4 + (i << 2))
+      word(typeIndex(cell) == REFS_ROWS ? handleId(held) : held)
+    }
     pad(bytes)
     heap += <u32>(bytes + 7) & ~7
   } else if (tag == TAG_TYPED) {
@@ -275,8 +308,9 @@ function aside(cell: u64, kind: u32): void {
 }
 
 /** Writes an element whose own list, if it has one, goes where `heap` stands; the next one's goes behind that. */
-function child(cell: u64): void {
-  const bytes = bytesOf(cell)
+function child(stored: u64): void {
+  const bytes = bytesOf(stored)
+  const cell = named(stored)
   cellOut(bytes == 0 ? cell : box(tagOf(cell), typeIndex(cell), heap))
   heap += bytes
 }

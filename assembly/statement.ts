@@ -125,8 +125,8 @@ export function readArguments(from: usize, end: usize, line: u32): i32 {
     }
     if (c == 0x29) {
       p++
+      if (comma && height > (depth == 0 ? 0 : load<u32>(frames + ((<usize>(depth - 1)) << 3)))) return -1
       if (depth == 0) {
-        if (comma && height > 0) return -1
         p = skipSpace(p, end)
         return p < end && load<u8>(p) == 0x3b ? <i32>height : -1
       }
@@ -322,6 +322,10 @@ function skipNested(from: usize, end: usize): usize {
     if (c == 0x27) {
       p = endOfString(p + 1, end)
       if (p == 0) return 0
+    } else if (c == 0x2f && p + 1 < end && load<u8>(p + 1) == 0x2a) {
+      const behind = skipSpace(p, end)
+      if (behind == p) return 0
+      p = behind - 1
     } else if (c == 0x28) depth++
     else if (c == 0x29 && --depth == 0) return p + 1
     p++

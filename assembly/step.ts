@@ -24,12 +24,12 @@ import { box, isBox, payload, tagOf } from './cells'
 import { guidPack } from './guid'
 import { handleSlot, namePassed } from './instances'
 import { keywordClass, keywordLength, keywordsStart } from './keywords'
-import { alloc, allocLog, allocZero, releaseLog } from './memory'
+import { alloc, allocZero, releaseLog } from './memory'
 import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
 import { readRegular, regularCount, skipRegular } from './regular'
 import { rowAdd, segmentsFor } from './segments'
-import { countLines, endOfStatement, IN_STATEMENT, scanMode, scanStop } from './scan'
+import { countLines, endOfComment, endOfStatement, IN_STATEMENT, scanMode, scanStop } from './scan'
 import {
   idEnd,
   readArguments,
@@ -57,6 +57,8 @@ let have: usize = 0
 let section: i32 = BEFORE
 let line: u32 = 1
 let anyData = false
+/** Whether a comment between statements is open: nothing of it is kept. */
+let commenting = false
 /** While a statement is passed over across chunks: the scan's mode, else -1. */
 let passing: i32 = -1
 /** How much of the open statement at the front of the input was searched for its end, and the mode to go on in. */
@@ -78,9 +80,7 @@ export function stepStart(): void {
 
 /** Room for input, with some behind it, for regular statements are read ahead. */
 function inputNew(log: i32): usize {
-  const block = allocLog(log)
-  allocZero(AHEAD)
-  return block
+  return alloc(((<usize>1) << log) + AHEAD)
 }
 
 /** Where the loader writes the next chunk, at most `inputRoom` bytes. */
@@ -121,7 +121,7 @@ export function headerArguments(i: u32): usize {
 /** Whether a statement or section is still open: should the input end here, it was cut short. */
 export function isOpen(): bool {
   return (
-    passing >= 0 || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || !anyData
+    passing >= 0 || commenting || have > 0 || section == BEFORE || section == IN_HEADER || section == IN_DATA || !anyData
   )
 }
 
@@ -158,6 +158,12 @@ export function feed(bytes: u32): i32 {
   let p = input
   let counted = input
   let answer = FEED_MORE
+  if (commenting) {
+    const behind = endOfComment(p, end)
+    if (behind == 0) return passComment(p, end)
+    commenting = false
+    p = behind
+  }
   if (passing >= 0) {
     const behind = endOfStatement(p, end, passing)
     if (behind == 0) {
@@ -180,6 +186,11 @@ export function feed(bytes: u32): i32 {
     line += countLines(counted, p)
     counted = p
     if (p >= end) break
+    if (load<u8>(p) == 0x2f && p + 1 < end && load<u8>(p + 1) == 0x2a) {
+      commenting = true
+      endOfComment(p + 2, end)
+      return passComment(p, end)
+    }
     if (p != input) {
       // what was searched before was a comment, and it ended
       searched = 0
@@ -203,6 +214,16 @@ export function feed(bytes: u32): i32 {
   if (p > counted) line += countLines(counted, p)
   keepRest(p, end, answer)
   return answer
+}
+
+/** Passes over what was searched of an open comment; a star at its end may be the first half of the mark that closes it. */
+function passComment(from: usize, end: usize): i32 {
+  line += countLines(from, scanStop())
+  have = end - scanStop()
+  memory.copy(input, scanStop(), have)
+  searched = 0
+  searchMode = IN_STATEMENT
+  return FEED_MORE
 }
 
 /** Reads regular statements as long as they come; @returns where the first other one, or what is not whole, begins */
@@ -279,6 +300,7 @@ function mayPass(p: usize, end: usize): bool {
   const id = readId(p + 1, end)
   let q = skipSpace(idEnd(), end)
   if (q < end && load<u8>(q) == 0x3d) q = skipSpace(q + 1, end)
+  else if (!tooLarge) return false // broken, which is said when it is whole
   const keywordEnd = skipKeyword(q, end)
   const number = classOf(q, <u32>(keywordEnd - q))
   if (number >= 0 && (classFlags(number) & CLASS_KEEP) != 0 && !tooLarge) return false
@@ -332,8 +354,9 @@ function statement(p: usize, end: usize): i32 {
 function headerStatement(p: usize, keywordEnd: usize, end: usize): void {
   const which: i32 = is(p, 'FILE_DESCRIPTION') ? 0 : is(p, 'FILE_NAME') ? 1 : is(p, 'FILE_SCHEMA') ? 2 : -1
   const start = skipSpace(keywordEnd, end)
-  if (which < 0) return
-  const cells = load<u8>(start) == 0x28 ? readArguments(start, end, line) : -1
+  const open = load<u8>(start) == 0x28
+  if (which < 0 && open) return
+  const cells = open ? readArguments(start, end, line) : -1
   if (cells < 0) {
     note(NOTE_BROKEN, 0, line)
     return

@@ -24,6 +24,7 @@ async function bundle(name: string, entry: string, external: (string | RegExp)[]
     root: import.meta.dirname,
     logLevel: 'error',
     publicDir: false,
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name].mjs' } } },
     build: {
       outDir: FOLDER,
       emptyOutDir: false,

@@ -16,6 +16,6 @@ export async function nodePrograms(): Promise<Programs> {
     kernel: await builtKernel(),
     webIfc: await startWebIfc(),
     ifcLite: startIfcLite(readFileSync(IFC_LITE_WASM)),
-    hasher: nodeHasher,
+    digesting: () => ({ options: { hasher: nodeHasher }, end: () => undefined }),
   }
 }

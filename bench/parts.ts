@@ -1,6 +1,8 @@
 /** The parts of the bench, one after the other: each yields its sections as they are done. */
+
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { nodeHasher } from '../cli/hasher.ts'
 import { KERNEL_FILE } from '../test/digest/inputs.ts'
 import type { ChromiumBench } from './chromium/chromium.ts'
 import { againstJsonEngines } from './evaluation/against-json-engines.ts'
@@ -58,9 +60,9 @@ function* memoryModels({ generated, tiled, ours }: Plan['memory']): Generator<Me
 }
 
 /** First runs, re-checks, changes, and the JSON engines. */
-export async function* evaluationPart(plan: Plan, { kernel, hasher }: Programs): AsyncGenerator<Section> {
+export async function* evaluationPart(plan: Plan, { kernel }: Programs): AsyncGenerator<Section> {
   for (const size of plan.evaluation) {
-    const scene = makeScene(kernel, hasher, size)
+    const scene = makeScene(kernel, nodeHasher, size)
     const run = compiled(await scene.read(), scene.rules)
     yield evaluation(scene, run, size.rounds)
     yield changes(scene, run, plan.changes)

@@ -2,8 +2,6 @@
 
 /** Deeper values are taken for circles; results are a handful of levels deep. */
 const DEEPEST = 500
-/** A part of a text is about this long. */
-const PART = 1 << 16
 
 /**
  * JSON without spaces, keys sorted by UTF-16 code unit, numbers as JavaScript prints them; a key whose value is
@@ -13,28 +11,6 @@ const PART = 1 << 16
  */
 export function canonicalJson(value: unknown): string {
   return text(value, 0)
-}
-
-/** The canonical JSON of an object in parts: the elements of its lists one after the other, so that a long list is never one text. */
-export function* canonicalParts(record: Readonly<Record<string, unknown>>): Generator<string> {
-  let part = '{'
-  for (const [i, key] of keysOf(record).entries()) {
-    const value = record[key]
-    part += `${i === 0 ? '' : ','}${JSON.stringify(key)}:`
-    if (!Array.isArray(value)) {
-      part += text(value, 1)
-      continue
-    }
-    part += '['
-    for (let k = 0; k < value.length; k++) {
-      part += (k === 0 ? '' : ',') + text(value[k], 2)
-      if (part.length < PART) continue
-      yield part
-      part = ''
-    }
-    part += ']'
-  }
-  yield `${part}}`
 }
 
 function keysOf(record: Readonly<Record<string, unknown>>): string[] {

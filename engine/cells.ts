@@ -2,6 +2,8 @@
 import {
   BOX_PREFIX,
   REFS_INLINE,
+  REFS_ROW_INLINE,
+  REFS_ROWS,
   TAG_BINARY,
   TAG_BOOL,
   TAG_BOUNDS,
@@ -10,6 +12,7 @@ import {
   TAG_LIST,
   TAG_REF,
   TAG_REFS,
+  TAG_ROW,
   TAG_TEXT,
   TAG_TYPED,
 } from '../assembly/abi.ts'
@@ -45,15 +48,10 @@ export function readCell(model: Model, at: number): CellValue {
       return { kind: 'logical', value: payload === 2 ? null : payload === 1, type: model.typeName(type) }
     case TAG_REF:
       return { kind: 'ref', id: payload }
+    case TAG_ROW:
+      return { kind: 'ref', id: model.kernel.handleId(payload) >>> 0 }
     case TAG_REFS:
-      if (type === REFS_INLINE) return { kind: 'list', items: [{ kind: 'ref', id: payload }] }
-      return {
-        kind: 'list',
-        items: Array.from(
-          { length: model.u32(payload) },
-          (_, i) => ({ kind: 'ref', id: model.u32(payload + 4 + 4 * i) }) as const,
-        ),
-      }
+      return { kind: 'list', items: readRefs(model, type, payload) }
     case TAG_LIST:
       return {
         kind: 'list',
@@ -66,6 +64,14 @@ export function readCell(model: Model, at: number): CellValue {
     default:
       return null
   }
+}
+
+/** References of a list: names or handles, one in the cell itself or any number at an address. */
+function readRefs(model: Model, form: number, payload: number): CellValue[] {
+  const isRows = form === REFS_ROWS || form === REFS_ROW_INLINE
+  const isOne = form === REFS_INLINE || form === REFS_ROW_INLINE
+  const held = isOne ? [payload] : [...model.u32Array(payload + 4, model.u32(payload))]
+  return held.map((word) => ({ kind: 'ref', id: isRows ? model.kernel.handleId(word) >>> 0 : word }))
 }
 
 /** The number, text or boolean of a cell, a typed value looked through; null for anything else. */

@@ -1,10 +1,9 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
 
 import { breathe } from './breathe.ts'
-import { canonicalParts } from './canonical.ts'
+import { type DigestedResult, ResultDigest } from './digest.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
-import { type Hasher, portableHasher } from './hasher.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
@@ -21,6 +20,11 @@ export type { ModelInput } from './read.ts'
 export interface CheckOptions extends ReadOptions {
   readonly packs: readonly ResolvedPack[]
   readonly jurisdiction?: string | undefined
+  /**
+   * Takes the findings as they come, and the result holds none: its digest and its summary are those of all of them. For
+   * results that need not be in memory as a whole.
+   */
+  readonly onFindings?: ((findings: readonly Finding[]) => void) | undefined
 }
 
 /** A rule that runs, with the pack it came from. */
@@ -57,16 +61,23 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
   const findings = new Findings(run, new Elements(model, run.relations))
   const results: RuleResult[] = []
   const found: Finding[] = []
+  const digest = new ResultDigest(options.hasher)
+  const keep = (more: readonly Finding[]): void => {
+    for (const finding of more) found.push(finding)
+  }
   for (const [i, { rule }] of rules.entries()) {
     const compiled = run.program.rules[i]
     if (compiled === undefined) continue
     results.push(ruleResult(rule, run.counts(compiled.number)))
-    for (const finding of findings.of(rule, compiled)) found.push(finding)
+    const own = findings.of(rule, compiled)
+    digest.add(own)
+    if (own.length > 0) (options.onFindings ?? keep)(own)
     options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })
     await breathe(options.signal, model.facts.name)
   }
   run.close()
-  return assemble(kernelOf(model.kernel) ?? kernel, model, options, results, found)
+  const body = assemble(kernelOf(model.kernel) ?? kernel, model, options, results)
+  return { ...body, findings: found, digest: digest.end(body) }
 }
 
 function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
@@ -110,11 +121,9 @@ function assemble(
   model: Model,
   options: CheckOptions,
   rules: readonly RuleResult[],
-  findings: readonly Finding[],
-): Result {
+): DigestedResult {
   const parameters = Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack)))
-  const { version, build, sha256: kernelSha256 } = kernel
-  const body = {
+  return {
     schema: 'lintel-result/1' as const,
     model: {
       name: model.facts.name,
@@ -128,12 +137,10 @@ function assemble(
       pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
     ),
     parameters,
-    kernel: { version, build, sha256: kernelSha256 },
-    summary: summarise(rules, findings),
+    kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
+    summary: summarise(rules),
     rules,
-    findings,
   }
-  return { ...body, digest: resultDigest(body, options.hasher) }
 }
 
 function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {
@@ -141,17 +148,4 @@ function usedParameters(pack: ResolvedPack): [string, number | string | boolean]
     name,
     unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`,
   ])
-}
-
-/**
- * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
- * may be renamed, and the kernel's builds (SIMD, scalar, threads) must agree.
- */
-export function resultDigest(result: Omit<Result, 'digest'>, hasher: () => Hasher = portableHasher): string {
-  const { name: _, ...model } = result.model
-  const hash = hasher()
-  const encoder = new TextEncoder()
-  const covered = { ...result, digest: undefined, model, kernel: { version: result.kernel.version } }
-  for (const part of canonicalParts(covered)) hash.update(encoder.encode(part))
-  return `sha256:${hash.digestHex()}`
 }

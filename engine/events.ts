@@ -1,6 +1,6 @@
 /** RunEvent: the only thing that crosses a worker, a process or a network while a check runs. */
 import type { LintelErrorCode } from './errors.ts'
-import type { Result } from './result.ts'
+import type { Finding, Result } from './result.ts'
 
 export type RunPhase = 'read' | 'link' | 'check'
 
@@ -11,8 +11,13 @@ export type RunEvent =
       readonly done: number
       readonly total: number | null
     }
+  /** Findings ahead of the result, which then holds those of all such events and its own. */
+  | { readonly type: 'findings'; readonly findings: readonly Finding[] }
   | { readonly type: 'result'; readonly result: Result }
   | { readonly type: 'error'; readonly code: LintelErrorCode; readonly message: string }
+
+/** What is left when the findings that came ahead are in the result. */
+export type WholeEvent = Exclude<RunEvent, { type: 'findings' }>
 
 /** Receives progress; called between chunks, never from inside the kernel. */
 export type OnEvent = (event: RunEvent) => void

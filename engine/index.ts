@@ -1,6 +1,7 @@
 /** The library `lintel`: load the kernel, read a model, check it. */
-export { type CheckOptions, checkModel, checkRead, resultDigest } from './check.ts'
+export { type CheckOptions, checkModel, checkRead } from './check.ts'
 export { type Comparison, compareResults } from './compare.ts'
+export { resultDigest } from './digest.ts'
 export { LintelError, type LintelErrorCode } from './errors.ts'
 export type { OnEvent, RunEvent } from './events.ts'
 export type { Hasher } from './hasher.ts'

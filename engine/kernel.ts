@@ -43,6 +43,7 @@ export type KernelExports = {
   schemaReady(): void
   /** 0 absent, 1 passed over, else a handle. */
   instance(id: number): number
+  handleId(handle: number): number
   keptCount(): number
   link(): void
   rowClass(row: number): number
@@ -203,7 +204,7 @@ export class Kernel {
       host: { parseNumber, takeBytes: handOver },
       env: { abort: () => undefined, ...(this.build === 'threads' ? { memory: sharedMemory() } : {}) },
     })
-    exports = instance.exports
+    exports = withoutTraps(instance.exports)
     memory = exports.memory
     makers.set(exports, this)
     if (exports.abiVersion() !== ABI_VERSION) {
@@ -279,23 +280,38 @@ async function readResponse(response: Response): Promise<ArrayBuffer> {
   return await response.arrayBuffer()
 }
 
-/** Runs a call into the kernel and turns a trap into an error with the kernel's own reason. */
-export function guarded<T>(kernel: KernelExports, call: () => T): T {
-  try {
-    return call()
-  } catch (cause) {
-    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause
-    if (kernel.lastFault() === FAULT_MEMORY) {
-      throw new LintelError(
-        'memory',
-        'the model does not fit into the 4 GiB a kernel can hold; split it by discipline or storey and check the parts',
-        { cause },
-      )
+/** 4 GiB is the end for any kernel; below it the machine, or the browser, gave no more. */
+function memoryMessage(bytes: number): string {
+  const split = 'split the model by discipline or storey and check the parts'
+  return bytes > 4000 * 2 ** 20
+    ? `the model does not fit into the 4 GiB a kernel can hold; ${split}`
+    : `the model needs more than the ${Math.round(bytes / 2 ** 20)} MiB that the kernel was given here; close other programs or tabs, use a machine with more memory, or ${split}`
+}
+
+/** The kernel's exports, with every trap turned into an error that gives the kernel's own reason. */
+function withoutTraps(exports: KernelExports): KernelExports {
+  const error = (cause: unknown): unknown => {
+    if (!(cause instanceof WebAssembly.RuntimeError)) return cause
+    const fault = exports.lastFault()
+    return fault === FAULT_MEMORY
+      ? new LintelError('memory', memoryMessage(exports.memory.buffer.byteLength), { cause })
+      : new LintelError('internal-kernel', `the kernel stopped (fault ${fault}): ${cause.message}`, { cause })
+  }
+  const safe = ([name, value]: [string, unknown]): [string, unknown] =>
+    typeof value === 'function' ? [name, guarded(value as Call, error)] : [name, value]
+  return Object.fromEntries(Object.entries(exports).map(safe)) as unknown as KernelExports
+}
+
+type Argument = number | undefined
+type Call = (a: Argument, b: Argument, c: Argument, d: Argument, e: Argument, f: Argument) => unknown
+
+/** No export takes more than six arguments; a list of them would be made millions of times. */
+function guarded(call: Call, error: (cause: unknown) => unknown): Call {
+  return (a, b, c, d, e, f) => {
+    try {
+      return call(a, b, c, d, e, f)
+    } catch (cause) {
+      throw error(cause)
     }
-    throw new LintelError(
-      'internal-kernel',
-      `the kernel stopped (fault ${kernel.lastFault()}): ${cause.message}`,
-      { cause },
-    )
   }
 }

@@ -1,7 +1,7 @@
 /** A read model: rows, columns and relations inside the kernel's memory, and typed views onto them. */
 import { NONE } from '../assembly/abi.ts'
 import { type CellValue, readCell } from './cells.ts'
-import { guarded, type KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel.ts'
 import type { NotRead } from './result.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { Texts } from './text.ts'
@@ -79,11 +79,9 @@ export class Model {
 
   /** Evaluates the program that the kernel holds, with threads where there are some and it is worth it. */
   judge(): void {
-    guarded(this.kernel, () => {
-      const work = this.kernel.programOpen()
-      if (this.threads === null) this.kernel.programJudge()
-      else this.threads.judge(work)
-    })
+    const work = this.kernel.programOpen()
+    if (this.threads === null) this.kernel.programJudge()
+    else this.threads.judge(work)
   }
 
   private data(): DataView {

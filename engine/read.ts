@@ -5,7 +5,7 @@ import { LintelError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import { readHeader } from './header.ts'
-import { guarded, type Kernel, type KernelExports } from './kernel.ts'
+import type { Kernel, KernelExports } from './kernel.ts'
 import { type FileHeader, Model } from './model.ts'
 import { nameSchema } from './names.ts'
 import { readNotes } from './notes.ts'
@@ -118,12 +118,12 @@ class Reading {
   }
 
   private feed(bytes: number): void {
-    let answer = guarded(this.kernel, () => this.kernel.feed(bytes))
+    let answer = this.kernel.feed(bytes)
     if (answer === FEED_HEADER) {
       this.header = readHeader(this.kernel)
       this.schema = loadSchema(schemaOfFile(this.header.fileSchema))
       nameSchema(this.kernel, this.schema)
-      answer = guarded(this.kernel, () => this.kernel.feed(0))
+      answer = this.kernel.feed(0)
     }
     if (answer === FEED_NOT_STEP) throw notStep(this.input.name)
     this.ended = answer === FEED_END
@@ -162,7 +162,7 @@ class Reading {
       )
     }
     this.options.onEvent?.({ type: 'progress', phase: 'link', done: 0, total: 1 })
-    guarded(kernel, () => kernel.link())
+    kernel.link()
     const facts = {
       name: input.name,
       sha256: await this.digest(),

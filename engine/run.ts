@@ -4,7 +4,6 @@ import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
 import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
 import { type SharedParts, sharedParts } from './compile/shared.ts'
-import { guarded } from './kernel.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'
 import type { Model } from './model.ts'
@@ -98,8 +97,7 @@ export class Run {
   /** Counts of a rule after `evaluate`; of a probe over the findings of its rule. */
   counts(rule: number): Counts {
     this.hold()
-    if (rule >= this.program.rules.length)
-      guarded(this.model.kernel, () => this.model.kernel.probeCount(rule))
+    if (rule >= this.program.rules.length) this.model.kernel.probeCount(rule)
     const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
       (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
       4,
@@ -113,7 +111,7 @@ export class Run {
     if (limit === 0) return new Uint32Array(0)
     const { kernel } = this.model
     if (limit > this.listed.room) this.listed = { at: kernel.alloc(limit * 8) >>> 0, room: limit * 2 }
-    guarded(kernel, () => kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit))
+    kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit)
     return this.model.u32Array(this.listed.at, limit).slice()
   }
 
@@ -126,7 +124,7 @@ export class Run {
     for (let from = 0; from < rows.length; from += BLOCK) {
       const part = rows.subarray(from, from + BLOCK)
       this.model.u32Array(this.scratch, part.length).set(part)
-      guarded(kernel, () => kernel.valueRun(value.number, this.scratch, part.length))
+      kernel.valueRun(value.number, this.scratch, part.length)
       lower.set(new Float64Array(kernel.memory.buffer, kernel.valueLower() >>> 0, part.length), from)
       upper.set(new Float64Array(kernel.memory.buffer, kernel.valueUpper() >>> 0, part.length), from)
     }
@@ -197,7 +195,7 @@ export class Run {
     this.hold()
     const { kernel } = this.model
     if (!this.evaluated) this.evaluate()
-    const count = guarded(kernel, () => kernel.changeRun())
+    const count = kernel.changeRun()
     const words = this.model.u32Array(kernel.flipPtr(), count * 4)
     const flips: Flip[] = []
     for (let i = 0; i < 4 * count; i += 4) {

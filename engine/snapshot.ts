@@ -7,7 +7,7 @@
  */
 import { ABI_VERSION, SNAPSHOT_MAGIC, SNAPSHOT_VERSION } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
-import { guarded, type KernelExports, takeBytes } from './kernel.ts'
+import { type KernelExports, takeBytes } from './kernel.ts'
 import { Model, type ModelFacts } from './model.ts'
 import { nameSchema } from './names.ts'
 import type { NotRead } from './result.ts'
@@ -36,7 +36,7 @@ export function writeSnapshot(model: Model): Uint8Array[] {
   takeBytes(
     model.kernel,
     (bytes) => body.push(bytes),
-    () => guarded(model.kernel, () => model.kernel.snapshotWrite()),
+    () => model.kernel.snapshotWrite(),
   )
   const facts = new Uint8Array(HEADER_BYTES + padded(json.length) + 8)
   facts.set(json, HEADER_BYTES)
@@ -92,7 +92,7 @@ export class SnapshotReading {
     if (front.length < end) return front.subarray(front.length)
     this.known = this.parseFacts(front.subarray(HEADER_BYTES, HEADER_BYTES + view.getUint32(12, true)))
     const bytes = view.getUint32(end - 8, true)
-    this.body = { at: guarded(this.kernel, () => this.kernel.alloc(bytes + 8)) >>> 0, bytes, have: 0 }
+    this.body = { at: this.kernel.alloc(bytes + 8) >>> 0, bytes, have: 0 }
     this.front = new Uint8Array(0)
     return front.subarray(end)
   }
@@ -127,7 +127,7 @@ export class SnapshotReading {
       )
     const schema = loadSchema(known.schema)
     nameSchema(kernel, schema)
-    const wrong = guarded(kernel, () => kernel.snapshotTake(body.at, body.bytes))
+    const wrong = kernel.snapshotTake(body.at, body.bytes)
     if (wrong !== 0) throw this.invalid(`its ${SECTIONS[wrong - 1]} are malformed`)
     const model = new Model(kernel, schema, { ...known.facts, name })
     applyUnits(model)

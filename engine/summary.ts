@@ -1,8 +1,8 @@
 /** Sums a result up: how much passed, how much could be decided at all, where the failures are. */
-import type { Finding, ResultStatus, RuleResult, Severity, Summary } from './result.ts'
+import type { ResultStatus, RuleResult, Severity, Summary } from './result.ts'
 
 /** Totals over all rules; a rule that failed through `occurs` alone counts as one failure of its severity and category. */
-export function summarise(rules: readonly RuleResult[], findings: readonly Finding[]): Summary {
+export function summarise(rules: readonly RuleResult[]): Summary {
   const total = (key: 'pass' | 'fail' | 'unknown' | 'waived'): number =>
     rules.reduce((sum, rule) => sum + rule[key], 0)
   const alone = rules.filter((rule) => rule.message !== undefined)
@@ -11,9 +11,11 @@ export function summarise(rules: readonly RuleResult[], findings: readonly Findi
   const unknown = total('unknown')
   const bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
   const byCategory: Record<string, number> = {}
-  for (const failed of [...findings.filter((finding) => finding.status === 'fail'), ...alone]) {
-    bySeverity[failed.severity]++
-    byCategory[failed.category] = (byCategory[failed.category] ?? 0) + 1
+  for (const { severity, category, fail: failed, message } of rules) {
+    const all = failed + (message === undefined ? 0 : 1)
+    if (all === 0) continue
+    bySeverity[severity] += all
+    byCategory[category] = (byCategory[category] ?? 0) + all
   }
   const decided = pass + fail
   const status: ResultStatus = fail > 0 ? 'fail' : unknown > 0 ? 'unknown' : 'pass'

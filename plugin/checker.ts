@@ -1,5 +1,6 @@
 /** The page's side of the worker: one check at a time, cancelled politely, ended hard when it does not listen. */
-import type { OnEvent } from '../engine/events.ts'
+import type { WholeEvent } from '../engine/events.ts'
+import type { Finding, Result } from '../engine/result.ts'
 import { WORDS } from './words.ts'
 import type { RunOrder, ServerOutcome, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 
@@ -10,7 +11,7 @@ export type OnServer = (outcome: ServerOutcome) => void
 
 /** What the page needs from whatever runs checks; the fixture page has its own. */
 export interface Checks {
-  check(order: RunOrder, onEvent: OnEvent): void
+  check(order: RunOrder, onEvent: (event: WholeEvent) => void): void
   checkOnServer(order: RunOrder, onOutcome: OnServer): void
   cancel(): void
 }
@@ -18,9 +19,11 @@ export interface Checks {
 export class Checker implements Checks {
   private worker: Worker | null = null
   private run = 0
-  private onEvent: OnEvent | null = null
+  private onEvent: ((event: WholeEvent) => void) | null = null
   private onServer: { readonly run: number; readonly tell: OnServer } | null = null
   private hardStop = 0
+  /** What came ahead of the result. */
+  private findings: Finding[] = []
   private readonly makeWorker: () => Worker
 
   constructor(makeWorker: () => Worker) {
@@ -28,7 +31,7 @@ export class Checker implements Checks {
   }
 
   /** Starts a check; one that still runs is given up without a word. */
-  check(order: RunOrder, onEvent: OnEvent): void {
+  check(order: RunOrder, onEvent: (event: WholeEvent) => void): void {
     if (this.onEvent !== null || this.onServer !== null) this.endWorker()
     this.run += 1
     this.onEvent = onEvent
@@ -70,9 +73,16 @@ export class Checker implements Checks {
       return
     }
     if (reply.run !== this.run || this.onEvent === null) return
+    const { event } = reply
+    if (event.type === 'findings') {
+      for (const finding of event.findings) this.findings.push(finding)
+      return
+    }
     const tell = this.onEvent
-    if (reply.event.type !== 'progress') this.ended()
-    tell(reply.event)
+    const { findings } = this
+    if (event.type !== 'progress') this.ended()
+    if (event.type === 'result') tell({ ...event, result: withFindings(event.result, findings) })
+    else tell(event)
   }
 
   private crashed(): void {
@@ -86,6 +96,7 @@ export class Checker implements Checks {
     clearTimeout(this.hardStop)
     this.hardStop = 0
     this.onEvent = null
+    this.findings = []
   }
 
   private endWorker(): void {
@@ -94,4 +105,10 @@ export class Checker implements Checks {
     this.onServer = null
     this.ended()
   }
+}
+
+/** The whole result: nothing is copied, however many findings came. */
+function withFindings(result: Result, ahead: Finding[]): Result {
+  for (const finding of result.findings) ahead.push(finding)
+  return { ...result, findings: ahead }
 }

@@ -1,17 +1,28 @@
-/** The SHA-256 of a file on a second processor, while the first one reads it. */
+/** The SHA-256 of a file on another processor, while this one reads it. */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Sha256Answer } from './sha256-worker.ts'
 
-/** Smaller files are read before another worker has started. */
-const WORTHWHILE = 1 << 20
+/** A digest on its way. */
+export interface Digesting {
+  /** 64 hexadecimal digits. */
+  digest(): Promise<string>
+  /** Ends it, done or not. */
+  end(): void
+}
 
-/**
- * Starts to digest a file.
- *
- * @returns what gives the 64 hexadecimal digits and ends the worker; undefined where the reading thread must do it itself:
- *          for a small file, or where a worker cannot have workers
- */
-export function sha256Beside(blob: Blob): { digest(): Promise<string>; end(): void } | undefined {
-  if (blob.size < WORTHWHILE || typeof Worker === 'undefined') return undefined
+/** By the browser itself, which is the fastest and takes the bytes as a whole; undefined where it has no digests. */
+export function sha256Of(bytes: Uint8Array<ArrayBuffer>): Digesting | undefined {
+  // only pages from https or this machine have `subtle`
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
+  if (subtle === undefined) return undefined
+  const digits = subtle.digest('SHA-256', bytes).then((digest) => bytesToHex(new Uint8Array(digest)))
+  digits.catch(() => undefined)
+  return { digest: () => digits, end: () => undefined }
+}
+
+/** By a worker that streams the file; undefined where a worker cannot have workers. */
+export function sha256Beside(blob: Blob): Digesting | undefined {
+  if (typeof Worker === 'undefined') return undefined
   const worker = new Worker(new URL('./sha256-worker.ts', import.meta.url), { type: 'module' })
   const digits = new Promise<string>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Sha256Answer>) =>

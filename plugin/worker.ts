@@ -7,10 +7,10 @@ import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
+import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { chunksOf } from './blob-chunks.ts'
+import { openFile } from './file-source.ts'
 import { runOnServer } from './server-run.ts'
-import { sha256Beside } from './sha256.ts'
 import type { ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 import { modelName } from './worker-protocol.ts'
 
@@ -59,13 +59,14 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   const resolved = resolvePacks(chosen, order.packIds, {})
   const blob = modelBlob(order.model)
   const onEvent = throttled((event) => port.postMessage({ run, event }))
-  const input = { name: modelName(order.model), chunks: chunksOf(blob), size: blob.size }
-  const beside = sha256Beside(blob)
+  const { input, digesting } = await openFile(modelName(order.model), blob)
   try {
-    const options = { packs: resolved, onEvent, signal, sha256: beside?.digest }
-    port.postMessage({ run, event: { type: 'result', result: await checkModel(kernel, input, options) } })
+    const post = (event: RunEvent): void => port.postMessage({ run, event })
+    const onFindings = (findings: readonly Finding[]): void => post({ type: 'findings', findings })
+    const options = { packs: resolved, onEvent, onFindings, signal, sha256: digesting?.digest }
+    post({ type: 'result', result: await checkModel(kernel, input, options) })
   } finally {
-    beside?.end()
+    digesting?.end()
   }
 }
 

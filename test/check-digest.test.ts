@@ -1,7 +1,8 @@
 /** What the digest of a result depends on, and what it must not depend on. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CheckOptions, checkModel, resultDigest } from '../engine/check.ts'
+import { type CheckOptions, checkModel } from '../engine/check.ts'
+import { resultDigest } from '../engine/digest.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'

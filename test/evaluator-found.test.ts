@@ -4,7 +4,7 @@ import type { Kernel } from '../engine/kernel.ts'
 import { Run } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
 import { differences, foundVerdicts, readBuilding } from './kernel/judge.ts'
-import { testKernel } from './kernel/load.ts'
+import { file, read, testKernel } from './kernel/load.ts'
 import { checked } from './language/harness.ts'
 import type { Verdict } from './reference/evaluate.ts'
 
@@ -59,5 +59,36 @@ describe('found by random rules', () => {
     run.evaluate()
     const found = foundVerdicts(run, 0, building.ids).get('door')
     expect(found ?? (run.counts(0).pass === 1 ? 'pass' : 'notApplicable')).toBe(verdict)
+  })
+})
+
+describe('found in real files', () => {
+  /** Lists of one reference, of two, of geometry, of none and of nothing: each has a form of its own in a cell. */
+  const LISTS = file(
+    [
+      '#1=IFCCARTESIANPOINT((0.,0.));',
+      "#2=IFCPROPERTYSET('2222222222222222222222',$,'A',$,());",
+      "#3=IFCPROPERTYSET('2222222222222222222223',$,'B',$,());",
+      ...[
+        ['4', '(#2)'],
+        ['5', '(#2,#3)'],
+        ['6', '(#4000000000)'],
+        ['7', '(#1)'],
+        ['8', '()'],
+        ['9', '$'],
+      ].map(
+        ([id, sets]) =>
+          `#${id}=IFCDOORTYPE('222222222222222222222${id}',$,'T',$,$,${sets},$,$,$,.DOOR.,$,$,$);`,
+      ),
+    ].join('\n'),
+  )
+
+  test('2.3.7 a list exists when it holds anything, wherever that leads', async () => {
+    const model = await read(LISTS, kernel)
+    const run = new Run(model, [checked('IfcDoorType', 'exists(HasPropertySets)')])
+    run.evaluate()
+    const failed = [...run.rows(0, 'fail')].map((row) => model.idOf(row))
+    expect(failed).toEqual([8, 9])
+    expect(run.counts(0).pass).toBe(4)
   })
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LintelError } from '../engine/errors.ts'
-import { guarded, type Kernel } from '../engine/kernel.ts'
+import type { Kernel } from '../engine/kernel.ts'
 import type { Model } from '../engine/model.ts'
 import { Run } from '../engine/run.ts'
 import type { Building, BuildingRow } from './kernel/building.ts'
@@ -58,13 +58,11 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
   const at = exports.alloc(words.byteLength) >>> 0
   model.u32Array(at, words.length).set(words)
   try {
-    guarded(exports, () => exports.programLoad(at, bytes, model.rowCount))
-    guarded(exports, () => {
-      exports.programOpen()
-      exports.programJudge()
-    })
-    guarded(exports, () => exports.changeMark(0, 0))
-    guarded(exports, () => exports.changeRun())
+    exports.programLoad(at, bytes, model.rowCount)
+    exports.programOpen()
+    exports.programJudge()
+    exports.changeMark(0, 0)
+    exports.changeRun()
     return 'ran'
   } catch (error) {
     if (!(error instanceof LintelError)) throw error

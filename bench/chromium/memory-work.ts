@@ -5,6 +5,9 @@ import type { Kernel } from '../../engine/kernel.ts'
 import type { Model } from '../../engine/model.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { readModel } from '../../engine/read.ts'
+import type { Finding } from '../../engine/result.ts'
+import { chunksOf } from '../../plugin/blob-chunks.ts'
+import { sha256Beside } from '../../plugin/sha256.ts'
 import type { MemorySide } from '../memory/sides.ts'
 import { startIfcLite, valuesByExtractor, valuesOnDemand } from '../reading/ifc-lite.ts'
 import { countOf } from '../reading/values.ts'
@@ -21,7 +24,12 @@ export async function memoryWork(side: MemorySide, url: string, kernel: Kernel):
       return everythingInColumns(await streamed(kernel, url)).links
     case 'lintel: checking': {
       const packs = (await (await fetch('/packs.json')).json()) as ResolvedPack[]
-      return (await checkRead(kernel, await streamed(kernel, url), { packs })).findings.length
+      let findings = 0
+      const onFindings = (more: readonly Finding[]): void => {
+        findings += more.length
+      }
+      await checkRead(kernel, await streamed(kernel, url), { packs, onFindings })
+      return findings
     }
     case 'web-ifc: values by GetRawLinesData':
       return countOf(valuesByRawLines(await startWebIfc('/web-ifc.wasm'), await fetched(url)))
@@ -43,17 +51,14 @@ export async function fetched(url: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
+/** As the page reads a file that somebody chose: the browser keeps its bytes elsewhere. */
 async function streamed(kernel: Kernel, url: string): Promise<Model> {
-  const { body } = await fetch(url)
-  if (body === null) throw new Error(`${url} has no body`)
-  return readModel(kernel, { name: url, chunks: chunksOf(body), size: null })
-}
-
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
+  const file = await (await fetch(url)).blob()
+  const beside = sha256Beside(file)
+  try {
+    const input = { name: url, chunks: chunksOf(file), size: file.size }
+    return await readModel(kernel, input, { sha256: beside?.digest })
+  } finally {
+    beside?.end()
   }
 }

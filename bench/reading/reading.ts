@@ -2,10 +2,9 @@
 import type { IfcAPI as IfcLite } from '@ifc-lite/wasm'
 import type { IfcAPI as WebIfc } from 'web-ifc'
 import { everythingInColumns } from '../../engine/everything.ts'
-import type { Hasher } from '../../engine/hasher.ts'
 import type { Kernel } from '../../engine/kernel.ts'
 import type { Model } from '../../engine/model.ts'
-import { readModel } from '../../engine/read.ts'
+import { type ReadOptions, readModel } from '../../engine/read.ts'
 import { type Figure, rate, type Section } from '../figures.ts'
 import { fastest, measure, of, type Rounds, type Side, type Timing } from '../measure.ts'
 import { assertColumns, assertSame } from './equal-values.ts'
@@ -19,30 +18,45 @@ export interface Programs {
   readonly kernel: Kernel
   readonly webIfc: WebIfc
   readonly ifcLite: IfcLite
-  /** What a host hashes with; undefined is the engine's own. */
-  readonly hasher: (() => Hasher) | undefined
+  /** How the host digests a file that it reads: what it hashes with, or where it does so beside the reading. */
+  readonly digesting: (bytes: Uint8Array) => Digesting
+}
+
+/** The digesting of one reading. */
+export interface Digesting {
+  readonly options: Pick<ReadOptions, 'hasher' | 'sha256'>
+  /** Ends what was started for it. */
+  readonly end: () => void
 }
 
 const ALONE = 'lintel: reading alone'
 const EVERYTHING = 'lintel: reading, and everything in columns'
+const UNDIGESTED = 'lintel: the same, the file not digested'
 const CHUNK = 1 << 20
 
 /** Rates and ratios of one model. */
 export async function reading(programs: Programs, model: ReadingModel, rounds: Rounds): Promise<Section> {
   const { name, bytes } = model
   const facts = await assertEqual(programs, model)
-  const { kernel, webIfc, hasher } = programs
+  const { webIfc } = programs
   const theirs = theirSides(programs, bytes)
   const timings = await measure(
     [
       {
         name: ALONE,
-        run: async () => (await read(kernel, bytes, hasher)).rowCount,
+        run: async () => (await read(programs, bytes)).rowCount,
       },
       {
         name: EVERYTHING,
         run: async () => {
-          const everything = everythingInColumns(await read(kernel, bytes, hasher))
+          const everything = everythingInColumns(await read(programs, bytes))
+          return everything.attributeCells + everything.properties.size + everything.links
+        },
+      },
+      {
+        name: UNDIGESTED,
+        run: async () => {
+          const everything = everythingInColumns(await read({ ...programs, digesting: notAtAll }, bytes))
           return everything.attributeCells + everything.properties.size + everything.links
         },
       },
@@ -72,13 +86,24 @@ const AGAINST = [
 ] as const
 
 function ratios(timings: readonly Timing[]): Figure[] {
-  const ours = of(timings, EVERYTHING).median
-  return AGAINST.map(([program, sides]) => ({
-    name: `everything in columns, against ${program}`,
-    value: fastest(timings, sides).median / ours,
-    unit: 'x',
-  }))
+  const sides = [
+    ['everything in columns', of(timings, EVERYTHING).median],
+    ['the same, not digested', of(timings, UNDIGESTED).median],
+  ] as const
+  return sides.flatMap(([what, ours]) =>
+    AGAINST.map(([program, others]) => ({
+      name: `${what}, against ${program}`,
+      value: fastest(timings, others).median / ours,
+      unit: 'x',
+    })),
+  )
 }
+
+/** The other programs digest nothing either. */
+const notAtAll = (): Digesting => ({
+  options: { sha256: async () => '0'.repeat(64) },
+  end: () => undefined,
+})
 
 interface TheirSide {
   readonly name: string
@@ -102,15 +127,20 @@ async function assertEqual(
   const [first, ...others] = theirSides(programs, bytes)
   const expected = await (first as TheirSide).values()
   for (const { name, values } of others) assertSame(name, await values(), expected)
-  const model = await read(programs.kernel, bytes, programs.hasher)
+  const model = await read(programs, bytes)
   const afterReading = model.kernel.usedBytes() >>> 0
   const { properties } = everythingInColumns(model)
   const values = assertColumns(model, properties, expected, inSi)
   return { values, read: afterReading, everything: model.kernel.usedBytes() >>> 0 }
 }
 
-function read(kernel: Kernel, bytes: Uint8Array, hasher: Programs['hasher']): Promise<Model> {
-  return readModel(kernel, { name: 'bench', chunks: chunksOf(bytes), size: bytes.length }, { hasher })
+async function read({ kernel, digesting }: Programs, bytes: Uint8Array): Promise<Model> {
+  const { options, end } = digesting(bytes)
+  try {
+    return await readModel(kernel, { name: 'bench', chunks: chunksOf(bytes), size: bytes.length }, options)
+  } finally {
+    end()
+  }
 }
 
 function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {

@@ -1,6 +1,5 @@
 /** Compiles checked rules against a model: makes the columns they read, writes the program, hands it to the kernel. */
 import type { Column } from '../columns.ts'
-import { guarded } from '../kernel.ts'
 import type { CheckedRule, Conjunct } from '../language/ast.ts'
 import type { Model } from '../model.ts'
 import type { ProgramBuilder } from './builder.ts'
@@ -82,7 +81,7 @@ function setsOf(shared: SharedParts, builder: ProgramBuilder, columns: readonly 
 
 /** Hands a program that lies in the kernel's memory to the kernel, which holds one at a time. */
 export function load(model: Model, program: Pick<CompiledProgram, 'address' | 'bytes'>): void {
-  guarded(model.kernel, () => model.kernel.programLoad(program.address, program.bytes, model.rowCount))
+  model.kernel.programLoad(program.address, program.bytes, model.rowCount)
 }
 
 /** Word of the program that holds the address of column 0. */

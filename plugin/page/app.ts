@@ -1,5 +1,5 @@
 /** The page's story: which model, which packs, one check, and whether the server agrees. */
-import type { RunEvent } from '../../engine/events.ts'
+import type { WholeEvent } from '../../engine/events.ts'
 import type { Result } from '../../engine/result.ts'
 import type { Checks } from '../checker.ts'
 import { h } from '../panel/dom.ts'
@@ -80,7 +80,7 @@ class App {
     this.deps.checks.check(this.order(), (event) => this.receive(event))
   }
 
-  private receive(event: RunEvent): void {
+  private receive(event: WholeEvent): void {
     this.panel.handle(event)
     if (event.type !== 'result') return
     this.result = event.result

@@ -1,5 +1,5 @@
 /** A page without kernel and server: a hand-written result of any length, to look at and to measure. */
-import type { OnEvent } from '../../engine/events.ts'
+import type { WholeEvent } from '../../engine/events.ts'
 import type { Checks, OnServer } from '../checker.ts'
 import type { RunOrder } from '../worker-protocol.ts'
 import { startApp } from './app.ts'
@@ -10,9 +10,9 @@ const result = fixtureResult(Number(asked.get('n') ?? 60))
 
 class FixtureChecks implements Checks {
   private timer = 0
-  private onEvent: OnEvent | null = null
+  private onEvent: ((event: WholeEvent) => void) | null = null
 
-  check(_order: RunOrder, onEvent: OnEvent): void {
+  check(_order: RunOrder, onEvent: (event: WholeEvent) => void): void {
     this.onEvent = onEvent
     let done = 0
     this.timer = window.setInterval(() => {

@@ -5,7 +5,7 @@
  * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-cancel`, `lintel-again`.
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
-import type { RunEvent } from '../../engine/events.ts'
+import type { WholeEvent } from '../../engine/events.ts'
 import type { Finding, Result } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
 import controlsCss from './controls.css?inline'
@@ -110,7 +110,7 @@ export class LintelPanel extends HTMLElement {
   }
 
   /** Takes a run's events as they come. */
-  handle(event: RunEvent): void {
+  handle(event: WholeEvent): void {
     if (event.type === 'progress') {
       this.progress.show(event)
       return
@@ -126,7 +126,7 @@ export class LintelPanel extends HTMLElement {
     this.progress.stopping()
   }
 
-  private showError({ code, message }: Extract<RunEvent, { type: 'error' }>): void {
+  private showError({ code, message }: Extract<WholeEvent, { type: 'error' }>): void {
     this.clear('')
     const again = h(
       'button',

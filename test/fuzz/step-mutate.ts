@@ -142,13 +142,13 @@ const multiply: Mutation = (text, _, random) => {
 
 /** A statement that is larger than the reader's first buffer; rare, because it is slow. */
 const enlarge: Mutation = (text, _, random) => {
-  if (random.below(60) !== 0 || text.length > 100_000) return text
+  if (random.below(150) !== 0 || text.length > 100_000) return text
   const place = placeOf(text, /[,(](?=[^;]*;)/g, random)
   const fillers = ['1.,', '#1,', "'a',", '$,', '/* */', '(1.),', ' \n', "''''''''''''''''"] as const
   const filler = pick(fillers, random)
   return place === null
     ? text
-    : splice(text, place.end, 0, filler.repeat(Math.ceil(2_500_000 / filler.length)))
+    : splice(text, place.end, 0, filler.repeat(Math.ceil(1_300_000 / filler.length)))
 }
 
 const STATEMENT = /[^;]+;\s*/g

@@ -29,7 +29,7 @@ export class Notes {
     const found = [...this.notes.values()].map(({ kind, detail, lines }) => ({
       what: words(kind, utf8(detail)),
       count: lines.length,
-      lines: lines.slice(0, NOTE_LINES),
+      lines: lines.sort((a, b) => a - b).slice(0, NOTE_LINES),
     }))
     return found.sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1))
   }

@@ -13,8 +13,6 @@ export interface Reading {
   /** A type's name as the schema writes it; null when it knows none such. */
   readonly typeName: (keyword: string) => string | null
   readonly note: (kind: number, detail: string) => void
-  /** Whether a list inside a statement may end in a comma; it may not. */
-  readonly commaMayEnd: boolean
 }
 
 /** Behind white space (every byte up to the space counts) and comments that end. */
@@ -65,7 +63,6 @@ export class Arguments {
       if (this.accept(')')) return values
       if (!this.accept(',')) throw new BrokenStatement()
       this.skipSpace()
-      if (depth > 0 && this.reading.commaMayEnd && this.accept(')')) return values
     }
   }
 
@@ -99,10 +96,11 @@ export class Arguments {
   private skipNested(): void {
     let depth = 0
     do {
-      if (this.take(/'[^']*'/y) || this.take(/\/\*[\s\S]*?\*\//y)) continue
+      if (this.take(/'[^']*'/y)) continue
+      if (this.take(/\/\*[\s\S]*?\*\//y)) continue
       if (this.text[this.at] === '(') depth++
       if (this.text[this.at] === ')') depth--
-      if (this.at++ >= this.text.length) throw new BrokenStatement()
+      if (this.text[this.at] === "'" || this.at++ >= this.text.length) throw new BrokenStatement()
     } while (depth > 0)
   }
 

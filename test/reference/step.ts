@@ -11,11 +11,11 @@ import {
 import { type CellValue, refsOf } from '../../engine/cells.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { FileHeader } from '../../engine/model.ts'
-import { isGeometry } from '../../engine/names.ts'
 import { noteWords } from '../../engine/notes.ts'
 import type { NotRead } from '../../engine/result.ts'
-import { loadSchema, schemaOfFile } from '../../engine/schema/load.ts'
-import type { Schema, SchemaName } from '../../engine/schema/schema.ts'
+import { schemaOfFile } from '../../engine/schema/load.ts'
+import type { Schema } from '../../engine/schema/schema.ts'
+import { type ClassFacts, namesOf, type SchemaNames } from './step-names.ts'
 import { Notes } from './step-notes.ts'
 import { Arguments, BrokenStatement, instanceName, spaceEnd } from './step-values.ts'
 
@@ -45,34 +45,20 @@ const MARK_BYTES = 1024
 const MARK_STRAY = 64
 
 /**
- * What the kernel is known to read otherwise and silently; each has a file in test/fuzz/corpus/open. Whoever mends one
- * takes it away here.
- */
-export const OPEN_FAULTS = ['header-junk', 'list-comma'] as const
-export type OpenFault = (typeof OPEN_FAULTS)[number]
-
-/**
  * Reads a file.
  *
- * @param open faults of the kernel that are shared
  * @throws LintelError with the code that reading must end with
  */
-export function readStep(bytes: Uint8Array, open: readonly OpenFault[] = []): PlainStep {
+export function readStep(bytes: Uint8Array): PlainStep {
   if (bytes.length === 0) throw failed('input-empty')
   const text = Buffer.from(bytes).toString('latin1')
   if (text.length >= MARK_BYTES && !/ISO-10303-21/i.test(text.slice(0, MARK_BYTES)))
     throw failed('input-not-step')
-  return new StepReading(text, open).read()
+  return new StepReading(text).read()
 }
 
 function failed(code: LintelError['code']): LintelError {
   return new LintelError(code, code)
-}
-
-interface ClassFacts {
-  readonly name: string
-  readonly arity: number
-  readonly kept: boolean
 }
 
 /** A class with its keyword as the statement spells it. */
@@ -80,34 +66,10 @@ interface KeptClass extends ClassFacts {
   readonly keyword: string
 }
 
-/** A schema's names by their keywords in upper case. */
-interface SchemaNames {
-  readonly schema: Schema
-  readonly classes: ReadonlyMap<string, ClassFacts>
-  readonly types: ReadonlyMap<string, string>
-}
-
-const named = new Map<SchemaName, SchemaNames>()
-
-function namesOf(schemaName: SchemaName): SchemaNames {
-  const have = named.get(schemaName)
-  if (have !== undefined) return have
-  const schema = loadSchema(schemaName)
-  const classes = schema.classes.map((found): [string, ClassFacts] => {
-    const { name, attributes } = found
-    return [name.toUpperCase(), { name, arity: attributes.length, kept: !isGeometry(schema, found) }]
-  })
-  const types = new Map(schema.typeNames.map((name) => [name.toUpperCase(), name]))
-  const names = { schema, classes: new Map(classes), types }
-  named.set(schemaName, names)
-  return names
-}
-
 type Section = 'before' | 'between' | 'header' | 'data'
 
 class StepReading {
   private readonly text: string
-  private readonly open: readonly OpenFault[]
   private readonly notes = new Notes()
   private readonly headerValues = new Map<string, readonly CellValue[]>()
   private readonly known = new Map<number, 'kept' | 'passed'>()
@@ -119,9 +81,8 @@ class StepReading {
   private anyData = false
   private line = 1
 
-  constructor(text: string, open: readonly OpenFault[]) {
+  constructor(text: string) {
     this.text = text
-    this.open = open
   }
 
   read(): PlainStep {
@@ -148,7 +109,7 @@ class StepReading {
 
   private result(schema: Schema, header: FileHeader): PlainStep {
     // the abstract IfcRoot, of which a sound file has no instance, is not told apart
-    for (const { class: name, line, values } of this.instances)
+    for (const { class: name, line, values } of this.linkedInstances(schema))
       for (const id of values.flatMap(refsOf))
         if (!this.known.has(id)) this.notes.add(NOTE_DANGLING, name === 'IfcRoot' ? '' : name, line)
     return {
@@ -160,6 +121,12 @@ class StepReading {
       notRead: this.notes.all((kind, detail) => noteWords(schema, kind, detail)),
       lines: this.line,
     }
+  }
+
+  /** Class by class, as rows lie. */
+  private linkedInstances(schema: Schema): readonly PlainInstance[] {
+    const order = ({ class: name }: PlainInstance): number => schema.class(name)?.index ?? 0
+    return [...this.instances].sort((a, b) => order(a) - order(b))
   }
 
   /** One statement with its `;`; true at the file's end mark. A mark is known by its first letters. */
@@ -190,7 +157,6 @@ class StepReading {
   private headerStatement(text: string): void {
     const name = /^FILE_(?:DESCRIPTION|NAME|SCHEMA)/i.exec(text)?.[0].toUpperCase()
     const open = argumentsAt(text, 0)
-    if (name === undefined && this.open.includes('header-junk')) return
     if (open < 0) this.notes.add(NOTE_BROKEN, '', this.line)
     else if (name !== undefined) {
       const values = this.arguments(text, open)
@@ -263,7 +229,6 @@ class StepReading {
       return new Arguments(text, open, {
         typeName: (keyword) => this.names?.types.get(keyword.toUpperCase()) ?? null,
         note: (kind, detail) => this.notes.add(kind, detail, this.line),
-        commaMayEnd: this.open.includes('list-comma'),
       }).read()
     } catch (error) {
       if (error instanceof BrokenStatement) return null

@@ -1,0 +1,46 @@
+/** The digest of a result, made as its findings come: none of them has to be kept for it. */
+import { canonicalJson } from './canonical.ts'
+import { type Hasher, portableHasher } from './hasher.ts'
+import type { Finding, Result } from './result.ts'
+
+/** A result without its findings and its digest. */
+export type DigestedResult = Omit<Result, 'digest' | 'findings'>
+
+/**
+ * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
+ * may be renamed, and the kernel's builds (SIMD, scalar, threads) must agree. `findings` is the first of the sorted keys.
+ */
+export class ResultDigest {
+  private readonly hash: Hasher
+  private readonly encoder = new TextEncoder()
+  private before = '{"findings":['
+
+  constructor(hasher: () => Hasher = portableHasher) {
+    this.hash = hasher()
+  }
+
+  /** Takes findings in the order of the result. */
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      this.hash.update(this.encoder.encode(this.before + canonicalJson(finding)))
+      this.before = ','
+    }
+  }
+
+  /** Ends the digest's life. */
+  end(result: DigestedResult): string {
+    const { name: _, ...model } = result.model
+    const covered = { ...result, model, kernel: { version: result.kernel.version } }
+    const open = this.before === ',' ? '' : this.before
+    this.hash.update(this.encoder.encode(`${open}],${canonicalJson(covered).slice(1)}`))
+    return `sha256:${this.hash.digestHex()}`
+  }
+}
+
+/** The digest that belongs to a whole result. */
+export function resultDigest(result: Omit<Result, 'digest'>, hasher?: () => Hasher): string {
+  const { findings, digest: _, ...rest } = result as Result
+  const digest = new ResultDigest(hasher)
+  digest.add(findings)
+  return digest.end(rest)
+}
