@@ -8,33 +8,16 @@
  *   COLUMN_BOUNDS  a → lower f64[hi - lo], b → upper f64[hi - lo]; NaN is missing
  *   COLUMN_SCALAR  a → f64[2], the same for every row
  */
-import {
-  CHUNK_OWN,
-  CHUNK_SAME,
-  CHUNK_WORDS,
-  COLUMN_BOUNDS,
-  COLUMN_CELLS,
-  COLUMN_SCALAR,
-  NONE,
-  SOURCE_NONE,
-  SOURCE_OCCURRENCE,
-  SOURCE_SEALED,
-  SOURCE_TYPE,
-  TAG_BOUNDS,
-  TAG_ENUM,
-  TAG_GUID,
-  TAG_TEXT,
-  TAG_TYPED,
-} from './abi'
+import { CHUNK_OWN, CHUNK_SAME, CHUNK_WORDS, COLUMN_BOUNDS, COLUMN_CELLS, COLUMN_SCALAR, NONE, SOURCE_NONE, SOURCE_OCCURRENCE, SOURCE_SEALED, SOURCE_TYPE, TAG_BOUNDS, TAG_GUID, TAG_TEXT, TAG_TYPED } from './abi'
 import { box, isBox, isMissing, MISSING, payload, tagOf, typeIndex } from './cells'
 import { guidText } from './guid'
 import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
 import { MADE_COLUMN, register } from './register'
 import { firstOfPlace, firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { scaledCell, typeScale } from './scales'
-import { chunkCell, chunkType, segmentChunk, segmentRows } from './segments'
-import { intern, stringCount } from './strings'
-import { vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+import { chunkCell, chunkType } from './chunks'
+import { segmentChunk, segmentRows } from './segments'
+import { intern } from './strings'
 
 /** @returns an empty column of cells over the rows lo…hi */
 export function columnNew(lo: u32, hi: u32): usize {
@@ -257,40 +240,6 @@ const found = memory.data(8, 8)
 export function columnRead(column: usize, row: u32): usize {
   store<u64>(found, columnCell(column, row))
   return found
-}
-
-/** u32 …: what `columnTexts` listed. */
-let texts: usize = 0
-
-/** Lists the distinct texts and enumeration literals in a column; @returns how many there are, their ids at `columnTextList` */
-export function columnTexts(column: usize): u32 {
-  if (texts == 0) texts = vectorNew(8)
-  vectorClear(texts)
-  const log = logOf(((<usize>stringCount() >> 5) + 1) << 2)
-  const met = allocLog(log)
-  memory.fill(met, 0, (<usize>1) << log)
-  for (let k: u32 = 0; k < load<u32>(column, 28); k++) {
-    const place = load<u32>(column, 16) + k
-    const chunk = columnChunk(column, place)
-    if (chunk == 0) continue
-    const rows: u32 = load<u32>(chunk) == CHUNK_SAME ? 1 : segmentRows(segmentInOrder(place))
-    for (let i: u32 = 0; i < rows; i++) {
-      const cell = chunkCell(chunk, i)
-      if (!isBox(cell) || (tagOf(cell) != TAG_TEXT && tagOf(cell) != TAG_ENUM)) continue
-      const at = met + ((<usize>(payload(cell) >> 5)) << 2)
-      const bit = (<u32>1) << (payload(cell) & 31)
-      if ((load<u32>(at) & bit) != 0) continue
-      store<u32>(at, load<u32>(at) | bit)
-      vectorPush(texts, payload(cell))
-    }
-  }
-  releaseLog(met, log)
-  return vectorLength(texts)
-}
-
-/** u32[columnTexts]: text ids in the order of the rows. */
-export function columnTextList(): usize {
-  return vectorData(texts)
 }
 
 /** Bounds of a column's number at a row: lower here, upper through `upperBound`; NaN where it is missing or no number. */

@@ -34,9 +34,8 @@ export {
   columnRead,
   columnSeal,
   columnStored,
-  columnTexts,
-  columnTextList,
 } from './columns'
+export { columnTextList, columnTexts } from './column-texts'
 export { codePages } from './decode'
 export { blocksListed, collect, probeCount } from './listing'
 export { changeMark } from './marks'
@@ -77,19 +76,8 @@ export { guidText } from './guid'
 export { guidOf, guidsShare } from './guid-index'
 export { instance } from './instances'
 export { handleId, keptCount } from './segments'
-export {
-  classCounts,
-  feed,
-  headerArguments,
-  inputPtr,
-  inputRoom,
-  isOpen,
-  lineNow,
-  metCount,
-  passedCount,
-  schemaReady,
-  sectionNow,
-} from './step'
+export { classCounts, lineNow, metCount, passedCount } from './data-section'
+export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { valueLower, valueRun, valueUpper } from './value'
 export { vectorPush } from './vector'

@@ -9,7 +9,8 @@ import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
 import { firstSegment, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
-import { chunkCell, chunkType, placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
+import { chunkCell, chunkType } from './chunks'
+import { placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** u8[2048]: `PROPERTY_…` of a class; u16[2048]: type index of a quantity class's measure. */

@@ -261,81 +261,55 @@ function typed(from: usize, end: usize): void {
   else if (tagOf(cell) != TAG_STAR) cell = box(tagOf(cell), <u32>type, payload(cell))
 }
 
-/** A list of references, or of values that are no lists. */
+/**
+ * A list of references, or of values that are no lists. It is put together behind the arguments: | count u32 | names u32 … |,
+ * or | count u32 | 0 | cells u64 … |.
+ */
 function list(from: usize, end: usize): void {
-  if (load<u8>(from + 1) == 0x23) references(from, end)
-  else values(from, end)
-}
-
-function references(from: usize, end: usize): void {
+  const isRefs = load<u8>(from + 1) == 0x23
+  const to = statementCells() + ((<usize>MOST) << 3)
   let p = from + 1
   let count: u32 = 0
-  const list = statementCells() + ((<usize>MOST) << 3)
   for (;;) {
-    if (load<u8>(p) != 0x23 || count == MOST_ELEMENTS) {
-      next = 0
-      return
-    }
-    reference(p)
-    if (next == 0) return
+    element(p, end, isRefs)
+    if (next == 0 || count == MOST_ELEMENTS) break
     p = next
-    store<u32>(list + 4 + ((<usize>count) << 2), payload(cell))
+    if (isRefs) store<u32>(to + 4 + ((<usize>count) << 2), payload(cell))
+    else store<u64>(to + 8 + ((<usize>count) << 3), cell)
     count++
     const after = <u32>load<u8>(p)
     p++
-    if (after == CLOSE) break
-    if (after != COMMA) {
-      next = 0
+    if (after == CLOSE) {
+      next = p
+      keepList(to, count, isRefs)
       return
     }
+    if (after != COMMA) break
     while (load<u8>(p) == 0x20 && p < end) p++
   }
-  next = p
-  if (count == 1) {
+  next = 0
+}
+
+function element(p: usize, end: usize, isRef: bool): void {
+  const c = <u32>load<u8>(p)
+  numberType = 0
+  next = 0
+  if (isRef) {
+    if (c == 0x23) reference(p)
+  } else if (c != 0x28 && c != 0x23) value(p, end, c)
+  if (numberType != 0) cell = typedCell(cell, numberType - 1)
+  numberType = 0
+}
+
+function keepList(from: usize, count: u32, isRefs: bool): void {
+  if (isRefs && count == 1) {
     cell = box(TAG_REFS, REFS_INLINE, payload(cell))
     return
   }
-  store<u32>(list, count)
-  const kept = cellRoom(4 + ((<usize>count) << 2))
-  memory.copy(kept, list, 4 + ((<usize>count) << 2))
-  cell = box(TAG_REFS, 0, <u32>kept)
-}
-
-function values(from: usize, end: usize): void {
-  let p = from + 1
-  let count: u32 = 0
-  const list = statementCells() + ((<usize>MOST) << 3)
-  for (;;) {
-    const c = <u32>load<u8>(p)
-    numberType = 0
-    if (c == QUOTE) text(p, end)
-    else if (c >= 0x41 && c <= 0x5a) typed(p, end)
-    else if (c == 0x24) {
-      cell = MISSING
-      next = p + 1
-    } else simple(p, end, c)
-    if (numberType != 0) cell = typedCell(cell, numberType - 1)
-    if (next == 0 || count == MOST_ELEMENTS) {
-      next = 0
-      return
-    }
-    p = next
-    store<u64>(list + 8 + ((<usize>count) << 3), cell)
-    count++
-    const after = <u32>load<u8>(p)
-    p++
-    if (after == CLOSE) break
-    if (after != COMMA) {
-      next = 0
-      return
-    }
-    while (load<u8>(p) == 0x20 && p < end) p++
-  }
-  next = p
-  numberType = 0
-  store<u32>(list, count)
-  store<u32>(list, 0, 4)
-  const kept = cellRoom(8 + ((<usize>count) << 3))
-  memory.copy(kept, list, 8 + ((<usize>count) << 3))
-  cell = box(TAG_LIST, 0, <u32>kept)
+  const bytes: usize = isRefs ? 4 + ((<usize>count) << 2) : 8 + ((<usize>count) << 3)
+  if (!isRefs) store<u32>(from, 0, 4)
+  store<u32>(from, count)
+  const kept = cellRoom(bytes)
+  memory.copy(kept, from, bytes)
+  cell = box(isRefs ? TAG_REFS : TAG_LIST, 0, <u32>kept)
 }

@@ -11,17 +11,8 @@ import { classFlags } from './names'
 import { PASSED } from './instances'
 import { MADE_MAP, MADE_RELATION, register } from './register'
 import { firstSegment, segmentInOrder } from './rows'
-import {
-  chunkCell,
-  handleCell,
-  handleClass,
-  rowOf,
-  segmentCells,
-  segmentChunk,
-  segmentFirst,
-  segmentOf,
-  segmentRows,
-} from './segments'
+import { chunkCell } from './chunks'
+import { handleCell, handleClass, rowOf, segmentCells, segmentChunk, segmentFirst, segmentOf, segmentRows } from './segments'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 const CLIMB_LIMIT = 64

@@ -11,7 +11,8 @@ import { instance, PASSED } from './instances'
 import { alloc, allocZero } from './memory'
 import { resolveIn } from './resolve'
 import { classTotal } from './names'
-import { chunkCell, chunkType, keptCount, rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
+import { chunkCell, chunkType } from './chunks'
+import { keptCount, rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
 import { shared } from './shared-words'
 
 const COARSE: u32 = 8

@@ -34,7 +34,7 @@ import { alloc, allocZero } from './memory'
 import { classArity, classTotal } from './names'
 import { arrange } from './rows'
 import { PLACE_BITS, SEGMENT_CHUNKS, segmentAdd, segmentChunk } from './segments'
-import { countsTake } from './step'
+import { countsTake } from './data-section'
 import { stringCount, stringsTake } from './strings'
 
 const DEEPEST: i32 = 64

@@ -38,15 +38,9 @@ import { FIRST_BRANCHES, hasLeaves, LEAF_BRANCHES, passedLeaf } from './instance
 import { alloc } from './memory'
 import { classTotal } from './names'
 import { segmentInOrder } from './rows'
-import {
-  chunkCell,
-  handleId,
-  segmentCells,
-  segmentChunk,
-  segmentClass,
-  segmentRows,
-} from './segments'
-import { classCounts, lineNow, metCount, passedCount } from './step'
+import { chunkCell } from './chunks'
+import { handleId, segmentCells, segmentChunk, segmentClass, segmentRows } from './segments'
+import { classCounts, lineNow, metCount, passedCount } from './data-section'
 import { stringBytes, stringCount, stringLength } from './strings'
 
 // @ts-ignore: decorator; the only way asc has to name a function of the host

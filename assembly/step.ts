@@ -1,46 +1,14 @@
 /**
- * The STEP reader (ISO 10303-21): chunks of bytes in, records out. What only geometry needs is counted and passed over.
+ * The STEP reader (ISO 10303-21): chunks of bytes in, whole statements out, those of the data section to data-section.ts.
  *
  *   input: | bytes that a statement began with | the chunk the loader wrote … | capacity
  */
-import {
-  CLASS_KEEP,
-  CLASS_ROOT,
-  FEED_END,
-  FEED_HEADER,
-  FEED_MORE,
-  FEED_NOT_STEP,
-  NOTE_ATTRIBUTE_COUNT,
-  NOTE_BROKEN,
-  NOTE_COMPLEX,
-  NOTE_DUPLICATE_ID,
-  NOTE_ID,
-  NOTE_TOO_LARGE,
-  NOTE_UNKNOWN_CLASS,
-  TAG_GUID,
-  TAG_TEXT,
-} from './abi'
-import { box, isBox, payload, tagOf } from './cells'
-import { guidPack } from './guid'
-import { handleSlot, namePassed } from './instances'
-import { keywordClass, keywordLength, keywordsStart } from './keywords'
+import { FEED_END, FEED_HEADER, FEED_MORE, FEED_NOT_STEP, NOTE_BROKEN, NOTE_TOO_LARGE } from './abi'
+import { dataInstance, dataStart, lineNow, linesPassed, mayPass, regularInstances } from './data-section'
 import { alloc, allocZero, releaseLog } from './memory'
-import { classArity, classFlags, classOf, classTotal } from './names'
 import { note } from './notes'
-import { readRegular, regularCount, skipRegular } from './regular'
-import { rowAdd, segmentsFor } from './segments'
 import { countLines, endOfComment, endOfStatement, IN_STATEMENT, scanMode, scanStop } from './scan'
-import {
-  idEnd,
-  readArguments,
-  readId,
-  skipKeyword,
-  skipSpace,
-  statementCells,
-  statementTyped,
-  statementTypes,
-} from './statement'
-import { intern, stringBytes, stringLength } from './strings'
+import { readArguments, skipKeyword, skipSpace, statementCells } from './statement'
 
 const INPUT_LOG: i32 = 21
 const INPUT_LOG_MAX: i32 = 28
@@ -55,8 +23,9 @@ let input: usize = 0
 let inputLog: i32 = 0
 let have: usize = 0
 let section: i32 = BEFORE
-let line: u32 = 1
 let anyData = false
+/** Whether the schema's names are there. */
+let isNamed = false
 /** Whether a comment between statements is open: nothing of it is kept. */
 let commenting = false
 /** While a statement is passed over across chunks: the scan's mode, else -1. */
@@ -64,10 +33,6 @@ let passing: i32 = -1
 /** How much of the open statement at the front of the input was searched for its end, and the mode to go on in. */
 let searched: usize = 0
 let searchMode: i32 = IN_STATEMENT
-let met: u32 = 0
-let passed: u32 = 0
-/** u32[classTotal]: instances met, kept or not. */
-let counts: usize = 0
 /** u32[3]: arguments of the header's statements: description, name, schema. */
 let header: usize = 0
 
@@ -93,26 +58,6 @@ export function inputRoom(): u32 {
   return <u32>(((<usize>1) << inputLog) - have)
 }
 
-/** Line of the file at which reading stands, counted from 1. */
-export function lineNow(): u32 {
-  return line
-}
-
-/** Instances met in the data section. */
-export function metCount(): u32 {
-  return met
-}
-
-/** Instances passed over because only geometry needs them. */
-export function passedCount(): u32 {
-  return passed
-}
-
-/** u32[classTotal]: instances met by class. */
-export function classCounts(): usize {
-  return counts
-}
-
 /** | count u32 | 0 | cells u64[count] | of a header statement: 0 FILE_DESCRIPTION, 1 FILE_NAME, 2 FILE_SCHEMA; 0 when it was not there. */
 export function headerArguments(i: u32): usize {
   return load<u32>(header + ((<usize>i) << 2))
@@ -130,19 +75,10 @@ export function sectionNow(): i32 {
   return section
 }
 
-/** Says what an earlier reading met, for a model that comes from a snapshot; `byClass` is u32[classTotal]. */
-export function countsTake(instances: u32, passedOver: u32, lines: u32, byClass: usize): void {
-  met = instances
-  passed = passedOver
-  line = lines
-  memory.copy(counts, byClass, (<usize>classTotal()) << 2)
-}
-
 /** Goes on after FEED_HEADER, once the schema's names are there. */
 export function schemaReady(): void {
-  counts = allocZero((<usize>classTotal() + 1) << 2)
-  segmentsFor(classTotal())
-  keywordsStart()
+  isNamed = true
+  dataStart()
 }
 
 /**
@@ -167,7 +103,7 @@ export function feed(bytes: u32): i32 {
   if (passing >= 0) {
     const behind = endOfStatement(p, end, passing)
     if (behind == 0) {
-      line += countLines(p, scanStop())
+      linesPassed(countLines(p, scanStop()))
       passing = scanMode()
       have = end - scanStop()
       memory.copy(input, scanStop(), have)
@@ -178,12 +114,12 @@ export function feed(bytes: u32): i32 {
   }
   for (;;) {
     if (section == IN_DATA && passing < 0 && (p != input || searched == 0)) {
-      line += countLines(counted, p)
+      linesPassed(countLines(counted, p))
       p = regularInstances(p, end)
       counted = p
     }
     p = skipSpace(p, end)
-    line += countLines(counted, p)
+    linesPassed(countLines(counted, p))
     counted = p
     if (p >= end) break
     if (load<u8>(p) == 0x2f && p + 1 < end && load<u8>(p + 1) == 0x2a) {
@@ -211,57 +147,19 @@ export function feed(bytes: u32): i32 {
       break
     }
   }
-  if (p > counted) line += countLines(counted, p)
+  if (p > counted) linesPassed(countLines(counted, p))
   keepRest(p, end, answer)
   return answer
 }
 
 /** Passes over what was searched of an open comment; a star at its end may be the first half of the mark that closes it. */
 function passComment(from: usize, end: usize): i32 {
-  line += countLines(from, scanStop())
+  linesPassed(countLines(from, scanStop()))
   have = end - scanStop()
   memory.copy(input, scanStop(), have)
   searched = 0
   searchMode = IN_STATEMENT
   return FEED_MORE
-}
-
-/** Reads regular statements as long as they come; @returns where the first other one, or what is not whole, begins */
-function regularInstances(from: usize, end: usize): usize {
-  let p = from
-  for (;;) {
-    while (p < end && load<u8>(p) <= 0x20) {
-      if (load<u8>(p) == 10) line++
-      p++
-    }
-    if (p >= end || load<u8>(p) != 0x23) return p
-    const behind = regularInstance(p, end)
-    if (behind == 0) return p
-    p = behind
-  }
-  return p
-}
-
-/** `#id=KEYWORD(…);` on one line; @returns the address behind it, or 0 when it is not regular or not whole */
-function regularInstance(p: usize, end: usize): usize {
-  const id = readId(p + 1, end)
-  let q = idEnd()
-  while (q < end && load<u8>(q) == 0x20) q++
-  if (id == 0 || q >= end || load<u8>(q) != 0x3d) return 0
-  q++
-  while (q < end && load<u8>(q) == 0x20) q++
-  const bytes = keywordLength(q)
-  const number = bytes == 0 ? -1 : keywordClass(q, bytes)
-  if (number < 0) return 0
-  const flags = classFlags(number)
-  const isKept = (flags & CLASS_KEEP) != 0
-  const behind = isKept ? readRegular(q + bytes, end, (flags & CLASS_ROOT) != 0) : skipRegular(q + bytes, end)
-  if (behind == 0) return 0
-  met++
-  count(number)
-  if (isKept) keep(<u32>id, number, regularCount(), q, bytes)
-  else pass(<u32>id)
-  return behind
 }
 
 /** Moves the unread rest to the front; makes room, or passes over a statement that is too large. */
@@ -274,8 +172,8 @@ function keepRest(p: usize, end: usize, answer: i32): void {
   searchMode = scanMode()
   searched = scanStop() - p
   if (have < (<usize>1) << (inputLog - 1)) return
-  if (section == IN_DATA && mayPass(input, input + have)) {
-    line += countLines(input, input + have)
+  if (section == IN_DATA && mayPass(input, input + have, inputLog >= INPUT_LOG_MAX)) {
+    linesPassed(countLines(input, input + have))
     passing = searchMode
     have -= searched
     memory.copy(input, input + searched, have)
@@ -288,33 +186,6 @@ function keepRest(p: usize, end: usize, answer: i32): void {
     input = bigger
     inputLog++
   }
-}
-
-/** Counts the open statement that begins at `p` when nothing of it needs to be kept, or when it is beyond all bounds. */
-function mayPass(p: usize, end: usize): bool {
-  const tooLarge = inputLog >= INPUT_LOG_MAX
-  if (load<u8>(p) != 0x23) {
-    if (tooLarge) note(NOTE_TOO_LARGE, 0, line)
-    return tooLarge
-  }
-  const id = readId(p + 1, end)
-  let q = skipSpace(idEnd(), end)
-  if (q < end && load<u8>(q) == 0x3d) q = skipSpace(q + 1, end)
-  else if (!tooLarge) return false // broken, which is said when it is whole
-  const keywordEnd = skipKeyword(q, end)
-  const number = classOf(q, <u32>(keywordEnd - q))
-  if (number >= 0 && (classFlags(number) & CLASS_KEEP) != 0 && !tooLarge) return false
-  if (number >= 0 && (classFlags(number) & CLASS_KEEP) == 0) {
-    met++
-    count(number)
-    pass(<u32>id)
-  } else {
-    if (!tooLarge) return false
-    note(NOTE_TOO_LARGE, intern(q, <u32>(keywordEnd - q)), line)
-    met++
-    pass(<u32>id)
-  }
-  return true
 }
 
 /** One whole statement; 0 to go on, FEED_… to stop, -1 when this is no STEP file. */
@@ -334,8 +205,8 @@ function statement(p: usize, end: usize): i32 {
     return 0
   }
   // one header, then data: a second header must not name another schema for what was read already
-  if (is(p, 'HEADER') && counts == 0) section = IN_HEADER
-  else if (is(p, 'DATA') && counts != 0) {
+  if (is(p, 'HEADER') && !isNamed) section = IN_HEADER
+  else if (is(p, 'DATA') && isNamed) {
     section = IN_DATA
     anyData = true
   }
@@ -347,18 +218,18 @@ function statement(p: usize, end: usize): i32 {
     section = AFTER
     return FEED_END
   } else if (section == IN_HEADER) headerStatement(p, keywordEnd, end)
-  else note(NOTE_BROKEN, 0, line)
+  else note(NOTE_BROKEN, 0, lineNow())
   return 0
 }
 
 function headerStatement(p: usize, keywordEnd: usize, end: usize): void {
   const which: i32 = is(p, 'FILE_DESCRIPTION') ? 0 : is(p, 'FILE_NAME') ? 1 : is(p, 'FILE_SCHEMA') ? 2 : -1
   const start = skipSpace(keywordEnd, end)
-  const open = load<u8>(start) == 0x28
+  const open = keywordEnd > p && load<u8>(start) == 0x28
   if (which < 0 && open) return
-  const cells = open ? readArguments(start, end, line) : -1
+  const cells = open ? readArguments(start, end, lineNow()) : -1
   if (cells < 0) {
-    note(NOTE_BROKEN, 0, line)
+    note(NOTE_BROKEN, 0, lineNow())
     return
   }
   const list = alloc(8 + ((<usize>cells) << 3))
@@ -377,79 +248,3 @@ function is(p: usize, word: string): bool {
   return true
 }
 
-function count(number: u32): void {
-  const at = counts + ((<usize>number) << 2)
-  store<u32>(at, load<u32>(at) + 1)
-}
-
-function pass(id: u32): void {
-  if (id == 0) {
-    note(NOTE_ID, 0, line)
-    return
-  }
-  passed++
-  if (!namePassed(id)) note(NOTE_DUPLICATE_ID, 0, line)
-}
-
-/** `#id = KEYWORD(…);` */
-function dataInstance(p: usize, end: usize): void {
-  const id = <u32>readId(p + 1, end)
-  let q = skipSpace(idEnd(), end)
-  met++
-  if (q >= end || load<u8>(q) != 0x3d) {
-    note(NOTE_BROKEN, 0, line)
-    return
-  }
-  q = skipSpace(q + 1, end)
-  const keyword = q
-  q = skipKeyword(q, end)
-  const bytes = <u32>(q - keyword)
-  if (bytes == 0) {
-    note(load<u8>(q) == 0x28 ? NOTE_COMPLEX : NOTE_BROKEN, 0, line)
-    pass(id)
-    return
-  }
-  const number = classOf(keyword, bytes)
-  if (number < 0) {
-    note(NOTE_UNKNOWN_CLASS, intern(keyword, bytes), line)
-    pass(id)
-    return
-  }
-  count(number)
-  if ((classFlags(number) & CLASS_KEEP) == 0) {
-    pass(id)
-    return
-  }
-  if (id == 0) {
-    note(NOTE_ID, 0, line)
-    return
-  }
-  q = skipSpace(q, end)
-  const cells = q < end && load<u8>(q) == 0x28 ? readArguments(q, end, line) : -1
-  if (cells < 0) {
-    note(NOTE_BROKEN, intern(keyword, bytes), line)
-    pass(id)
-    return
-  }
-  if (cells > 0 && (classFlags(number) & CLASS_ROOT) != 0) canonicalId(statementCells())
-  keep(id, number, <u32>cells, keyword, bytes)
-}
-
-/** A GlobalId is kept in one form, however its statement was read. */
-function canonicalId(at: usize): void {
-  const cell = load<u64>(at)
-  if (!isBox(cell) || tagOf(cell) != TAG_TEXT || stringLength(payload(cell)) != 22) return
-  const bits = guidPack(stringBytes(payload(cell)))
-  if (bits != 0) store<u64>(at, box(TAG_GUID, 0, <u32>bits))
-}
-
-function keep(id: u32, number: u32, given: u32, keyword: usize, bytes: u32): void {
-  const arity = classArity(number)
-  if (given != arity) note(NOTE_ATTRIBUTE_COUNT, intern(keyword, bytes), line)
-  const slot = handleSlot(id)
-  if (load<u32>(slot) != 0) {
-    note(NOTE_DUPLICATE_ID, 0, line)
-    return
-  }
-  store<u32>(slot, rowAdd(number, id, line, arity, statementCells(), given, statementTyped(), statementTypes()))
-}

@@ -85,7 +85,8 @@ function mutated(target: Target, pool: readonly string[], random: Random): strin
   const late = random.below(2) === 0
   const from = late ? Math.floor(pool.length * 0.7) : 0
   let input = pool[from + random.below(pool.length - from)] as string
-  for (let left = 1 + random.below(6); left > 0; left--) input = target.mutate(input, pool, random)
+  for (let left = 1 + random.below(6); left > 0 && input.length < LARGE; left--)
+    input = target.mutate(input, pool, random)
   return input
 }
 
