@@ -1,6 +1,7 @@
 /** Threads that judge beside the one that evaluates; the host makes them, because neither Node's nor a browser's way is known here. */
 import { FAULT_THREADS } from '../assembly/abi.ts'
-import type { KernelExports, KernelSource } from './kernel.ts'
+import type { KernelExports } from './kernel.ts'
+import type { KernelSource } from './kernel-source.ts'
 
 /** One thread as its host made it; it runs `serveThread` (engine/thread.ts). */
 export interface Thread {
