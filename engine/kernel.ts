@@ -9,7 +9,7 @@ import { ABI_VERSION, FAULT_MEMORY, KERNEL_VERSION_MAJOR, KERNEL_VERSION_MINOR }
 import { LintelError } from './errors.ts'
 import { type KernelSource, readSource } from './kernel-source.ts'
 import { decodeAscii } from './text.ts'
-import { canShareMemory, FROM_SIZE, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
+import { canShareMemory, FROM, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
 
 /** What the kernel's `index.ts` offers; addresses are numbers, to be read unsigned. */
 export type KernelExports = {
@@ -173,8 +173,9 @@ export class Kernel {
    */
   async forModel(bytes: number, rules: number): Promise<Kernel> {
     const { threads } = this
-    const isLarge = threads !== undefined && bytes * rules >= (threads.fromSize ?? FROM_SIZE)
-    if (!isLarge || this.build !== 'simd' || !canShareMemory()) return this
+    if (threads === undefined || this.build !== 'simd') return this
+    const from = threads.from ?? FROM
+    if (bytes < from.bytes || rules < from.rules || !canShareMemory()) return this
     // where it cannot be had there is still this one
     this.threaded ??= withThreads(threads).catch(() => this)
     return await this.threaded

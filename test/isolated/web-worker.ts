@@ -41,7 +41,7 @@ async function both(url: string): Promise<Both> {
     { drafts: true },
   )
   const threads = pageThreads(() => fetch('/kernel-threads.wasm'))
-  const forced = threads === undefined ? undefined : { ...threads, fromSize: 0, fromWork: 0 }
+  const forced = threads === undefined ? undefined : { ...threads, from: { bytes: 0, rules: 0, work: 0 } }
   const one = await checked(await loadKernel(fetched('kernel.wasm')), bytes, packs)
   const two = await checked(await loadKernel(fetched('kernel.wasm'), undefined, forced), bytes, packs)
   return {
