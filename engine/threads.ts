@@ -1,5 +1,4 @@
 /** Threads that judge beside the one that evaluates; the host makes them, because neither Node's nor a browser's way is known here. */
-import { FAULT_THREADS } from '../assembly/abi.ts'
 import type { KernelExports } from './kernel.ts'
 import type { KernelSource } from './kernel-source.ts'
 
@@ -122,7 +121,7 @@ export class ThreadPool {
       kernel.programJudge()
     } catch (cause) {
       // whatever stopped this thread: the memory is not touched again before the others are out
-      if (kernel.lastFault() !== FAULT_THREADS) kernel.jobShut()
+      kernel.jobShut()
       throw cause
     }
   }

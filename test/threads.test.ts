@@ -1,11 +1,13 @@
 /** Threads over shared memory: what several judge is what one alone judges, whenever the others come, stop or stay away. */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { compiled, makeScene } from '../bench/evaluation/scene.ts'
 import { nodeHasher } from '../cli/hasher.ts'
+import { installedKernel } from '../cli/installation.ts'
 import { nodeThread } from '../cli/threads.ts'
 import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
@@ -414,6 +416,11 @@ describe('the choice', () => {
       builds.push((await kernel.forModel(bytes, rules)).build)
     expect(builds).toEqual(['simd', 'simd', 'simd', 'simd', 'threads'])
     expect(await kernel.forModel(6e7, 1000)).toBe(await kernel.forModel(6e7, 1000))
+  })
+
+  test('is the one of the command, where there is more than one processor', async () => {
+    const { build } = await (await installedKernel()).forModel(6e7, 1000)
+    expect(build).toBe(availableParallelism() > 1 ? 'threads' : 'simd')
   })
 
   test('small work is not shared out', async () => {
