@@ -6,6 +6,7 @@ import { changeRun as judgeChanges, changeStart } from './change'
 import { codedStart } from './coded'
 import { guidStart } from './guid'
 import { instancesStart } from './instances'
+import { judgedStart } from './judged'
 import { listingStart } from './listing'
 import { changedColumns, marksAbandon, marksClear } from './marks'
 import { membersStart } from './members'
@@ -20,6 +21,7 @@ import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
 import { textPlanesStart } from './text-planes'
+import { trialStart } from './trial'
 import { valueStart } from './value'
 
 export { parentsComputed } from './aggregate'
@@ -38,6 +40,8 @@ export {
   columnTextList,
 } from './columns'
 export { codePages } from './decode'
+export { judgedRun } from './judged'
+export { standingCount, standingPtr } from './standing'
 export { blocksListed, collect, probeCount } from './listing'
 export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
@@ -70,6 +74,7 @@ export {
 } from './relations'
 export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
 export { blocksCoded, ruleCounts } from './run'
+export { sharedIdList, sharedIds } from './shared-ids'
 export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
@@ -91,6 +96,7 @@ export {
   sectionNow,
 } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
+export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
 export { vectorNew, vectorPush } from './vector'
 
@@ -128,6 +134,8 @@ export function programLoad(at: usize, bytes: u32, rows: u32): void {
   membersStart()
   selectionStart()
   listingStart()
+  judgedStart()
+  trialStart()
   aggregateStart()
   changeStart(rows)
 }
@@ -138,14 +146,14 @@ export function programRun(): void {
     marksAbandon()
     aggregatesRun()
     aggregated = true
-  } else if (changedColumns() > 0) judgeChanges()
+  } else if (changedColumns() > 0) judgeChanges(false)
   run()
 }
 
-/** Judges again what depends on the marked cells, after a full run; @returns how many verdicts flipped */
-export function changeRun(): u32 {
+/** Judges again what depends on the marked cells, after a full run, and lists standing findings if asked; @returns how many verdicts flipped */
+export function changeRun(withStanding: bool): u32 {
   if (!aggregated) marksAbandon()
-  return judgeChanges()
+  return judgeChanges(withStanding)
 }
 
 /** Forgets all that was coded and computed: the next run begins from the columns. */

@@ -53,7 +53,11 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
   )
   const run = new Run(model, checked)
   run.evaluate()
-  const findings = new Findings(run, new Elements(model, run.relations))
+  const findings = new Findings(
+    run,
+    new Elements(model, run.relations),
+    rules.map(({ rule }) => rule),
+  )
   const results: RuleResult[] = []
   const found: Finding[] = []
   const digest = new ResultDigest(options.hasher)
@@ -64,7 +68,7 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
     const compiled = run.program.rules[i]
     if (compiled === undefined) continue
     results.push(ruleResult(rule, run.counts(compiled.number)))
-    const own = findings.of(rule, compiled)
+    const own = findings.of(i)
     digest.add(own)
     if (own.length > 0) (options.onFindings ?? keep)(own)
     options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })

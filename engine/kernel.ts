@@ -111,8 +111,22 @@ export type KernelExports = {
   valueLower(): number
   valueUpper(): number
   changeMark(column: number, row: number): void
-  changeRun(): number
+  changeRun(withStanding: number): number
   flipPtr(): number
+  standingPtr(): number
+  standingCount(): number
+  judgedRun(rules: number, many: number, rows: number, count: number, to: number): void
+  trialRun(
+    rule: number,
+    column: number,
+    value: number,
+    rows: number,
+    count: number,
+    atOnce: number,
+    to: number,
+  ): void
+  sharedIds(end: number): number
+  sharedIdList(): number
   snapshotWrite(): void
   snapshotTake(at: number, bytes: number): number
 }

@@ -61,7 +61,7 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
     guarded(exports, () => exports.programLoad(at, bytes, model.rowCount))
     guarded(exports, () => exports.programRun())
     guarded(exports, () => exports.changeMark(0, 0))
-    guarded(exports, () => exports.changeRun())
+    guarded(exports, () => exports.changeRun(1))
     return 'ran'
   } catch (error) {
     if (!(error instanceof LintelError)) throw error

@@ -61,7 +61,7 @@ function kernelSide(run: Run, count: number): Side {
         run.mark(column, row)
       }
     },
-    run: () => kernel.changeRun(),
+    run: () => kernel.changeRun(0),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { constantOf } from '../compile/constant.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
+import type { Node } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'
@@ -17,6 +18,14 @@ export interface Judged {
 
 type Bounds = readonly [number, number]
 
+/** What is the same for every row of a conjunct that judges numbers; `constant` is its limit where rows do not decide it. */
+interface Scale {
+  readonly unit: string
+  readonly constant: number | undefined
+}
+
+const scales = new WeakMap<CompiledConjunct, Scale>()
+
 /** One answer for every row, in their order. */
 export function judge(run: Run, conjunct: CompiledConjunct, rows: Uint32Array): Judged[] {
   return conjunct.value === null ? judgeTexts(run, conjunct, rows) : judgeNumbers(run, conjunct, rows)
@@ -26,9 +35,8 @@ function judgeNumbers(run: Run, compiled: CompiledConjunct, rows: Uint32Array): 
   const { value, limit } = compiled.conjunct
   if (compiled.value === null || value === null || limit?.kind !== 'number')
     return Array.from(rows, () => ({}))
-  const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
+  const { unit, constant } = scaleOf(compiled, value, limit.node)
   const values = run.values(compiled.value, rows)
-  const constant = constantOf(limit.node)
   const limits = constant === undefined && compiled.limit !== null ? run.values(compiled.limit, rows) : null
   return Array.from(rows, (_, i) => {
     const bounds: Bounds = [values.lower[i] as number, values.upper[i] as number]
@@ -45,6 +53,14 @@ function judgeNumbers(run: Run, compiled: CompiledConjunct, rows: Uint32Array): 
       ...(margin === undefined ? {} : { margin: { number: margin, unit } }),
     }
   })
+}
+
+function scaleOf(compiled: CompiledConjunct, value: Node, limit: Node): Scale {
+  const known = scales.get(compiled)
+  if (known !== undefined) return known
+  const scale = { unit: siUnit(dimensionOf(value) ?? dimensionOf(limit)), constant: constantOf(limit) }
+  scales.set(compiled, scale)
+  return scale
 }
 
 function judgeTexts(run: Run, { conjunct }: CompiledConjunct, rows: Uint32Array): Judged[] {
