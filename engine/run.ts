@@ -56,6 +56,8 @@ export class Run {
   private readonly shared: SharedParts
   /** Columns that this run changed, by leaf; nobody else reads them. */
   private readonly own = new Map<string, Column>()
+  /** Columns of leaves that were asked for, until one of them is claimed. */
+  private found = new WeakMap<ColumnLeaf, Column>()
   /** Room in the kernel's memory for what a call takes and gives. */
   private readonly room: Room
   private evaluated = false
@@ -132,11 +134,14 @@ export class Run {
     const upper = new Float64Array(rows.length)
     const at = this.room.take(BLOCK_ROWS)
     for (let from = 0; from < rows.length; from += BLOCK_ROWS) {
-      const part = rows.subarray(from, from + BLOCK_ROWS)
-      this.model.u32Array(at, part.length).set(part)
-      guarded(kernel, () => kernel.valueRun(value.number, at, part.length))
-      lower.set(new Float64Array(kernel.memory.buffer, kernel.valueLower() >>> 0, part.length), from)
-      upper.set(new Float64Array(kernel.memory.buffer, kernel.valueUpper() >>> 0, part.length), from)
+      const count = Math.min(BLOCK_ROWS, rows.length - from)
+      this.model.words().set(count === rows.length ? rows : rows.subarray(from, from + count), at >>> 2)
+      guarded(kernel, () => kernel.valueRun(value.number, at, count))
+      const [lowerAt, upperAt] = [kernel.valueLower() >>> 0, kernel.valueUpper() >>> 0]
+      for (let i = 0; i < count; i++) {
+        lower[from + i] = this.model.f64(lowerAt + 8 * i)
+        upper[from + i] = this.model.f64(upperAt + 8 * i)
+      }
     }
     return { lower, upper }
   }
@@ -149,10 +154,10 @@ export class Run {
     const at = this.room.take(many + count + many * count)
     const rowsAt = at + 4 * many
     const out = rowsAt + 4 * count
-    this.model.u32Array(at, many).set(rules)
-    this.model.u32Array(rowsAt, count).set(rows)
+    this.model.words().set(rules, at >>> 2)
+    this.model.words().set(rows, rowsAt >>> 2)
     guarded(kernel, () => kernel.judgedRun(at, many, rowsAt, count, out))
-    return this.model.u32Array(out, many * count).slice()
+    return this.model.words().slice(out >>> 2, (out >>> 2) + many * count)
   }
 
   /** Verdicts (VERDICT_…) of a rule at rows, each once, if cells held another number; nothing changes. */
@@ -162,11 +167,11 @@ export class Run {
     const count = rows.length
     const at = this.room.take(2 * count)
     const out = at + 4 * count
-    this.model.u32Array(at, count).set(rows)
+    this.model.words().set(rows, at >>> 2)
     guarded(kernel, () =>
       kernel.trialRun(rule, column.address, value, at, count, alone ? 1 : BLOCK_ROWS, out),
     )
-    return this.model.u32Array(out, count).slice()
+    return this.model.words().slice(out >>> 2, (out >>> 2) + count)
   }
 
   /** Puts new values in and judges again what depends on them; @returns the verdicts that flipped */
@@ -192,8 +197,12 @@ export class Run {
 
   /** Column of a leaf; undefined when no rule reads it. */
   column(leaf: ColumnLeaf): Column | undefined {
+    const known = this.found.get(leaf)
+    if (known !== undefined) return known
     const key = leafKey(leaf)
-    return this.own.get(key) ?? this.program.columns.get(key)
+    const column = this.own.get(key) ?? this.program.columns.get(key)
+    if (column !== undefined) this.found.set(leaf, column)
+    return column
   }
 
   private put({ leaf, row, value }: Change): void {
@@ -221,6 +230,7 @@ export class Run {
     if (compiled === undefined || this.own.has(key)) return
     const own = this.shared.claim(compiled)
     this.own.set(key, own)
+    this.found = new WeakMap()
     if (own.address === compiled.address) return
     const number = this.program.columnNumbers.get(compiled.address) as number
     this.model.u32Array(columnWord(this.model, this.program) + 4 * number, 1)[0] = own.address

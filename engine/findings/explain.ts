@@ -1,6 +1,6 @@
 /** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
 import { VERDICT_FAIL } from '../../assembly/abi.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import type { CompiledRule } from '../compile/probes.ts'
 import type { Node } from '../language/ast.ts'
 import type { Rule } from '../pack/pack.ts'
 import type { Finding } from '../result.ts'
@@ -22,100 +22,92 @@ export interface Verdicts {
 
 /** What decided a row. */
 interface Decision {
-  readonly conjunct: CompiledConjunct | undefined
+  /** Place of the conjunct: the first that failed or is undecided, the first of all where only `where` is. */
+  readonly place: number
   /** Whether that conjunct, and whether the rule's `where`, is what could not be decided. */
-  readonly open: { readonly conjunct: boolean; readonly where: boolean }
+  readonly openConjunct: boolean
+  readonly openWhere: boolean
 }
 
-/** Everything one finding is made of. */
-interface Parts extends Decision {
-  readonly id: string
+/** What is known of a row. */
+interface Explained {
   readonly row: number
-  readonly judged: Judged
-  readonly fix: Fix | undefined
+  readonly decision: Decision
+  judged: Judged
+  fix: Fix | undefined
 }
+
+const FIRST: Decision = { place: 0, openConjunct: false, openWhere: false }
+const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
 export function explain(run: Run, elements: Elements, verdicts: Verdicts): Finding[] {
-  const { compiled, status, rows, ids } = verdicts
-  const decisions = status === 'fail' ? failed(run, compiled, rows) : undecided(run, compiled, rows)
-  const judged = new Map<number, Judged>()
-  const fixes = new Map<number, Fix>()
-  for (const conjunct of compiled.conjuncts) {
-    const own =
-      compiled.conjuncts.length === 1 ? rows : rows.filter((_, i) => decisions[i]?.conjunct === conjunct)
+  const { compiled, status, rows } = verdicts
+  const explained = decisions(run, verdicts).map(
+    (decision, i): Explained => ({ row: rows[i] as number, decision, judged: NOTHING, fix: undefined }),
+  )
+  for (const [place, conjunct] of compiled.conjuncts.entries()) {
+    const own = explained.filter(({ decision }) => decision.place === place)
     if (own.length === 0) continue
-    for (const [i, answer] of judge(run, conjunct, own).entries()) judged.set(own[i] as number, answer)
-    if (status === 'unknown') continue
-    for (const [row, fix] of fixesOf(run, compiled, conjunct, own)) fixes.set(row, fix)
-  }
-  return Array.from(rows, (row, i) =>
-    finding(run, elements, verdicts, {
-      ...(decisions[i] as Decision),
-      id: ids[i] as string,
-      row,
-      judged: judged.get(row) ?? {},
-      fix: fixes.get(row),
-    }),
-  )
-}
-
-const CLOSED = { conjunct: false, where: false }
-
-/** The first conjunct that failed in each row. */
-function failed(run: Run, { conjuncts }: CompiledRule, rows: Uint32Array): Decision[] {
-  const only: Decision = { conjunct: conjuncts[0], open: CLOSED }
-  if (conjuncts.length < 2) return Array.from(rows, () => only)
-  const fails = failing(
-    run,
-    conjuncts.map(({ rule }) => rule),
-    rows,
-  )
-  return Array.from(rows, (_, i) => ({
-    conjunct: conjuncts[Math.max(0, fails[i]?.indexOf(true) ?? 0)],
-    open: CLOSED,
-  }))
-}
-
-/** The first conjunct that is undecided in each row, the first of all where only `where` is. */
-function undecided(run: Run, compiled: CompiledRule, rows: Uint32Array): Decision[] {
-  const { conjuncts, whereUndecided } = compiled
-  const fails = failing(run, [...conjuncts.map(({ undecided: probe }) => probe), whereUndecided], rows)
-  return Array.from(rows, (_, i) => {
-    const open = fails[i] as boolean[]
-    const place = Math.max(0, open.slice(0, -1).indexOf(true))
-    return {
-      conjunct: conjuncts[place],
-      open: { conjunct: conjuncts.length > 0 && open[place] === true, where: open.at(-1) === true },
+    const ownRows = own.length === rows.length ? rows : Uint32Array.from(own.map(({ row }) => row))
+    const judged = judge(run, conjunct, ownRows)
+    const fixes = status === 'fail' ? fixesOf(run, compiled, conjunct, ownRows) : undefined
+    for (const [i, one] of own.entries()) {
+      one.judged = judged[i] ?? NOTHING
+      one.fix = fixes?.get(one.row)
     }
-  })
+  }
+  return explained.map((one, i) => finding(run, elements, verdicts, verdicts.ids[i] as string, one))
 }
 
-/** Whether each of some probes fails, row by row; null never does. */
-function failing(run: Run, probes: readonly (number | null)[], rows: Uint32Array): boolean[][] {
-  const asked = probes.filter((probe) => probe !== null)
+/** What decided each row. */
+function decisions(run: Run, { compiled, status, rows }: Verdicts): Decision[] {
+  const { conjuncts, whereUndecided } = compiled
+  const fails = status === 'fail'
+  const count = rows.length
+  if (fails && conjuncts.length < 2) return new Array<Decision>(count).fill(FIRST)
+  const probes = conjuncts.map(({ rule, undecided }) => (fails ? rule : undecided))
+  const asked = [...probes, fails ? null : whereUndecided].filter((probe) => probe !== null)
   const verdicts = asked.length === 0 ? new Uint32Array(0) : run.verdicts(asked, rows)
-  const places = probes.map((probe) => (probe === null ? -1 : asked.indexOf(probe)))
-  return Array.from(rows, (_, i) =>
-    places.map((place) => place >= 0 && verdicts[place * rows.length + i] === VERDICT_FAIL),
-  )
+  const asksWhere = !fails && whereUndecided !== null
+  const made: Decision[] = []
+  for (let i = 0; i < count; i++) {
+    let at = 0
+    let place = -1
+    for (let k = 0; k < probes.length && place < 0; k++)
+      if (probes[k] !== null && verdicts[at++ * count + i] === VERDICT_FAIL) place = k
+    const openWhere = asksWhere && verdicts[(asked.length - 1) * count + i] === VERDICT_FAIL
+    made.push({ place: Math.max(0, place), openConjunct: !fails && place >= 0, openWhere })
+  }
+  return made
 }
 
 /** What would have to be stated for a row to be decided, each path once. */
-function missingOf(run: Run, { compiled }: Verdicts, { conjunct, open, row }: Parts): string[] {
+function missingOf(run: Run, { conjuncts, checked }: CompiledRule, { row, decision }: Explained): string[] {
   const nodes: Node[] = []
-  if (open.conjunct && conjunct !== undefined) nodes.push(conjunct.conjunct.node, ...conjunct.conjunct.given)
-  if (open.where && compiled.checked.where !== null) nodes.push(compiled.checked.where)
+  const conjunct = conjuncts[decision.place]?.conjunct
+  if (decision.openConjunct && conjunct !== undefined) nodes.push(conjunct.node, ...conjunct.given)
+  if (decision.openWhere && checked.where !== null) nodes.push(checked.where)
   return [...new Set(nodes.flatMap((node) => missingPaths(run, node, row)))]
 }
 
-function finding(run: Run, elements: Elements, verdicts: Verdicts, parts: Parts): Finding {
+function finding(
+  run: Run,
+  elements: Elements,
+  verdicts: Verdicts,
+  id: string,
+  explained: Explained,
+): Finding {
   const { rule, compiled, status } = verdicts
-  const { id, row, conjunct, judged, fix } = parts
+  const { row, judged, fix } = explained
   const element = elements.ref(row)
-  const inputs = inputsOf(run, compiled, conjunct, row)
-  const missing = status === 'unknown' ? missingOf(run, verdicts, parts) : []
-  const values = { ...judged, name: element.name ?? '', class: element.class }
+  const inputs = inputsOf(run, compiled, compiled.conjuncts[explained.decision.place], row)
+  const missing = status === 'unknown' ? missingOf(run, compiled, explained) : []
+  const { value, limit } = judged
+  const message =
+    status === 'fail'
+      ? failMessage(rule.message, { value, limit, name: element.name ?? '', class: element.class })
+      : unknownMessage(rule.title, missing, value)
   return {
     id,
     rule: rule.id,
@@ -126,10 +118,7 @@ function finding(run: Run, elements: Elements, verdicts: Verdicts, parts: Parts)
     ...judged,
     inputs,
     ...(status === 'unknown' ? { missing } : {}),
-    message:
-      status === 'fail'
-        ? failMessage(rule.message, values)
-        : unknownMessage(rule.title, missing, judged.value),
+    message,
     fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...fix },
   }
 }

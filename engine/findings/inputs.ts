@@ -14,6 +14,8 @@ interface InputPlan {
   readonly sources: readonly Source[]
   /** Ways that may lead nowhere, and parameters, in the order in which they are shown. */
   readonly others: readonly (readonly ToOneRelation[] | FindingInput)[]
+  /** Whether nothing but sources is shown. */
+  readonly plain: boolean
 }
 
 const plans = new WeakMap<CompiledRule | CompiledConjunct, InputPlan>()
@@ -26,6 +28,7 @@ export function inputsOf(
   row: number,
 ): FindingInput[] {
   const plan = inputPlan(compiled, conjunct)
+  if (plan.plain) return plan.sources.map((source) => inputOf(run, source, row))
   const inputs = new Map<string, FindingInput>()
   for (const source of plan.sources) inputs.set(source.text, inputOf(run, source, row))
   for (const other of plan.others) {
@@ -47,9 +50,11 @@ function inputPlan(compiled: CompiledRule, conjunct: CompiledConjunct | undefine
   if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
   const sources = new Map<string, Source>()
   for (const node of nodes) ownSources(node, sources)
+  const others = nodes.flatMap((node) => [...waysOf(node), ...paramsOf(node)])
   const plan = {
     sources: [...sources.values()].filter(({ leaf }) => leaf.kind !== 'absent'),
-    others: nodes.flatMap((node) => [...waysOf(node), ...paramsOf(node)]),
+    others,
+    plain: others.length === 0 && (conjunct?.aggregates ?? []).length === 0,
   }
   plans.set(conjunct ?? compiled, plan)
   return plan
@@ -113,9 +118,9 @@ export function inputOf(run: Run, source: Source, row: number): FindingInput {
   const column = leaf.kind === 'absent' ? undefined : run.column(leaf)
   const value = target < 0 || column === undefined ? null : readable(columnValue(model, column, target))
   if (value === null || column === undefined) return { path, value: null, source: 'missing' }
-  const unit =
-    typeof value === 'number' && source.dimension !== null ? { unit: siUnit(source.dimension) } : {}
-  return { path, value, ...unit, source: steps.length > 0 ? 'relation' : columnSource(model, column, target) }
+  const from = steps.length > 0 ? 'relation' : columnSource(model, column, target)
+  if (typeof value !== 'number' || source.dimension === null) return { path, value, source: from }
+  return { path, value, unit: siUnit(source.dimension), source: from }
 }
 
 /** Parameters that a node reads. */
