@@ -6,7 +6,6 @@ import { changeRun as judgeChanges, changeStart } from './change'
 import { codedStart } from './coded'
 import { guidStart } from './guid'
 import { instancesStart } from './instances'
-import { judgedStart } from './judged'
 import { listingStart } from './listing'
 import { changedColumns, marksAbandon, marksClear } from './marks'
 import { membersStart } from './members'
@@ -40,9 +39,8 @@ export {
   columnTextList,
 } from './columns'
 export { codePages } from './decode'
-export { judgedRun } from './judged'
 export { standingCount, standingPtr } from './standing'
-export { blocksListed, collect, probeCount } from './listing'
+export { blocksListed, collect, judgeRows } from './listing'
 export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
@@ -134,7 +132,6 @@ export function programLoad(at: usize, bytes: u32, rows: u32): void {
   membersStart()
   selectionStart()
   listingStart()
-  judgedStart()
   trialStart()
   aggregateStart()
   changeStart(rows)

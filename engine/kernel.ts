@@ -95,7 +95,6 @@ export type KernelExports = {
   programRun(): void
   ruleCounts(): number
   collect(rule: number, which: number, to: number, limit: number): number
-  probeCount(rule: number): void
   programForget(): void
   planesDrop(column: number): void
   planesBytes(): number
@@ -115,7 +114,7 @@ export type KernelExports = {
   flipPtr(): number
   standingPtr(): number
   standingCount(): number
-  judgedRun(rules: number, many: number, rows: number, count: number, to: number): void
+  judgeRows(rules: number, many: number, rows: number, count: number, to: number): void
   trialRun(
     rule: number,
     column: number,

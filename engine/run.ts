@@ -104,11 +104,9 @@ export class Run {
     for (const [key, column] of this.program.columns) if (!this.own.has(key)) this.shared.giveBack(column)
   }
 
-  /** Counts of a rule after `evaluate`; of a probe over the findings of its rule. */
+  /** Counts of a rule after `evaluate`; those of a probe are none. */
   counts(rule: number): Counts {
     this.hold()
-    if (rule >= this.program.rules.length)
-      guarded(this.model.kernel, () => this.model.kernel.probeCount(rule))
     const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
       (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
       4,
@@ -156,7 +154,7 @@ export class Run {
     const out = rowsAt + 4 * count
     this.model.words().set(rules, at >>> 2)
     this.model.words().set(rows, rowsAt >>> 2)
-    guarded(kernel, () => kernel.judgedRun(at, many, rowsAt, count, out))
+    guarded(kernel, () => kernel.judgeRows(at, many, rowsAt, count, out))
     return this.model.words().slice(out >>> 2, (out >>> 2) + many * count)
   }
 

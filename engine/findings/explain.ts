@@ -13,6 +13,8 @@ import { failMessage, stateText, unknownMessage } from './sentences.ts'
 
 /** Rows of a rule that ended alike, ascending, and the ids of their findings. */
 export interface Verdicts {
+  readonly run: Run
+  readonly elements: Elements
   readonly rule: Rule
   readonly compiled: CompiledRule
   readonly status: 'fail' | 'unknown'
@@ -31,6 +33,7 @@ interface Decision {
 
 /** What is known of a row. */
 interface Explained {
+  readonly id: string
   readonly row: number
   readonly decision: Decision
   judged: Judged
@@ -41,11 +44,17 @@ const FIRST: Decision = { place: 0, openConjunct: false, openWhere: false }
 const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
-export function explain(run: Run, elements: Elements, verdicts: Verdicts): Finding[] {
-  const { compiled, status, rows } = verdicts
-  const explained = decisions(run, verdicts).map(
-    (decision, i): Explained => ({ row: rows[i] as number, decision, judged: NOTHING, fix: undefined }),
-  )
+export function explain(verdicts: Verdicts): Finding[] {
+  const { run, compiled, status, rows, ids } = verdicts
+  const explained: Explained[] = []
+  for (const [i, decision] of decisions(verdicts).entries())
+    explained.push({
+      id: ids[i] as string,
+      row: rows[i] as number,
+      decision,
+      judged: NOTHING,
+      fix: undefined,
+    })
   for (const [place, conjunct] of compiled.conjuncts.entries()) {
     const own = explained.filter(({ decision }) => decision.place === place)
     if (own.length === 0) continue
@@ -57,11 +66,11 @@ export function explain(run: Run, elements: Elements, verdicts: Verdicts): Findi
       one.fix = fixes?.get(one.row)
     }
   }
-  return explained.map((one, i) => finding(run, elements, verdicts, verdicts.ids[i] as string, one))
+  return explained.map((one) => finding(verdicts, one))
 }
 
 /** What decided each row. */
-function decisions(run: Run, { compiled, status, rows }: Verdicts): Decision[] {
+function decisions({ run, compiled, status, rows }: Verdicts): Decision[] {
   const { conjuncts, whereUndecided } = compiled
   const fails = status === 'fail'
   const count = rows.length
@@ -83,7 +92,8 @@ function decisions(run: Run, { compiled, status, rows }: Verdicts): Decision[] {
 }
 
 /** What would have to be stated for a row to be decided, each path once. */
-function missingOf(run: Run, { conjuncts, checked }: CompiledRule, { row, decision }: Explained): string[] {
+function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): string[] {
+  const { conjuncts, checked } = compiled
   const nodes: Node[] = []
   const conjunct = conjuncts[decision.place]?.conjunct
   if (decision.openConjunct && conjunct !== undefined) nodes.push(conjunct.node, ...conjunct.given)
@@ -91,18 +101,12 @@ function missingOf(run: Run, { conjuncts, checked }: CompiledRule, { row, decisi
   return [...new Set(nodes.flatMap((node) => missingPaths(run, node, row)))]
 }
 
-function finding(
-  run: Run,
-  elements: Elements,
-  verdicts: Verdicts,
-  id: string,
-  explained: Explained,
-): Finding {
-  const { rule, compiled, status } = verdicts
-  const { row, judged, fix } = explained
+function finding(verdicts: Verdicts, explained: Explained): Finding {
+  const { run, elements, rule, compiled, status } = verdicts
+  const { id, row, judged, fix } = explained
   const element = elements.ref(row)
   const inputs = inputsOf(run, compiled, compiled.conjuncts[explained.decision.place], row)
-  const missing = status === 'unknown' ? missingOf(run, compiled, explained) : []
+  const missing = status === 'unknown' ? missingOf(verdicts, explained) : []
   const { value, limit } = judged
   const message =
     status === 'fail'
