@@ -1,6 +1,6 @@
 /** The kernel's contract with its loader: untyped literals only, so that `asc` and `tsc` read the same file. */
 
-export const ABI_VERSION = 2
+export const ABI_VERSION = 3
 export const KERNEL_VERSION_MAJOR = 0
 export const KERNEL_VERSION_MINOR = 1
 
@@ -176,6 +176,12 @@ export const SNAPSHOT_COUNTS = 6
 /** "LNTM" read as a little-endian u32, and the version of the snapshot's layout. */
 export const SNAPSHOT_MAGIC = 0x4d544e4c
 export const SNAPSHOT_VERSION = 1
+
+/* Verdicts. */
+export const VERDICT_NOT_APPLICABLE = 0
+export const VERDICT_FAIL = 1
+export const VERDICT_UNKNOWN = 2
+export const VERDICT_PASS = 3
 
 /** "LNTP" read as a little-endian u32. */
 export const PROGRAM_MAGIC = 0x50544e4c

@@ -61,7 +61,7 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
     exports.programLoad(at, bytes, model.rowCount)
     exports.programRun()
     exports.changeMark(0, 0)
-    exports.changeRun()
+    exports.changeRun(1)
     return 'ran'
   } catch (error) {
     if (!(error instanceof LintelError)) throw error

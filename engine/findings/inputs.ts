@@ -4,10 +4,21 @@ import { columnSource, columnValue } from '../columns.ts'
 import type { Value } from '../compile/builder.ts'
 import { childrenOf, ownSources, waysOf, waysOfNode } from '../compile/leaves.ts'
 import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
-import type { Node, Source } from '../language/ast.ts'
+import type { Node, Source, ToOneRelation } from '../language/ast.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingInput } from '../result.ts'
 import type { Run } from '../run.ts'
+
+/** What the inputs of a finding are, whatever its row. */
+interface InputPlan {
+  readonly sources: readonly Source[]
+  /** Ways that may lead nowhere, and parameters, in the order in which they are shown. */
+  readonly others: readonly (readonly ToOneRelation[] | FindingInput)[]
+  /** Whether nothing but sources is shown. */
+  readonly plain: boolean
+}
+
+const plans = new WeakMap<CompiledRule | CompiledConjunct, InputPlan>()
 
 /** Inputs of a rule at a row: the conjunct's own and its conditions', then those of `where`, then parameters. */
 export function inputsOf(
@@ -16,24 +27,37 @@ export function inputsOf(
   conjunct: CompiledConjunct | undefined,
   row: number,
 ): FindingInput[] {
-  const nodes: Node[] = conjunct === undefined ? [] : [conjunct.conjunct.node, ...conjunct.conjunct.given]
-  if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
-  const sources = new Map<string, Source>()
+  const plan = inputPlan(compiled, conjunct)
+  if (plan.plain) return plan.sources.map((source) => inputOf(run, source, row))
   const inputs = new Map<string, FindingInput>()
-  for (const node of nodes) ownSources(node, sources)
-  for (const source of sources.values()) {
-    if (source.leaf.kind !== 'absent') inputs.set(source.text, inputOf(run, source, row))
-  }
-  for (const node of nodes) {
-    for (const way of waysOf(node)) {
-      const path = way.join('.')
-      if (run.relations.follow(row, way) < 0) inputs.set(path, { path, value: null, source: 'missing' })
+  for (const source of plan.sources) inputs.set(source.text, inputOf(run, source, row))
+  for (const other of plan.others) {
+    if ('path' in other) inputs.set(other.path, other)
+    else if (run.relations.follow(row, other) < 0) {
+      const path = other.join('.')
+      inputs.set(path, { path, value: null, source: 'missing' })
     }
-    collectParams(node, inputs)
   }
   for (const { path, value } of conjunct?.aggregates ?? [])
     inputs.set(path, aggregateInput(run, path, value, row))
   return [...inputs.values()]
+}
+
+function inputPlan(compiled: CompiledRule, conjunct: CompiledConjunct | undefined): InputPlan {
+  const known = plans.get(conjunct ?? compiled)
+  if (known !== undefined) return known
+  const nodes: Node[] = conjunct === undefined ? [] : [conjunct.conjunct.node, ...conjunct.conjunct.given]
+  if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
+  const sources = new Map<string, Source>()
+  for (const node of nodes) ownSources(node, sources)
+  const others = nodes.flatMap((node) => [...waysOf(node), ...paramsOf(node)])
+  const plan = {
+    sources: [...sources.values()].filter(({ leaf }) => leaf.kind !== 'absent'),
+    others,
+    plain: others.length === 0 && (conjunct?.aggregates ?? []).length === 0,
+  }
+  plans.set(conjunct ?? compiled, plan)
+  return plan
 }
 
 function aggregateInput(run: Run, path: string, value: Value, row: number): FindingInput {
@@ -94,17 +118,17 @@ export function inputOf(run: Run, source: Source, row: number): FindingInput {
   const column = leaf.kind === 'absent' ? undefined : run.column(leaf)
   const value = target < 0 || column === undefined ? null : readable(columnValue(model, column, target))
   if (value === null || column === undefined) return { path, value: null, source: 'missing' }
-  const unit =
-    typeof value === 'number' && source.dimension !== null ? { unit: siUnit(source.dimension) } : {}
-  return { path, value, ...unit, source: steps.length > 0 ? 'relation' : columnSource(model, column, target) }
+  const from = steps.length > 0 ? 'relation' : columnSource(model, column, target)
+  if (typeof value !== 'number' || source.dimension === null) return { path, value, source: from }
+  return { path, value, unit: siUnit(source.dimension), source: from }
 }
 
-function collectParams(node: Node, into: Map<string, FindingInput>): void {
-  if (node.kind === 'number' && node.origin !== undefined) {
-    const path = `param.${node.origin.param}`
-    into.set(path, { path, value: node.value, unit: siUnit(node.dimension), source: 'parameter' })
-  }
-  for (const child of childrenOf(node)) collectParams(child, into)
+/** Parameters that a node reads. */
+function paramsOf(node: Node): FindingInput[] {
+  const below = childrenOf(node).flatMap(paramsOf)
+  if (node.kind !== 'number' || node.origin === undefined) return below
+  const path = `param.${node.origin.param}`
+  return [{ path, value: node.value, unit: siUnit(node.dimension), source: 'parameter' }, ...below]
 }
 
 /** A column's value as an input shows it; null when there is none. */

@@ -2,6 +2,7 @@
 
 import { constantOf } from '../compile/constant.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
+import type { Node } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'
@@ -15,48 +16,68 @@ export interface Judged {
   readonly margin?: Quantity
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Bounds = readonly [number, number]
 
-/** One answer for every row, in their order. */
+/** What is the same for every row of a conjunct that judges numbers; `constant` is its limit where rows do not decide it. */
+interface Scale {
+  readonly unit: string
+  readonly constant: number | undefined
+}
+
+const scales = new WeakMap<CompiledConjunct, Scale>()
+
+/** One answer for every row, in their order; none where no value decides. */
 export function judge(run: Run, conjunct: CompiledConjunct, rows: Uint32Array): Judged[] {
   return conjunct.value === null ? judgeTexts(run, conjunct, rows) : judgeNumbers(run, conjunct, rows)
 }
 
 function judgeNumbers(run: Run, compiled: CompiledConjunct, rows: Uint32Array): Judged[] {
   const { value, limit } = compiled.conjunct
-  if (compiled.value === null || value === null || limit?.kind !== 'number')
-    return Array.from(rows, () => ({}))
-  const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
+  const judged: Judged[] = []
+  if (compiled.value === null || value === null || limit?.kind !== 'number') return judged
+  const { unit, constant = Number.NaN } = scaleOf(compiled, value, limit.node)
   const values = run.values(compiled.value, rows)
-  const constant = constantOf(limit.node)
-  const limits = constant === undefined && compiled.limit !== null ? run.values(compiled.limit, rows) : null
-  return Array.from(rows, (_, i) => {
-    const bounds: Bounds = [values.lower[i] as number, values.upper[i] as number]
+  const limits = compiled.limit !== null && Number.isNaN(constant) ? run.values(compiled.limit, rows) : null
+  for (let i = 0; i < rows.length; i++) {
     const most: Bounds =
-      limits === null
-        ? [constant ?? Number.NaN, constant ?? Number.NaN]
-        : [limits.lower[i] as number, limits.upper[i] as number]
-    const found = boundsValue(bounds, unit)
-    const wanted = boundsValue(most, unit)
-    const margin = marginOf(limit.op, bounds, most)
-    return {
-      ...(found === undefined ? {} : { value: found }),
-      ...(wanted === undefined ? {} : { limit: wanted }),
-      ...(margin === undefined ? {} : { margin: { number: margin, unit } }),
-    }
-  })
+      limits === null ? [constant, constant] : [limits.lower[i] as number, limits.upper[i] as number]
+    judged.push(judgedNumber(limit.op, [values.lower[i] as number, values.upper[i] as number], most, unit))
+  }
+  return judged
+}
+
+function scaleOf(compiled: CompiledConjunct, value: Node, limit: Node): Scale {
+  const known = scales.get(compiled)
+  if (known !== undefined) return known
+  const scale = { unit: siUnit(dimensionOf(value) ?? dimensionOf(limit)), constant: constantOf(limit) }
+  scales.set(compiled, scale)
+  return scale
+}
+
+function judgedNumber(op: string, value: Bounds, limit: Bounds, unit: string): Judged {
+  const judged: Writable<Judged> = {}
+  const found = boundsValue(value, unit)
+  const wanted = boundsValue(limit, unit)
+  const margin = marginOf(op, value, limit)
+  if (found !== undefined) judged.value = found
+  if (wanted !== undefined) judged.limit = wanted
+  if (margin !== undefined) judged.margin = { number: margin, unit }
+  return judged
 }
 
 function judgeTexts(run: Run, { conjunct }: CompiledConjunct, rows: Uint32Array): Judged[] {
   const { value } = conjunct
   const wanted = limitText(conjunct.limit)
-  return Array.from(rows, (row) => {
+  const judged: Judged[] = []
+  for (const row of rows) {
+    const answer: Writable<Judged> = {}
     const found = value?.kind === 'source' ? inputOf(run, value, row).value : null
-    return {
-      ...(found === null ? {} : { value: { text: String(found) } }),
-      ...(wanted === null ? {} : { limit: { text: wanted } }),
-    }
-  })
+    if (found !== null) answer.value = { text: String(found) }
+    if (wanted !== null) answer.limit = { text: wanted }
+    judged.push(answer)
+  }
+  return judged
 }
 
 function boundsValue([lower, upper]: Bounds, unit: string): FindingValue | undefined {

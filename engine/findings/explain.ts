@@ -1,0 +1,128 @@
+/** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
+import { VERDICT_FAIL } from '../../assembly/abi.ts'
+import type { CompiledRule } from '../compile/probes.ts'
+import type { Node } from '../language/ast.ts'
+import type { Rule } from '../pack/pack.ts'
+import type { Finding } from '../result.ts'
+import type { Run } from '../run.ts'
+import type { Elements } from './elements.ts'
+import { type Fix, fixesOf } from './fixes.ts'
+import { inputsOf, missingPaths } from './inputs.ts'
+import { type Judged, judge } from './judge.ts'
+import { failMessage, stateText, unknownMessage } from './sentences.ts'
+
+/** Rows of a rule that ended alike, ascending, and the ids of their findings. */
+export interface Verdicts {
+  readonly run: Run
+  readonly elements: Elements
+  readonly rule: Rule
+  readonly compiled: CompiledRule
+  readonly status: 'fail' | 'unknown'
+  readonly rows: Uint32Array
+  readonly ids: readonly string[]
+}
+
+/** What decided a row. */
+interface Decision {
+  /** Place of the conjunct: the first that failed or is undecided, the first of all where only `where` is. */
+  readonly place: number
+  /** Whether that conjunct, and whether the rule's `where`, is what could not be decided. */
+  readonly openConjunct: boolean
+  readonly openWhere: boolean
+}
+
+/** What is known of a row. */
+interface Explained {
+  readonly id: string
+  readonly row: number
+  readonly decision: Decision
+  judged: Judged
+  fix: Fix | undefined
+}
+
+const FIRST: Decision = { place: 0, openConjunct: false, openWhere: false }
+const NOTHING: Judged = {}
+
+/** The findings of some rows, in their order. */
+export function explain(verdicts: Verdicts): Finding[] {
+  const { run, compiled, status, rows, ids } = verdicts
+  const explained: Explained[] = []
+  for (const [i, decision] of decisions(verdicts).entries())
+    explained.push({
+      id: ids[i] as string,
+      row: rows[i] as number,
+      decision,
+      judged: NOTHING,
+      fix: undefined,
+    })
+  for (const [place, conjunct] of compiled.conjuncts.entries()) {
+    const own = explained.filter(({ decision }) => decision.place === place)
+    if (own.length === 0) continue
+    const ownRows = own.length === rows.length ? rows : Uint32Array.from(own.map(({ row }) => row))
+    const judged = judge(run, conjunct, ownRows)
+    const fixes = status === 'fail' ? fixesOf(run, compiled, conjunct, ownRows) : undefined
+    for (const [i, one] of own.entries()) {
+      one.judged = judged[i] ?? NOTHING
+      one.fix = fixes?.get(one.row)
+    }
+  }
+  return explained.map((one) => finding(verdicts, one))
+}
+
+/** What decided each row. */
+function decisions({ run, compiled, status, rows }: Verdicts): Decision[] {
+  const { conjuncts, whereUndecided } = compiled
+  const fails = status === 'fail'
+  const count = rows.length
+  if (fails && conjuncts.length < 2) return new Array<Decision>(count).fill(FIRST)
+  const probes = conjuncts.map(({ rule, undecided }) => (fails ? rule : undecided))
+  const asked = [...probes, fails ? null : whereUndecided].filter((probe) => probe !== null)
+  const verdicts = asked.length === 0 ? new Uint32Array(0) : run.verdicts(asked, rows)
+  const asksWhere = !fails && whereUndecided !== null
+  const made: Decision[] = []
+  for (let i = 0; i < count; i++) {
+    let at = 0
+    let place = -1
+    for (let k = 0; k < probes.length && place < 0; k++)
+      if (probes[k] !== null && verdicts[at++ * count + i] === VERDICT_FAIL) place = k
+    const openWhere = asksWhere && verdicts[(asked.length - 1) * count + i] === VERDICT_FAIL
+    made.push({ place: Math.max(0, place), openConjunct: !fails && place >= 0, openWhere })
+  }
+  return made
+}
+
+/** What would have to be stated for a row to be decided, each path once. */
+function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): string[] {
+  const { conjuncts, checked } = compiled
+  const nodes: Node[] = []
+  const conjunct = conjuncts[decision.place]?.conjunct
+  if (decision.openConjunct && conjunct !== undefined) nodes.push(conjunct.node, ...conjunct.given)
+  if (decision.openWhere && checked.where !== null) nodes.push(checked.where)
+  return [...new Set(nodes.flatMap((node) => missingPaths(run, node, row)))]
+}
+
+function finding(verdicts: Verdicts, explained: Explained): Finding {
+  const { run, elements, rule, compiled, status } = verdicts
+  const { id, row, judged, fix } = explained
+  const element = elements.ref(row)
+  const inputs = inputsOf(run, compiled, compiled.conjuncts[explained.decision.place], row)
+  const missing = status === 'unknown' ? missingOf(verdicts, explained) : []
+  const { value, limit } = judged
+  const message =
+    status === 'fail'
+      ? failMessage(rule.message, { value, limit, name: element.name ?? '', class: element.class })
+      : unknownMessage(rule.title, missing, value)
+  return {
+    id,
+    rule: rule.id,
+    status,
+    severity: rule.severity,
+    category: rule.category,
+    element,
+    ...judged,
+    inputs,
+    ...(status === 'unknown' ? { missing } : {}),
+    message,
+    fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...fix },
+  }
+}
