@@ -21,6 +21,7 @@ export default defineConfig({
       '/health': SERVER,
       '/kernel.wasm': SERVER,
       '/kernel-scalar.wasm': SERVER,
+      '/kernel-threads.wasm': SERVER,
       '/rulesets': SERVER,
     },
   },

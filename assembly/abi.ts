@@ -49,6 +49,7 @@ export const FEED_NOT_STEP = 3
 export const FAULT_NONE = 0
 export const FAULT_MEMORY = 1
 export const FAULT_PROGRAM = 2
+export const FAULT_THREADS = 3
 
 /* Class flags. */
 export const CLASS_KEEP = 1

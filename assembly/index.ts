@@ -1,28 +1,26 @@
 /** What the kernel offers its loader; everything else is inside. */
 import { ABI_VERSION, NONE } from './abi'
 import { aggregatesRun, aggregateStart } from './aggregate'
-import { blockStart } from './block'
 import { changeRun as judgeChanges, changeStart } from './change'
-import { codedStart } from './coded'
 import { guidStart } from './guid'
 import { instancesStart } from './instances'
 import { listingStart } from './listing'
 import { changedColumns, marksAbandon, marksClear } from './marks'
 import { membersStart } from './members'
+import { jobDo, jobForget, jobReset, jobStart } from './parallel'
 import { planesDrop, planesStart } from './planes'
 import { programCheck } from './program-check'
 import { programRelease } from './program-memory'
 import { readsForget } from './reads'
 import { MADE_VECTOR, register, registerStart } from './register'
-import { run, runStart } from './run'
+import { runClose, runOpen, runStart, runUnit, unitCount } from './run'
+import { scratchStart } from './scratch'
 import { segmentsStart } from './segments'
 import { selectionStart } from './selection'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
-import { textPlanesStart } from './text-planes'
 import { trialStart } from './trial'
-import { valueStart } from './value'
 import { vectorNew as emptyVector } from './vector'
 
 export { parentsComputed } from './aggregate'
@@ -109,10 +107,8 @@ export function start(): void {
   segmentsStart()
   statementStart()
   stepStart()
-  blockStart()
-  valueStart()
-  codedStart()
-  textPlanesStart()
+  scratchStart()
+  if (ASC_FEATURE_THREADS) jobStart()
 }
 
 /** Whether the aggregates of the program at hand have been computed since it came; afterwards changes keep them so. */
@@ -133,16 +129,29 @@ export function programLoad(at: usize, bytes: u32, rows: u32): void {
   trialStart()
   aggregateStart()
   changeStart(rows)
+  if (ASC_FEATURE_THREADS) jobForget()
 }
 
-/** Evaluates the whole program; what was coded or computed before and has not changed since is not touched. */
-export function programRun(): void {
+/**
+ * Begins an evaluation of the whole program; what was coded or computed before and has not changed since is not touched.
+ *
+ * @returns about how much is left to `programJudge`, in rules judged for a block: what threads can share
+ */
+export function programOpen(): f64 {
   if (!aggregated) {
     marksAbandon()
     aggregatesRun()
     aggregated = true
   } else if (changedColumns() > 0) judgeChanges(false)
-  run()
+  if (ASC_FEATURE_THREADS) jobReset()
+  return runOpen()
+}
+
+/** Ends the evaluation, with the threads that were let in meanwhile. */
+export function programJudge(): void {
+  if (ASC_FEATURE_THREADS) jobDo()
+  else for (let u: u32 = 0; u < unitCount(); u++) runUnit(u)
+  runClose()
 }
 
 /** Judges again what depends on the marked cells, after a full run, and lists standing findings if asked; @returns how many verdicts flipped */

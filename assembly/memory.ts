@@ -2,13 +2,19 @@
  * The kernel's memory: one bump allocator over linear memory, with free lists for blocks of 2^k bytes.
  *
  *   0 ........ __heap_base | blocks, bumped upwards, 16-byte aligned ........ | memory.size()
+ *   arena: | heads of free lists | blocks … |   of a second instance (parallel.ts)
  */
 import { FAULT_MEMORY, FAULT_NONE } from './abi'
 
+const FREE_BYTES: i32 = 32 * 4
 let top: usize = 0
 let fault: i32 = FAULT_NONE
 /** u32[32]: heads of the free lists; a free block holds the next one in its first four bytes. */
-const free = memory.data(32 * 4)
+let free: usize = memory.data(FREE_BYTES)
+/** Where the arena ends that all blocks come from; 0 for the instance that owns the memory. */
+let arenaEnd: usize = 0
+/** Bytes of all blocks that were given out, those that came back included. */
+let given: u64 = 0
 
 /** Why the kernel trapped last: one of `FAULT_…`. */
 export function lastFault(): i32 {
@@ -26,6 +32,22 @@ export function usedBytes(): f64 {
   return <f64>top
 }
 
+/**
+ * Makes this a second instance on a memory that another one owns: its blocks come from `bytes` bytes at `at`, which are
+ * its own, and it never asks for more.
+ */
+export function arenaStart(at: usize, bytes: usize): void {
+  free = at
+  memory.fill(free, 0, FREE_BYTES)
+  top = at + FREE_BYTES
+  arenaEnd = at + bytes
+}
+
+/** Bytes of all blocks since the instance began: what some of them took is the difference. */
+export function givenBytes(): u64 {
+  return given
+}
+
 /** @returns a 16-byte aligned block of `bytes` bytes, contents undefined; traps with FAULT_MEMORY when memory ends */
 export function alloc(bytes: usize): usize {
   // most blocks are of 2^k bytes, so that what was released serves again
@@ -36,14 +58,15 @@ function bump(bytes: usize): usize {
   if (top == 0) top = (__heap_base + 15) & ~15
   const start = top
   const end = <u64>start + ((<u64>bytes + 15) & ~15)
-  if (end > 0xfffff000) stop(FAULT_MEMORY)
+  if (end > (arenaEnd == 0 ? <u64>0xfffff000 : <u64>arenaEnd)) stop(FAULT_MEMORY)
   const have = (<u64>memory.size()) << 16
-  if (end > have) {
+  if (end > have && arenaEnd == 0) {
     const missing = <i32>((end - have + 0xffff) >> 16)
     const slack = max<i32>(16, memory.size() >> 3)
     if (memory.grow(missing + slack) < 0 && memory.grow(missing) < 0) stop(FAULT_MEMORY)
   }
   top = <usize>end
+  given += end - start
   return start
 }
 
@@ -61,6 +84,7 @@ export function allocLog(log: i32): usize {
     const block = <usize>load<u32>(head)
     if (block == 0) continue
     store<u32>(head, load<u32>(block))
+    given += (<u64>1) << log
     // what is not needed goes back in halves
     while (found > log) releaseLog(block + ((<usize>1) << --found), found)
     return block

@@ -11,6 +11,7 @@ import { dictionaryLearn, dictionaryNew, dictionaryRelease } from './dictionary'
 import { allocLog, logOf, releaseLog } from './memory'
 import { CODED, countOf, entry, planesOf, planFirst, planRows } from './program'
 import { programAlloc } from './program-memory'
+import { shared } from './shared-words'
 import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** How many bytes of planes are kept that the program at hand does not use, and how many contents. */
@@ -21,6 +22,11 @@ let contents: usize = 0
 /** u32[coded]: content of each coded column of the program at hand. */
 let own: usize = 0
 let tick: u32 = 0
+
+/** Gives threads what they need to find dictionaries, or takes it. */
+export function planesShare(): void {
+  own = shared(own)
+}
 
 /** Finds or makes the content of every coded column of the program at hand. */
 export function planesStart(): void {

@@ -3,12 +3,25 @@ import { allocLog, logOf, releaseLog } from './memory'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 let blocks: usize = 0
+let bytesHeld: usize = 0
+
+/** Makes this instance begin without any, in an arena that is new. */
+export function programMemoryStart(): void {
+  blocks = vectorNew(8)
+  bytesHeld = 0
+}
 
 /** Gives back what was taken for the last program. */
 export function programRelease(): void {
-  if (blocks == 0) blocks = vectorNew(8)
+  if (blocks == 0) programMemoryStart()
   for (let i: u32 = 0; i < vectorLength(blocks); i += 2) releaseLog(vectorAt(blocks, i), vectorAt(blocks, i + 1))
   vectorClear(blocks)
+  bytesHeld = 0
+}
+
+/** Bytes of all blocks of the program at hand. */
+export function programBytes(): usize {
+  return bytesHeld
 }
 
 /** @returns a block of `bytes` bytes, contents undefined */
@@ -17,6 +30,7 @@ export function programAlloc(bytes: usize): usize {
   const block = allocLog(log)
   vectorPush(blocks, <u32>block)
   vectorPush(blocks, log)
+  bytesHeld += (<usize>1) << log
   return block
 }
 

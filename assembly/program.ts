@@ -28,6 +28,7 @@
  * Bits behind the last row of a block are 0 in every operand.
  */
 import { NONE } from './abi'
+import { shared } from './shared-words'
 
 export const COLUMNS: u32 = 0
 export const MAPS: u32 = 1
@@ -60,6 +61,11 @@ export const NO_PLACE: u32 = 0xffffffff
 const sizes = memory.data<u32>([4, 4, 8, 16, 16, 32, 4, 16, 32, 8, 48, 4, 64, 8, 16, 16])
 
 let base: usize = 0
+
+/** Gives threads what they need to know of the program, or takes it. */
+export function programShare(): void {
+  base = shared(base)
+}
 
 /** Takes the program at an address as the one at hand; it must have been checked, or be about to be. */
 export function programSet(at: usize): void {

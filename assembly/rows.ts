@@ -13,6 +13,7 @@ import { resolveIn } from './resolve'
 import { classTotal } from './names'
 import { chunkCell, chunkType } from './chunks'
 import { keptCount, rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
+import { shared } from './shared-words'
 
 const COARSE: u32 = 8
 let starts: usize = 0
@@ -20,6 +21,13 @@ let classes: usize = 0
 let order: usize = 0
 let firsts: usize = 0
 let coarse: usize = 0
+
+/** Gives threads what they need to find rows, or takes it. */
+export function rowsShare(): void {
+  order = shared(order)
+  firsts = shared(firsts)
+  coarse = shared(coarse)
+}
 
 /** u32[classTotal + 1]: first row of each class. */
 export function rowStarts(): usize {

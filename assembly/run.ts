@@ -1,31 +1,40 @@
 /**
- * The full run: every plan (a class and the rules that apply to it), block by block. Values are coded only where the
- * planes do not hold them yet; verdicts are counted, and which rows they are is judged again when somebody asks.
+ * The full run: every plan (a class and the rules that apply to it), a few blocks at a time, which is a unit. Values are
+ * coded only where the planes do not hold them yet; verdicts are counted, and which rows they are is judged again when
+ * somebody asks. Units write nothing that another unit reads or writes: threads may take them in any order (parallel.ts).
  *
  *   counts  u32[rules][4]: fail, unknown, pass, where true
  *   plan    | planes → u32[coded items]: address | found → u8[blocks][rules]: FOUND_FAIL, FOUND_UNKNOWN | 0 | 0 |
+ *   units   u32[units][2]: plan, first block
  */
-import { BLOCK_BYTES, BLOCK_ROWS } from './abi'
+import { BLOCK_BYTES, BLOCK_ROWS, CODED_TEXT } from './abi'
 import { codeBlock } from './coded'
 import { logicStart, planesAt, predicateRun, validRows } from './logic'
-import { programAlloc as alloc, programAllocZero as allocZero } from './program-memory'
-import { planesCoded, planesOfPlan, planesSetCoded, planesTake, planesTrim } from './planes'
-import { countOf, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, planFirst, planItem, planItems, planList, planRows, PLANS, planesOf, RULES } from './program'
+import { programAlloc as alloc, programAllocZero as allocZero, programBytes } from './program-memory'
+import { planesCoded, planesDictionary, planesOfPlan, planesSetCoded, planesTake, planesTrim } from './planes'
+import { CODED, countOf, entry, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, planFirst, planItem, planItems, planList, planRows, PLANS, planesOf, RULES } from './program'
 import { failedRows, ruleCount, undecidedRows, verdictStart, whereApplies, whereRun, whereTrue } from './verdict'
 import { ruleWhere } from './reads'
+import { shared } from './shared-words'
 
 export const FOUND_FAIL: u32 = 1
 export const FOUND_UNKNOWN: u32 = 2
 
+/** Few enough that threads end at about the same time, many enough that what a coded column needs stays in the cache. */
+const UNIT_BLOCKS: u32 = 4
+/** Coding a block of a column takes about as long as judging it by so many rules. */
+const CODING_STEPS: u32 = 50
+
 let counts: usize = 0
 let plans: usize = 0
+let units: usize = 0
+let unitTotal: u32 = 0
 let codedBlocks: u32 = 0
+let judging: usize = 0
 
 /** Makes room for the program at hand; it must have been checked. */
 export function runStart(): void {
-  logicStart()
-  verdictStart()
-  counts = allocZero(<usize>(countOf(RULES) + 1) << 4)
+  judgingStart()
   plans = allocZero(<usize>(countOf(PLANS) + 1) << 4)
   for (let p: u32 = 0; p < countOf(PLANS); p++) {
     const own = plans + (<usize>p << 4)
@@ -36,6 +45,46 @@ export function runStart(): void {
     store<u32>(own, <u32>allocZero(<usize>planBlocks(p) * planItems(p, PLAN_RULES) + 1), 4)
   }
   planesTrim()
+  unitsStart()
+}
+
+/** Makes the scratch that each thread has of its own for the program at hand, and counts of its own. */
+export function judgingStart(): void {
+  const before = programBytes()
+  logicStart()
+  verdictStart()
+  counts = allocZero(<usize>(countOf(RULES) + 1) << 4)
+  judging = programBytes() - before
+}
+
+/** How many bytes that takes. */
+export function judgingBytes(): usize {
+  return judging
+}
+
+function unitsStart(): void {
+  unitTotal = 0
+  for (let p: u32 = 0; p < countOf(PLANS); p++) unitTotal += (planBlocks(p) + UNIT_BLOCKS - 1) / UNIT_BLOCKS
+  units = alloc(<usize>(unitTotal + 1) << 3)
+  let at = units
+  for (let p: u32 = 0; p < countOf(PLANS); p++) {
+    for (let b: u32 = 0; b < planBlocks(p); b += UNIT_BLOCKS, at += 8) {
+      store<u32>(at, p)
+      store<u32>(at, b, 4)
+    }
+  }
+}
+
+/** Gives threads what they need to take units, or takes it. */
+export function runShare(): void {
+  plans = shared(plans)
+  units = shared(units)
+  unitTotal = <u32>shared(unitTotal)
+}
+
+/** How many units the program at hand has. */
+export function unitCount(): u32 {
+  return unitTotal
 }
 
 /** u32[rules][4]: fail, unknown, pass, where true. */
@@ -46,6 +95,11 @@ export function ruleCounts(): usize {
 /** How many blocks have been coded since the instance began; for tests and reports. */
 export function blocksCoded(): u32 {
   return codedBlocks
+}
+
+/** Adds what a thread has coded. */
+export function blocksCodedAdd(count: u32): void {
+  codedBlocks += count
 }
 
 /** How many blocks a plan has. */
@@ -73,25 +127,53 @@ export function foundAt(plan: u32, i: u32, block: u32): usize {
   return <usize>load<u32>(plans + (<usize>plan << 4), 4) + <usize>block * planItems(plan, PLAN_RULES) + i
 }
 
-/** Evaluates everything; the counts are new afterwards. */
-export function run(): void {
-  memory.fill(counts, 0, <usize>countOf(RULES) << 4)
+/**
+ * Makes a run ready: the counts are empty, and there are dictionaries for the texts that will be coded, because units do not
+ * allocate.
+ *
+ * @returns about how much there is to do, in rules judged for a block
+ */
+export function runOpen(): f64 {
+  countsClear()
+  let work: f64 = 0
   for (let p: u32 = 0; p < countOf(PLANS); p++) {
-    codePlan(p)
-    for (let b: u32 = 0; b < planBlocks(p); b++) runBlock(p, b)
+    let steps: u32 = planItems(p, PLAN_PREDICATES) + planItems(p, PLAN_RULES)
+    for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) {
+      if (planesCoded(planesEntry(p, i))) continue
+      const coded = planItem(p, PLAN_CODED, i)
+      if (load<u32>(entry(CODED, coded)) == CODED_TEXT) planesDictionary(coded)
+      steps += CODING_STEPS
+    }
+    work += <f64>planBlocks(p) * <f64>steps
   }
+  return work
 }
 
-/** Codes what the planes of a plan do not hold yet. */
-function codePlan(p: u32): void {
-  for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) {
-    const own = planesEntry(p, i)
-    if (planesCoded(own)) continue
-    for (let b: u32 = 0; b < planBlocks(p); b++) {
-      codeBlock(planItem(p, PLAN_CODED, i), planFirst(p) + b * BLOCK_ROWS, blockRows(p, b), planPlanes(p, i, b))
-      codedBlocks++
-    }
-    planesSetCoded(own)
+/** Empties the counts. */
+export function countsClear(): void {
+  memory.fill(counts, 0, <usize>countOf(RULES) << 4)
+}
+
+/** Codes and judges one unit. */
+export function runUnit(unit: u32): void {
+  const at = units + (<usize>unit << 3)
+  const p = load<u32>(at)
+  const first = load<u32>(at, 4)
+  const end = min(first + UNIT_BLOCKS, planBlocks(p))
+  for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) if (!planesCoded(planesEntry(p, i))) codeItem(p, i, first, end)
+  for (let b = first; b < end; b++) runBlock(p, b)
+}
+
+function codeItem(p: u32, i: u32, first: u32, end: u32): void {
+  const coded = planItem(p, PLAN_CODED, i)
+  for (let b = first; b < end; b++) codeBlock(coded, planFirst(p) + b * BLOCK_ROWS, blockRows(p, b), planPlanes(p, i, b))
+  codedBlocks += end - first
+}
+
+/** Says that all units are done: the planes hold what the columns hold. */
+export function runClose(): void {
+  for (let p: u32 = 0; p < countOf(PLANS); p++) {
+    for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) planesSetCoded(planesEntry(p, i))
   }
 }
 

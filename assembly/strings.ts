@@ -5,6 +5,7 @@
  *   texts: u32 by id: address       table: (address of the text, hash), u32[2^k][2]; 0 empty; open addressing, linear probing
  */
 import { alloc, allocLog, releaseLog } from './memory'
+import { shared } from './shared-words'
 import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 const SEGMENT: usize = 1 << 20
@@ -21,6 +22,11 @@ export function stringsStart(): void {
   table = allocLog(tableLog)
   memory.fill(table, 0, (<usize>1) << tableLog)
   intern(table, 0)
+}
+
+/** Gives threads what they need to read texts, or takes it. */
+export function stringsShare(): void {
+  texts = shared(texts)
 }
 
 /** How many distinct texts there are. */

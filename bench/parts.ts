@@ -9,6 +9,7 @@ import { againstJsonEngines } from './evaluation/against-json-engines.ts'
 import { changes } from './evaluation/changes.ts'
 import { evaluation } from './evaluation/evaluation.ts'
 import { compiled, makeScene } from './evaluation/scene.ts'
+import { threads } from './evaluation/threads.ts'
 import type { Section } from './figures.ts'
 import { type MemoryModel, memory, OURS } from './memory/memory.ts'
 import { MEMORY_SIDES } from './memory/sides.ts'
@@ -66,6 +67,7 @@ export async function* evaluationPart(plan: Plan, { kernel }: Programs): AsyncGe
     const run = compiled(await scene.read(), scene.rules)
     yield evaluation(scene, run, size.rounds)
     yield changes(scene, run, plan.changes)
+    yield threads(size, size.rounds)
   }
   yield* await againstJsonEngines(kernel, plan.jsonEngines)
 }

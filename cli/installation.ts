@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LintelError } from '../engine/errors.ts'
 import type { Kernel } from '../engine/kernel.ts'
+import { nodeThreads } from './threads.ts'
 
 /** The folder of Lintel's package.json, found by walking up from this file. */
 function packageRoot(): string {
@@ -25,7 +26,11 @@ export function packageVersion(): string {
 /** Loads `dist/kernel.wasm`, or its scalar twin where this processor has no SIMD. */
 export async function installedKernel(): Promise<Kernel> {
   const { loadKernel } = await import('../engine/kernel.ts')
-  return loadKernel(installedFile('kernel.wasm'), () => installedFile('kernel-scalar.wasm'))
+  return loadKernel(
+    installedFile('kernel.wasm'),
+    () => installedFile('kernel-scalar.wasm'),
+    nodeThreads(() => installedFile('kernel-threads.wasm')),
+  )
 }
 
 /** The text of `dist/rulesets/<path>`. */

@@ -122,7 +122,8 @@ async function timedRun(
   packs: readonly ResolvedPack[],
 ): Promise<{ readonly timing: Timing; readonly facts: Facts }> {
   const clock = stopwatch()
-  const model = await readModel(kernel, await openModel(name), { hasher: nodeHasher })
+  const rules = packs.reduce((sum, pack) => sum + pack.rules.length, 0)
+  const model = await readModel(kernel, await openModel(name), { hasher: nodeHasher, rules })
   const reading = clock()
   const run = judged(model, packs)
   const firstRun = clock()
@@ -135,6 +136,7 @@ async function timedRun(
   clock()
   everythingInColumns(model)
   const everything = clock()
+  model.close()
   return {
     timing: { reading, everything, firstRun, recheck, findings: findingTime, changes },
     facts: {

@@ -4,7 +4,7 @@ import { breathe } from './breathe.ts'
 import { type DigestedResult, ResultDigest } from './digest.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
-import type { Kernel } from './kernel.ts'
+import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
@@ -49,8 +49,13 @@ export interface Judged {
  * Errors: those of `readModel`; `rule-…` when a pack does not compile for the model's schema.
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
-  const model = await readModel(kernel, input, options)
-  return await checkRead(kernel, model, options)
+  const rules = options.packs.reduce((sum, pack) => sum + pack.rules.length, 0)
+  const model = await readModel(kernel, input, { ...options, rules })
+  try {
+    return await checkRead(kernel, model, options)
+  } finally {
+    model.close()
+  }
 }
 
 /** Checks a model that is read already; with a signal the host may breathe, and cancel, between rules. */
@@ -58,7 +63,9 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
   const rules = packRules(options.packs)
   options.onEvent?.({ type: 'progress', phase: 'check', done: 0, total: rules.length })
   const run = judge(model, rules)
-  const result = await resultOf({ kernel, options, rules, run, changedValues: 0 })
+  // which build judges depends on the model
+  const judging = kernelOf(model.kernel) ?? kernel
+  const result = await resultOf({ kernel: judging, options, rules, run, changedValues: 0 })
   run.close()
   return result
 }

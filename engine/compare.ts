@@ -124,7 +124,9 @@ function sameNumber(a: number | null, b: number | null): boolean {
 function runDifferences(before: Result, after: Result): RunDifference[] {
   const packs = mapDifferences('pack', packNames(before), packNames(after))
   const parameters = mapDifferences('parameter', parameterTexts(before), parameterTexts(after))
-  const kernel = mapDifferences('kernel', kernelText(before), kernelText(after))
+  // builds of one kernel differ in their bytes and not in what they say
+  const sameBuild = before.kernel.build === after.kernel.build
+  const kernel = mapDifferences('kernel', kernelText(before, sameBuild), kernelText(after, sameBuild))
   const jurisdiction = mapDifferences('jurisdiction', jurisdictionText(before), jurisdictionText(after))
   return [...packs, ...parameters, ...kernel, ...jurisdiction]
 }
@@ -148,8 +150,10 @@ function parameterTexts(result: Result): Map<string, string> {
   return new Map(Object.entries(result.parameters).map(([name, value]) => [name, String(value)]))
 }
 
-function kernelText(result: Result): Map<string, string> {
-  return new Map([['kernel', `${result.kernel.version} (${result.kernel.sha256.slice(0, 12)})`]])
+function kernelText({ kernel }: Result, withBytes: boolean): Map<string, string> {
+  return new Map([
+    ['kernel', withBytes ? `${kernel.version} (${kernel.sha256.slice(0, 12)})` : kernel.version],
+  ])
 }
 
 function jurisdictionText(result: Result): Map<string, string> {

@@ -8,7 +8,7 @@ export type DigestedResult = Omit<Result, 'digest' | 'findings'>
 
 /**
  * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
- * may be renamed, and the kernel's twins (SIMD, scalar) must agree. `findings` is the first of the sorted keys.
+ * may be renamed, and the kernel's builds (SIMD, scalar, threads) must agree. `findings` is the first of the sorted keys.
  */
 export class ResultDigest {
   private readonly hash: Hasher

@@ -1,10 +1,14 @@
-/** Loads the kernel: the same bytes in Node, in a browser and in a worker; where the engine has no SIMD, its scalar twin. */
+/**
+ * Loads the kernel: the same bytes in Node, in a browser and in a worker; where the engine has no SIMD, its scalar twin; for
+ * large models, where there are threads, the build that shares its memory.
+ */
 import { instantiate } from '@assemblyscript/loader'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { ABI_VERSION, FAULT_MEMORY, KERNEL_VERSION_MAJOR, KERNEL_VERSION_MINOR } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
 import { decodeAscii } from './text.ts'
+import { canShareMemory, FROM_SIZE, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
 
 /** What the kernel's `index.ts` offers; addresses are numbers, to be read unsigned. */
 export type KernelExports = {
@@ -93,7 +97,8 @@ export type KernelExports = {
   typeScaleSet(type: number, scale: number): void
   unitScaleSet(row: number, scale: number): void
   programLoad(at: number, bytes: number, rows: number): void
-  programRun(): void
+  programOpen(): number
+  programJudge(): void
   ruleCounts(): number
   collect(rule: number, which: number, to: number, limit: number): number
   programForget(): void
@@ -131,6 +136,14 @@ export type KernelExports = {
   snapshotTake(at: number, bytes: number): number
 }
 
+/** Which kernel an instance is of. */
+const makers = new WeakMap<KernelExports, Kernel>()
+
+/** The kernel that an instance is of; undefined where it was made by other means. */
+export function kernelOf(instance: KernelExports): Kernel | undefined {
+  return makers.get(instance)
+}
+
 /** Who takes the bytes that a kernel hands over. */
 const takers = new WeakMap<KernelExports, (bytes: Uint8Array) => void>()
 
@@ -144,8 +157,8 @@ export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => vo
   }
 }
 
-/** Which of the twins: one source, built with SIMD and without; both give the same digests. */
-export type KernelBuild = 'simd' | 'scalar'
+/** Which build of the one source: with SIMD, without, with SIMD and threads; all give the same digests. */
+export type KernelBuild = 'simd' | 'scalar' | 'threads'
 
 type KernelFile = Uint8Array | Response
 
@@ -158,12 +171,36 @@ export class Kernel {
   readonly sha256: string
   readonly build: KernelBuild
   readonly version = `${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}`
+  private readonly threads: Threads | undefined
+  private threaded: Promise<Kernel> | undefined
 
-  constructor(module: WebAssembly.Module, digest: string) {
+  constructor(module: WebAssembly.Module, digest: string, threads?: Threads) {
     this.module = module
     this.sha256 = digest
-    const isSimd = WebAssembly.Module.exports(module).some(({ name }) => name === 'simd')
-    this.build = isSimd ? 'simd' : 'scalar'
+    this.threads = threads
+    const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name))
+    this.build = names.has('jobOpen') ? 'threads' : names.has('simd') ? 'simd' : 'scalar'
+  }
+
+  /**
+   * The kernel for a model: the build with threads where they pay and can be had, else this one.
+   *
+   * @param bytes of the file; 0 where that is not known
+   * @param rules about how many will be judged; 0 where that is not known
+   */
+  async forModel(bytes: number, rules: number): Promise<Kernel> {
+    const { threads } = this
+    const isLarge = threads !== undefined && bytes * rules >= (threads.fromSize ?? FROM_SIZE)
+    if (!isLarge || this.build !== 'simd' || !canShareMemory()) return this
+    // where it cannot be had there is still this one
+    this.threaded ??= withThreads(threads).catch(() => this)
+    return await this.threaded
+  }
+
+  /** Starts the threads of an instance of this kernel; null where it has none. */
+  startThreads(instance: KernelExports): ThreadPool | null {
+    if (this.build !== 'threads' || this.threads === undefined) return null
+    return new ThreadPool(instance as ThreadedExports, this.module, this.threads)
   }
 
   /** A fresh instance; throws `internal-abi` when kernel and engine do not belong together. */
@@ -178,10 +215,11 @@ export class Kernel {
     }
     const instance = await instantiate<KernelExports>(this.module, {
       host: { parseNumber, takeBytes: handOver },
-      env: { abort: () => undefined },
+      env: { abort: () => undefined, ...(this.build === 'threads' ? { memory: sharedMemory() } : {}) },
     })
     exports = withoutTraps(instance.exports)
     memory = exports.memory
+    makers.set(exports, this)
     if (exports.abiVersion() !== ABI_VERSION) {
       throw new LintelError(
         'internal-abi',
@@ -198,12 +236,17 @@ export class Kernel {
  *
  * @param simd   `kernel.wasm`
  * @param scalar `kernel-scalar.wasm`, read only by an engine that refuses the first
+ * @param threads how threads are had; without them every model is judged by one
  * @throws LintelError internal-kernel when the bytes cannot be had, are no kernel or need what the engine lacks
  */
-export async function loadKernel(simd: KernelSource, scalar?: KernelSource): Promise<Kernel> {
+export async function loadKernel(
+  simd: KernelSource,
+  scalar?: KernelSource,
+  threads?: Threads,
+): Promise<Kernel> {
   try {
     const bytes = await readSource(simd)
-    if (scalar === undefined || WebAssembly.validate(bytes)) return await compiled(bytes)
+    if (scalar === undefined || WebAssembly.validate(bytes)) return await compiled(bytes, threads)
     return await compiled(await readSource(scalar))
   } catch (cause) {
     if (cause instanceof LintelError) throw cause
@@ -211,8 +254,19 @@ export async function loadKernel(simd: KernelSource, scalar?: KernelSource): Pro
   }
 }
 
-async function compiled(bytes: Uint8Array<ArrayBuffer>): Promise<Kernel> {
-  return new Kernel(await WebAssembly.compile(bytes), bytesToHex(sha256(bytes)))
+async function compiled(bytes: Uint8Array<ArrayBuffer>, threads?: Threads): Promise<Kernel> {
+  return new Kernel(await WebAssembly.compile(bytes), bytesToHex(sha256(bytes)), threads)
+}
+
+/** Rejects where the engine does not take the build, or no memory to share is to be had. */
+async function withThreads(threads: Threads): Promise<Kernel> {
+  sharedMemory()
+  return await compiled(await readSource(threads.kernel), threads)
+}
+
+/** Memory as the build with threads declares it (asconfig.json): 4 MiB at first, at most 4 GiB. */
+function sharedMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared: true })
 }
 
 /** "\0asm", with which every WebAssembly module begins. */

@@ -5,6 +5,7 @@ import type { KernelExports } from './kernel.ts'
 import type { NotRead } from './result.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { Texts } from './text.ts'
+import type { ThreadPool } from './threads.ts'
 
 /** What stands in the file's header. */
 export interface FileHeader {
@@ -28,6 +29,9 @@ export interface RowRange {
   readonly end: number
 }
 
+/** Ends the threads of models that were dropped; a thread holds the memory, and would hold it for ever. */
+const abandoned = new FinalizationRegistry<ThreadPool>((threads) => threads.end())
+
 export class Model {
   readonly kernel: KernelExports
   readonly schema: Schema
@@ -38,6 +42,8 @@ export class Model {
   notRead: readonly NotRead[] = []
   /** The run whose program the kernel holds: there is room for one. */
   holder: object | null = null
+  /** Threads that judge with the one that evaluates; null where there are none. */
+  threads: ThreadPool | null = null
   private view: DataView
   private wordsView: Uint32Array
   private readonly starts: Uint32Array
@@ -58,6 +64,26 @@ export class Model {
       schema.classes.length + 1,
     ).slice()
     this.filled = schema.classes.filter(({ index }) => this.starts[index] !== this.starts[index + 1])
+  }
+
+  /** Threads that end with the model: at `close`, or when nobody holds it any more. */
+  adopt(threads: ThreadPool): void {
+    this.threads = threads
+    abandoned.register(this, threads, this)
+  }
+
+  /** Ends what the model has of the host, its threads; it can still be read and judged. */
+  close(): void {
+    abandoned.unregister(this)
+    this.threads?.end()
+    this.threads = null
+  }
+
+  /** Evaluates the program that the kernel holds, with threads where there are some and it is worth it. */
+  judge(): void {
+    const work = this.kernel.programOpen()
+    if (this.threads === null) this.kernel.programJudge()
+    else this.threads.judge(work)
   }
 
   private data(): DataView {

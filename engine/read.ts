@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly sha256?: (() => Promise<string>) | undefined
   /** Whether a snapshot may stand for the file. Its facts, the file's digest among them, are believed: only where you made it. */
   readonly snapshots?: boolean | undefined
+  /** About how many rules will judge the model: for many and a large file there are threads. */
+  readonly rules?: number | undefined
 }
 
 /** Bytes between two reports of progress. */
@@ -48,7 +50,21 @@ export async function readModel(
   input: ModelInput,
   options: ReadOptions = {},
 ): Promise<Model> {
-  const instance = await kernel.instance()
+  const own = await kernel.forModel(input.size ?? 0, options.rules ?? 0)
+  const instance = await own.instance()
+  // they start while the file is read
+  const threads = own.startThreads(instance)
+  try {
+    const model = await readInto(instance, input, options)
+    if (threads !== null) model.adopt(threads)
+    return model
+  } catch (error) {
+    threads?.end()
+    throw error
+  }
+}
+
+async function readInto(instance: KernelExports, input: ModelInput, options: ReadOptions): Promise<Model> {
   let reading: Reading | SnapshotReading | undefined
   for await (const chunk of input.chunks) {
     if (chunk.length === 0) continue

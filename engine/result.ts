@@ -128,10 +128,10 @@ export interface Result {
   }
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
   readonly parameters: Readonly<Record<string, number | string | boolean>>
-  /** `build` says which of the kernel's twins ran. */
+  /** `build` says which of the kernel's builds ran. */
   readonly kernel: {
     readonly version: string
-    readonly build: 'simd' | 'scalar'
+    readonly build: 'simd' | 'scalar' | 'threads'
     readonly sha256: string
   }
   /** `sha256:…` over the canonical JSON of this document without `digest`, `model.name`, `kernel.build`, `kernel.sha256`. */

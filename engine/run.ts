@@ -85,7 +85,7 @@ export class Run {
   evaluate(): void {
     this.evaluated = false
     this.hold()
-    this.model.kernel.programRun()
+    this.model.judge()
     this.evaluated = true
   }
 

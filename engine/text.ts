@@ -13,6 +13,11 @@ export function decodeAscii(bytes: Uint8Array): string {
   return text
 }
 
+/** A browser's decoder refuses memory that threads share. */
+function decodeUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice())
+}
+
 /** The model's texts by their ids. */
 export class Texts {
   private readonly kernel: KernelExports
@@ -41,11 +46,11 @@ export class Texts {
   private decode(id: number): string {
     const length = this.kernel.stringLength(id)
     const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)
-    if (length > 64) return decoder.decode(bytes)
+    if (length > 64) return decodeUtf8(bytes)
     let text = ''
     for (let i = 0; i < length; i++) {
       const byte = bytes[i] as number
-      if (byte > 0x7f) return decoder.decode(bytes)
+      if (byte > 0x7f) return decodeUtf8(bytes)
       text += String.fromCharCode(byte)
     }
     return text

@@ -11,6 +11,7 @@ import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { openFile } from './file-source.ts'
 import { runOnServer } from './server-run.ts'
+import { pageThreads } from './threads.ts'
 import type { ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 import { modelName } from './worker-protocol.ts'
 
@@ -74,10 +75,14 @@ function modelBlob(model: ModelSource): Blob {
   return model.kind === 'file' ? model.file : new Blob([...sampleBuilding(model.options)])
 }
 
-/** Old web views get the scalar twin; nobody fetches both without need. */
+/** Old web views get the scalar twin, large models the build with threads; nobody fetches what is not needed. */
 function kernelAt(base: string): Promise<Kernel> {
   const file = (name: string) => () => fetchFile(new URL(name, base))
-  loaded ??= loadKernel(file('kernel.wasm'), file('kernel-scalar.wasm'))
+  loaded ??= loadKernel(
+    file('kernel.wasm'),
+    file('kernel-scalar.wasm'),
+    pageThreads(file('kernel-threads.wasm')),
+  )
   loaded.catch(() => {
     loaded = null
   })

@@ -21,10 +21,14 @@ import { measureSizes, sizeLine } from './sizes.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const STAMPS = join(ROOT, 'dist/.build')
-/** The kernel's twins: target in asconfig.json and the entries that make it. */
-const TWINS = {
+/** The kernel's builds: target in asconfig.json and the entries that make it. */
+const BUILDS = {
   simd: { file: 'kernel.wasm', entries: ['assembly/index.ts', 'assembly/simd.ts'] },
   scalar: { file: 'kernel-scalar.wasm', entries: ['assembly/index.ts'] },
+  threads: {
+    file: 'kernel-threads.wasm',
+    entries: ['assembly/index.ts', 'assembly/simd.ts', 'assembly/threads.ts'],
+  },
 }
 const EMITTED = ['engine', 'cli', 'server']
 
@@ -32,7 +36,7 @@ const EMITTED = ['engine', 'cli', 'server']
 const STEPS = {
   kernel: {
     inputs: ['assembly', 'asconfig.json'],
-    outputs: Object.values(TWINS).map(({ file }) => `dist/${file}`),
+    outputs: Object.values(BUILDS).map(({ file }) => `dist/${file}`),
     run: buildKernel,
   },
   types: {
@@ -77,7 +81,7 @@ function runStep(name, step) {
 
 function buildKernel() {
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
-  for (const [target, { entries }] of Object.entries(TWINS))
+  for (const [target, { entries }] of Object.entries(BUILDS))
     runTool('kernel', 'assemblyscript/bin/asc.js', [
       ...entries,
       '--config',
@@ -85,7 +89,7 @@ function buildKernel() {
       '--target',
       target,
     ])
-  return Object.values(TWINS)
+  return Object.values(BUILDS)
     .map(({ file }) => `dist/${file}`)
     .join(', ')
 }
@@ -109,10 +113,10 @@ function buildPage() {
   return 'dist/page'
 }
 
-/** Puts the kernel's twins and the packs beside the page, so that the folder alone can be hosted statically. */
+/** Puts the kernel's builds and the packs beside the page, so that the folder alone can be hosted statically. */
 function completePage() {
   const page = join(ROOT, 'dist/page')
-  for (const { file } of Object.values(TWINS))
+  for (const { file } of Object.values(BUILDS))
     if (existsSync(join(ROOT, 'dist', file))) cpSync(join(ROOT, 'dist', file), join(page, file))
   if (!existsSync(join(ROOT, 'dist/rulesets'))) return
   rmSync(join(page, 'rulesets'), { recursive: true, force: true })

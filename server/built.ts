@@ -20,6 +20,9 @@ export interface Built {
 /** `dist/`, seen from the built file and from its source alike. */
 const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
 
+/** Served for large models in the page. The server's own checks have a thread each and share no memory. */
+const THREADS = 'kernel-threads.wasm'
+
 /** @throws LintelError internal-kernel when the build is missing, pack-invalid */
 export function readBuilt(): Built {
   const dist = fileURLToPath(DIST)
@@ -30,6 +33,7 @@ export function readBuilt(): Built {
     ...rulesets,
     ['kernel.wasm', staticFile('kernel.wasm', kernel.simd)] as const,
     ['kernel-scalar.wasm', staticFile('kernel-scalar.wasm', kernel.scalar)] as const,
+    [THREADS, staticFile(THREADS, readKernel(dist, THREADS))] as const,
   ])
   const { version } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8')) as { version: string }
   return {

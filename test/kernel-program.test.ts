@@ -59,7 +59,8 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
   model.u32Array(at, words.length).set(words)
   try {
     exports.programLoad(at, bytes, model.rowCount)
-    exports.programRun()
+    exports.programOpen()
+    exports.programJudge()
     exports.changeMark(0, 0)
     exports.changeRun(1)
     return 'ran'

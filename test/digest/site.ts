@@ -23,11 +23,13 @@ export type SiteFile = Uint8Array | Iterable<Uint8Array>
 /**
  * Serves files made on demand by path, and the modules of a folder.
  *
- * @param files path → bytes
+ * @param files   path → bytes
+ * @param headers sent with every file
  */
 export async function startSite(
   folder: string,
   files: Readonly<Record<string, () => SiteFile>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Site> {
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '/')
@@ -35,7 +37,7 @@ export async function startSite(
       const bytes = files[path]?.() ?? readFileSync(join(folder, normalize(path)))
       const type =
         TYPES[path.split('.').at(-1) ?? ''] ?? (path === '/' ? 'text/html' : 'application/octet-stream')
-      response.writeHead(200, { 'content-type': type })
+      response.writeHead(200, { ...headers, 'content-type': type })
       if (bytes instanceof Uint8Array) response.end(bytes)
       else Readable.from(bytes).pipe(response)
     } catch {

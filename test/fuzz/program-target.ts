@@ -145,7 +145,8 @@ function tryProgram({ model, words, rules }: Prepared): string {
   model.u32Array(at, words.length).set(words)
   try {
     kernel.programLoad(at, words.byteLength, model.rowCount)
-    kernel.programRun()
+    kernel.programOpen()
+    kernel.programJudge()
     kernel.changeMark(0, 0)
     kernel.changeRun(1)
     return [...model.u32Array(kernel.ruleCounts(), 4 * rules)].join(' ')
