@@ -1,7 +1,7 @@
 /** Threads as Node makes them, for whoever evaluates in the main thread of a process of their own. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { KernelSource } from '../engine/kernel.ts'
+import type { KernelSource } from '../engine/kernel-source.ts'
 import type { Thread, Threads } from '../engine/threads.ts'
 
 /** More would share one memory bus, and each needs its megabytes. */

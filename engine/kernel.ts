@@ -7,8 +7,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { ABI_VERSION, FAULT_MEMORY, KERNEL_VERSION_MAJOR, KERNEL_VERSION_MINOR } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
+import { type KernelSource, readSource } from './kernel-source.ts'
 import { decodeAscii } from './text.ts'
-import { canShareMemory, FROM_SIZE, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
+import { canShareMemory, FROM, type ThreadedExports, ThreadPool, type Threads } from './threads.ts'
 
 /** What the kernel's `index.ts` offers; addresses are numbers, to be read unsigned. */
 export type KernelExports = {
@@ -160,11 +161,6 @@ export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => vo
 /** Which build of the one source: with SIMD, without, with SIMD and threads; all give the same digests. */
 export type KernelBuild = 'simd' | 'scalar' | 'threads'
 
-type KernelFile = Uint8Array | Response
-
-/** The bytes of a build, a response that carries them, or how to get either: called only when they are needed. */
-export type KernelSource = KernelFile | Promise<KernelFile> | (() => KernelFile | Promise<KernelFile>)
-
 /** A compiled kernel; every model gets an instance of its own, so that dropping a model frees its memory. */
 export class Kernel {
   readonly module: WebAssembly.Module
@@ -190,8 +186,9 @@ export class Kernel {
    */
   async forModel(bytes: number, rules: number): Promise<Kernel> {
     const { threads } = this
-    const isLarge = threads !== undefined && bytes * rules >= (threads.fromSize ?? FROM_SIZE)
-    if (!isLarge || this.build !== 'simd' || !canShareMemory()) return this
+    if (threads === undefined || this.build !== 'simd') return this
+    const from = threads.from ?? FROM
+    if (bytes < from.bytes || rules < from.rules || !canShareMemory()) return this
     // where it cannot be had there is still this one
     this.threaded ??= withThreads(threads).catch(() => this)
     return await this.threaded
@@ -267,30 +264,6 @@ async function withThreads(threads: Threads): Promise<Kernel> {
 /** Memory as the build with threads declares it (asconfig.json): 4 MiB at first, at most 4 GiB. */
 function sharedMemory(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared: true })
-}
-
-/** "\0asm", with which every WebAssembly module begins. */
-const WASM_MAGIC = [0, 0x61, 0x73, 0x6d]
-
-/** A file that is no WebAssembly at all is an error: a page in its place must not pass for an engine without SIMD. */
-async function readSource(source: KernelSource): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await (typeof source === 'function' ? source() : source)
-  const bytes = file instanceof Uint8Array ? file : new Uint8Array(await readResponse(file))
-  if (WASM_MAGIC.some((byte, i) => bytes[i] !== byte))
-    throw new LintelError(
-      'internal-kernel',
-      'the kernel cannot be loaded: the file is no WebAssembly; build again with npm run build',
-    )
-  return bytes as Uint8Array<ArrayBuffer>
-}
-
-async function readResponse(response: Response): Promise<ArrayBuffer> {
-  if (!response.ok)
-    throw new LintelError(
-      'internal-kernel',
-      `the kernel cannot be fetched: ${response.status} ${response.url}`,
-    )
-  return await response.arrayBuffer()
 }
 
 /** 4 GiB is the end for any kernel; below it the machine, or the browser, gave no more. */

@@ -1,6 +1,7 @@
 /** Threads that judge beside the one that evaluates; the host makes them, because neither Node's nor a browser's way is known here. */
 import { FAULT_THREADS } from '../assembly/abi.ts'
-import type { KernelExports, KernelSource } from './kernel.ts'
+import type { KernelExports } from './kernel.ts'
+import type { KernelSource } from './kernel-source.ts'
 
 /** One thread as its host made it; it runs `serveThread` (engine/thread.ts). */
 export interface Thread {
@@ -27,16 +28,23 @@ export interface Threads {
   /** How many threads there may be beside the one that evaluates, 1…127. */
   readonly count: number
   spawn(): Thread
-  /** Bytes of a file times rules from which on its model gets threads; default `FROM_SIZE`. */
-  readonly fromSize?: number
-  /** Work from which on threads are called, in rules judged for a block; default `FROM_WORK`. */
-  readonly fromWork?: number
+  /** From which measures on there are threads; default `FROM`. */
+  readonly from?: ThreadsFrom
 }
 
-/** Below, sharing the memory and starting threads cost more than they save: 33 MB and 300 rules, for example. */
-export const FROM_SIZE = 1e10
-/** Below, calling the threads costs as much as it saves: about 0.4 ms for one. */
-export const FROM_WORK = 20_000
+/** From how many bytes of a file and how many rules on a model has threads, and from which work on they are called. */
+export interface ThreadsFrom {
+  readonly bytes: number
+  readonly rules: number
+  /** In rules judged for a block. */
+  readonly work: number
+}
+
+/**
+ * Below, threads cost more than they save: starting them and sharing the memory in one check, which reads and judges once;
+ * calling them in an evaluation, which takes some 0.4 ms then.
+ */
+export const FROM: ThreadsFrom = { bytes: 32e6, rules: 300, work: 20_000 }
 
 /** What the build with threads offers beside what all builds do (assembly/parallel.ts). */
 export type ThreadedExports = KernelExports & {
@@ -100,7 +108,7 @@ export class ThreadPool {
   /** Ends an evaluation that `programOpen` began, `work` being what it said. */
   judge(work: number): void {
     const { kernel } = this
-    if (work < (this.threads.fromWork ?? FROM_WORK) || this.members.every((member) => member === null)) {
+    if (work < (this.threads.from ?? FROM).work || this.members.every((member) => member === null)) {
       kernel.programJudge()
       return
     }

@@ -1,5 +1,5 @@
 /** Threads as a page makes them: workers of the worker that checks, where the page may share memory. */
-import type { KernelSource } from '../engine/kernel.ts'
+import type { KernelSource } from '../engine/kernel-source.ts'
 import type { Thread, Threads } from '../engine/threads.ts'
 
 /** More would share one memory bus, and each needs its megabytes. */

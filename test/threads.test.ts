@@ -15,7 +15,7 @@ import { readModel } from '../engine/read.ts'
 import { type Change, type Flip, Run } from '../engine/run.ts'
 import type { SchemaName } from '../engine/schema/schema.ts'
 import { writeSnapshot } from '../engine/snapshot.ts'
-import type { ThreadedExports, ThreadOrder, Threads } from '../engine/threads.ts'
+import { FROM, type ThreadedExports, type ThreadOrder, type Threads } from '../engine/threads.ts'
 import { NO_REAL_MODELS, realBytes, realModels, resolvedPacks, sampleBytes } from './digest/inputs.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
@@ -405,7 +405,7 @@ describe('the choice', () => {
     const kernel = await load()
     const builds = []
     for (const [bytes, rules] of [
-      [2e9, 4],
+      [2e9, 40],
       [4e6, 2000],
       [0, 5000],
       [6e7, 0],
@@ -417,7 +417,10 @@ describe('the choice', () => {
   })
 
   test('small work is not shared out', async () => {
-    const model = await read(writeBuilding(WIDE_TEXTS).text, await load({ fromSize: 0, spawn: promptThread }))
+    const model = await read(
+      writeBuilding(WIDE_TEXTS).text,
+      await load({ from: { ...FROM, bytes: 0, rules: 0 }, spawn: promptThread }),
+    )
     const run = new Run(model, [checked('IfcDoor', 'exists(X.t)')])
     run.evaluate()
     expect(model.threads?.done).toEqual({ jobs: 0, helped: 0 })

@@ -5,7 +5,7 @@ import { nodeThread } from '../../cli/threads.ts'
 import { loadKernel } from '../../engine/kernel.ts'
 import type { Run } from '../../engine/run.ts'
 import { KERNEL_FILE } from '../../test/digest/inputs.ts'
-import { THREADS_FILE } from '../../test/kernel/threads.ts'
+import { ALWAYS, THREADS_FILE } from '../../test/kernel/threads.ts'
 import { type Section, timed } from '../figures.ts'
 import { measure, of, type Rounds, type Side } from '../measure.ts'
 import { compiled, evaluate, makeScene, type Scene } from './scene.ts'
@@ -21,7 +21,7 @@ export async function threads(
   rounds: Rounds,
 ): Promise<Section> {
   const [simd, shared] = [readFileSync(KERNEL_FILE), readFileSync(THREADS_FILE)]
-  const forced = { kernel: shared, count: 1, spawn: nodeThread, fromSize: 0, fromWork: 0 }
+  const forced = { kernel: shared, count: 1, spawn: nodeThread, from: ALWAYS }
   const alone = makeScene(await loadKernel(simd), undefined, size)
   const helped = makeScene(await loadKernel(simd, undefined, forced), undefined, size)
   const model = await helped.read()

@@ -1,6 +1,7 @@
 /** A web worker that checks each model it is asked for twice, alone and with the page's own threads, and says what came of it. */
 import { checkRead } from '../../engine/check.ts'
-import { type Kernel, type KernelSource, kernelOf, loadKernel } from '../../engine/kernel.ts'
+import { type Kernel, kernelOf, loadKernel } from '../../engine/kernel.ts'
+import type { KernelSource } from '../../engine/kernel-source.ts'
 import type { Pack } from '../../engine/pack/pack.ts'
 import { type ResolvedPack, resolvePacks } from '../../engine/pack/resolve.ts'
 import { readModel } from '../../engine/read.ts'
@@ -40,7 +41,7 @@ async function both(url: string): Promise<Both> {
     { drafts: true },
   )
   const threads = pageThreads(() => fetch('/kernel-threads.wasm'))
-  const forced = threads === undefined ? undefined : { ...threads, fromSize: 0, fromWork: 0 }
+  const forced = threads === undefined ? undefined : { ...threads, from: { bytes: 0, rules: 0, work: 0 } }
   const one = await checked(await loadKernel(fetched('kernel.wasm')), bytes, packs)
   const two = await checked(await loadKernel(fetched('kernel.wasm'), undefined, forced), bytes, packs)
   return {

@@ -9,11 +9,14 @@ import { KERNEL_FILE } from './load.ts'
 
 export const THREADS_FILE = join(import.meta.dirname, '../../dist/kernel-threads.wasm')
 
+/** Threads for every model and every evaluation. */
+export const ALWAYS = { bytes: 0, rules: 0, work: 0 }
+
 /** A kernel that gives every model threads and calls them for every evaluation. */
 export function kernelWith(spawn: () => Thread, count = 1): Promise<Kernel> {
   if (!existsSync(THREADS_FILE)) throw new Error('dist/kernel-threads.wasm is missing; run npm run build')
   const kernel = readFileSync(THREADS_FILE)
-  return loadKernel(readFileSync(KERNEL_FILE), undefined, { kernel, count, spawn, fromSize: 0, fromWork: 0 })
+  return loadKernel(readFileSync(KERNEL_FILE), undefined, { kernel, count, spawn, from: ALWAYS })
 }
 
 /** More threads than processors, so that they stop in the middle of anything. */
