@@ -6,7 +6,7 @@ import type { Elements } from './elements.ts'
 export class FindingIds {
   private readonly rule: Rule
   private readonly elements: Elements
-  private readonly times = new Map<string, number>()
+  private times: Map<string, number> | undefined
 
   constructor(rule: Rule, elements: Elements) {
     this.rule = rule
@@ -17,6 +17,7 @@ export class FindingIds {
   next(row: number): string {
     const base = `${this.rule.id}:${this.elements.key(row)}`
     if (this.elements.sharing(row).length === 0) return base
+    this.times ??= new Map()
     const times = (this.times.get(base) ?? 0) + 1
     this.times.set(base, times)
     return times === 1 ? base : `${base}:${times}`
