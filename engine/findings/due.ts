@@ -4,7 +4,7 @@ import type { Rule } from '../pack/pack.ts'
 import type { Run } from '../run.ts'
 import type { Elements } from './elements.ts'
 import type { Told } from './explain.ts'
-import { FindingIds } from './ids.ts'
+import { FindingIds, findingId } from './ids.ts'
 
 /** The verdicts that are told as findings, in the order of a result. */
 export const STATUSES = ['fail', 'unknown'] as const
@@ -41,7 +41,6 @@ interface Group {
 export function dueFindings(concerned: Concerned): DueFindings {
   const { rule, elements, flips } = concerned
   const due: DueFindings = { fail: [], unknown: [], removed: [] }
-  const ids = new FindingIds(rule, elements)
   let groups: Map<readonly number[], Group> | undefined
   for (const flip of flips) {
     const { row, before, after } = flip
@@ -51,8 +50,9 @@ export function dueFindings(concerned: Concerned): DueFindings {
       const group = groups.get(rows) ?? { rows, flips: new Map() }
       groups.set(rows, group)
       group.flips.set(row, flip)
-    } else if (isStatus(after)) due[after].push({ row, id: ids.next(row), isNew: !isStatus(before) })
-    else if (isStatus(before)) due.removed.push(ids.next(row))
+    } else if (isStatus(after))
+      due[after].push({ row, id: findingId(rule, elements, row), isNew: !isStatus(before) })
+    else if (isStatus(before)) due.removed.push(findingId(rule, elements, row))
   }
   if (groups === undefined) return due
   for (const group of groups.values()) addGroup(due, concerned, group)

@@ -1,14 +1,13 @@
 /** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
 import { VERDICT_FAIL } from '../../assembly/abi.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
 import type { Node } from '../language/ast.ts'
-import type { Rule } from '../pack/pack.ts'
 import type { Finding } from '../result.ts'
 import type { Run } from '../run.ts'
 import type { Elements } from './elements.ts'
 import { type Fix, fixesOf } from './fixes.ts'
 import { inputsOf, missingPaths } from './inputs.ts'
 import { type Judged, judge } from './judge.ts'
+import type { ConjunctPlan, RulePlan } from './plan.ts'
 import { failMessage, stateText, unknownMessage } from './sentences.ts'
 
 /** A row that is told of, and the id of its finding. */
@@ -21,8 +20,7 @@ export interface Told {
 export interface Verdicts {
   readonly run: Run
   readonly elements: Elements
-  readonly rule: Rule
-  readonly compiled: CompiledRule
+  readonly plan: RulePlan
   readonly status: 'fail' | 'unknown'
   readonly told: readonly Told[]
 }
@@ -48,7 +46,7 @@ const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
 export function explain(verdicts: Verdicts): Finding[] {
-  const { compiled, told } = verdicts
+  const { plan, told } = verdicts
   const rows = rowsOf(told)
   const decided = decisions(verdicts, rows)
   const explained: Explained[] = []
@@ -56,7 +54,7 @@ export function explain(verdicts: Verdicts): Finding[] {
     const { id, row } = told[i] as Told
     explained.push({ id, row, decision: decided[i] as Decision, judged: NOTHING, fix: undefined })
   }
-  for (let place = 0; place < compiled.conjuncts.length; place++) {
+  for (let place = 0; place < plan.conjuncts.length; place++) {
     const own = explained.filter(({ decision }) => decision.place === place)
     if (own.length > 0) measure(verdicts, place, own)
   }
@@ -70,11 +68,14 @@ function rowsOf(told: readonly Told[]): Uint32Array {
 }
 
 /** Finds values, limits and fixes of the rows that one conjunct decided. */
-function measure({ run, compiled, status }: Verdicts, place: number, own: readonly Explained[]): void {
-  const conjunct = compiled.conjuncts[place] as CompiledConjunct
+function measure({ run, plan, status }: Verdicts, place: number, own: readonly Explained[]): void {
+  const conjunct = plan.conjuncts[place] as ConjunctPlan
   const rows = rowsOf(own)
   const judged = judge(run, conjunct, rows)
-  const fixes = status === 'fail' ? fixesOf(run, compiled, conjunct, rows) : undefined
+  const fixes =
+    status === 'unknown' || conjunct.target === null
+      ? undefined
+      : fixesOf(run, plan.compiled.number, conjunct.target, rows)
   for (let i = 0; i < own.length; i++) {
     const one = own[i] as Explained
     one.judged = judged[i] ?? NOTHING
@@ -83,8 +84,8 @@ function measure({ run, compiled, status }: Verdicts, place: number, own: readon
 }
 
 /** What decided each row. */
-function decisions({ run, compiled, status }: Verdicts, rows: Uint32Array): Decision[] {
-  const { conjuncts, whereUndecided } = compiled
+function decisions({ run, plan, status }: Verdicts, rows: Uint32Array): Decision[] {
+  const { conjuncts, whereUndecided } = plan.compiled
   const fails = status === 'fail'
   const count = rows.length
   if (fails && conjuncts.length < 2) return new Array<Decision>(count).fill(FIRST)
@@ -105,8 +106,8 @@ function decisions({ run, compiled, status }: Verdicts, rows: Uint32Array): Deci
 }
 
 /** What would have to be stated for a row to be decided, each path once. */
-function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): string[] {
-  const { conjuncts, checked } = compiled
+function missingOf({ run, plan }: Verdicts, { row, decision }: Explained): string[] {
+  const { conjuncts, checked } = plan.compiled
   const nodes: Node[] = []
   const conjunct = conjuncts[decision.place]?.conjunct
   if (decision.openConjunct && conjunct !== undefined) nodes.push(conjunct.node, ...conjunct.given)
@@ -115,10 +116,11 @@ function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): s
 }
 
 function finding(verdicts: Verdicts, explained: Explained): Finding {
-  const { run, elements, rule, compiled, status } = verdicts
-  const { id, row, judged, fix } = explained
+  const { run, elements, plan, status } = verdicts
+  const { id, row, decision, judged, fix } = explained
+  const { rule } = plan
   const element = elements.ref(row)
-  const inputs = inputsOf(run, compiled, compiled.conjuncts[explained.decision.place], row)
+  const inputs = inputsOf(run, (plan.conjuncts[decision.place] as ConjunctPlan).inputs, row)
   const missing = status === 'unknown' ? missingOf(verdicts, explained) : []
   const { value, limit } = judged
   const message =

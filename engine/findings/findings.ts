@@ -8,6 +8,7 @@ import { dueFindings, STATUSES, type Status } from './due.ts'
 import type { Elements } from './elements.ts'
 import { explain, type Told } from './explain.ts'
 import { FindingIds } from './ids.ts'
+import { type RulePlan, rulePlan } from './plan.ts'
 
 /** What a change did to the findings of a result. */
 export interface FindingChanges {
@@ -26,6 +27,8 @@ export class Findings {
   private readonly elements: Elements
   /** In the order in which they were compiled. */
   private readonly rules: readonly Rule[]
+  /** By the rules' numbers, made when first needed. */
+  private readonly plans: RulePlan[] = []
 
   constructor(run: Run, elements: Elements, rules: readonly Rule[]) {
     this.run = run
@@ -70,9 +73,10 @@ export class Findings {
   }
 
   private explained(number: number, status: Status, told: readonly Told[]): Finding[] {
-    const { run, elements } = this
-    const compiled = run.program.rules[number] as CompiledRule
-    return explain({ run, elements, rule: this.rule(number), compiled, status, told })
+    const { run, elements, plans } = this
+    const plan = plans[number] ?? rulePlan(this.rule(number), run.program.rules[number] as CompiledRule)
+    plans[number] = plan
+    return explain({ run, elements, plan, status, told })
   }
 
   private rule(number: number): Rule {
