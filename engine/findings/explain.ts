@@ -1,25 +1,28 @@
 /** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
 import { VERDICT_FAIL } from '../../assembly/abi.ts'
-import type { CompiledRule } from '../compile/probes.ts'
 import type { Node } from '../language/ast.ts'
-import type { Rule } from '../pack/pack.ts'
 import type { Finding } from '../result.ts'
 import type { Run } from '../run.ts'
 import type { Elements } from './elements.ts'
 import { type Fix, fixesOf } from './fixes.ts'
 import { inputsOf, missingPaths } from './inputs.ts'
 import { type Judged, judge } from './judge.ts'
+import type { ConjunctPlan, RulePlan } from './plan.ts'
 import { failMessage, stateText, unknownMessage } from './sentences.ts'
 
-/** Rows of a rule that ended alike, ascending, and the ids of their findings. */
+/** A row that is told of, and the id of its finding. */
+export interface Told {
+  readonly row: number
+  readonly id: string
+}
+
+/** Rows of a rule that ended alike, ascending. */
 export interface Verdicts {
   readonly run: Run
   readonly elements: Elements
-  readonly rule: Rule
-  readonly compiled: CompiledRule
+  readonly plan: RulePlan
   readonly status: 'fail' | 'unknown'
-  readonly rows: Uint32Array
-  readonly ids: readonly string[]
+  readonly told: readonly Told[]
 }
 
 /** What decided a row. */
@@ -32,9 +35,7 @@ interface Decision {
 }
 
 /** What is known of a row. */
-interface Explained {
-  readonly id: string
-  readonly row: number
+interface Explained extends Told {
   readonly decision: Decision
   judged: Judged
   fix: Fix | undefined
@@ -45,33 +46,46 @@ const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
 export function explain(verdicts: Verdicts): Finding[] {
-  const { run, compiled, status, rows, ids } = verdicts
+  const { plan, told } = verdicts
+  const rows = rowsOf(told)
+  const decided = decisions(verdicts, rows)
   const explained: Explained[] = []
-  for (const [i, decision] of decisions(verdicts).entries())
-    explained.push({
-      id: ids[i] as string,
-      row: rows[i] as number,
-      decision,
-      judged: NOTHING,
-      fix: undefined,
-    })
-  for (const [place, conjunct] of compiled.conjuncts.entries()) {
+  for (let i = 0; i < told.length; i++) {
+    const { id, row } = told[i] as Told
+    explained.push({ id, row, decision: decided[i] as Decision, judged: NOTHING, fix: undefined })
+  }
+  for (let place = 0; place < plan.conjuncts.length; place++) {
     const own = explained.filter(({ decision }) => decision.place === place)
-    if (own.length === 0) continue
-    const ownRows = own.length === rows.length ? rows : Uint32Array.from(own.map(({ row }) => row))
-    const judged = judge(run, conjunct, ownRows)
-    const fixes = status === 'fail' ? fixesOf(run, compiled, conjunct, ownRows) : undefined
-    for (const [i, one] of own.entries()) {
-      one.judged = judged[i] ?? NOTHING
-      one.fix = fixes?.get(one.row)
-    }
+    if (own.length > 0) measure(verdicts, place, own)
   }
   return explained.map((one) => finding(verdicts, one))
 }
 
+function rowsOf(told: readonly Told[]): Uint32Array {
+  const rows = new Uint32Array(told.length)
+  for (let i = 0; i < rows.length; i++) rows[i] = (told[i] as Told).row
+  return rows
+}
+
+/** Finds values, limits and fixes of the rows that one conjunct decided. */
+function measure({ run, plan, status }: Verdicts, place: number, own: readonly Explained[]): void {
+  const conjunct = plan.conjuncts[place] as ConjunctPlan
+  const rows = rowsOf(own)
+  const judged = judge(run, conjunct, rows)
+  const fixes =
+    status === 'unknown' || conjunct.target === null
+      ? undefined
+      : fixesOf(run, plan.compiled.number, conjunct.target, rows)
+  for (let i = 0; i < own.length; i++) {
+    const one = own[i] as Explained
+    one.judged = judged[i] ?? NOTHING
+    one.fix = fixes?.get(one.row)
+  }
+}
+
 /** What decided each row. */
-function decisions({ run, compiled, status, rows }: Verdicts): Decision[] {
-  const { conjuncts, whereUndecided } = compiled
+function decisions({ run, plan, status }: Verdicts, rows: Uint32Array): Decision[] {
+  const { conjuncts, whereUndecided } = plan.compiled
   const fails = status === 'fail'
   const count = rows.length
   if (fails && conjuncts.length < 2) return new Array<Decision>(count).fill(FIRST)
@@ -92,8 +106,8 @@ function decisions({ run, compiled, status, rows }: Verdicts): Decision[] {
 }
 
 /** What would have to be stated for a row to be decided, each path once. */
-function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): string[] {
-  const { conjuncts, checked } = compiled
+function missingOf({ run, plan }: Verdicts, { row, decision }: Explained): string[] {
+  const { conjuncts, checked } = plan.compiled
   const nodes: Node[] = []
   const conjunct = conjuncts[decision.place]?.conjunct
   if (decision.openConjunct && conjunct !== undefined) nodes.push(conjunct.node, ...conjunct.given)
@@ -102,10 +116,11 @@ function missingOf({ run, compiled }: Verdicts, { row, decision }: Explained): s
 }
 
 function finding(verdicts: Verdicts, explained: Explained): Finding {
-  const { run, elements, rule, compiled, status } = verdicts
-  const { id, row, judged, fix } = explained
+  const { run, elements, plan, status } = verdicts
+  const { id, row, decision, judged, fix } = explained
+  const { rule } = plan
   const element = elements.ref(row)
-  const inputs = inputsOf(run, compiled, compiled.conjuncts[explained.decision.place], row)
+  const inputs = inputsOf(run, (plan.conjuncts[decision.place] as ConjunctPlan).inputs, row)
   const missing = status === 'unknown' ? missingOf(verdicts, explained) : []
   const { value, limit } = judged
   const message =

@@ -6,8 +6,9 @@ import type { Finding } from '../result.ts'
 import type { Rejudged, Run } from '../run.ts'
 import { dueFindings, STATUSES, type Status } from './due.ts'
 import type { Elements } from './elements.ts'
-import { explain } from './explain.ts'
+import { explain, type Told } from './explain.ts'
 import { FindingIds } from './ids.ts'
+import { type RulePlan, rulePlan } from './plan.ts'
 
 /** What a change did to the findings of a result. */
 export interface FindingChanges {
@@ -26,6 +27,8 @@ export class Findings {
   private readonly elements: Elements
   /** In the order in which they were compiled. */
   private readonly rules: readonly Rule[]
+  /** By the rules' numbers, made when first needed. */
+  private readonly plans: RulePlan[] = []
 
   constructor(run: Run, elements: Elements, rules: readonly Rule[]) {
     this.run = run
@@ -39,54 +42,46 @@ export class Findings {
     const found: Finding[] = []
     for (const status of STATUSES) {
       const rows = this.run.rows(number, status)
-      const own: string[] = []
-      for (const row of rows) own.push(ids.next(row))
-      this.explain(number, status, { rows, ids: own, take: (finding) => found.push(finding) })
+      for (let from = 0; from < rows.length; from += PORTION) {
+        const told: Told[] = []
+        for (const row of rows.subarray(from, from + PORTION)) told.push({ row, id: ids.next(row) })
+        for (const finding of this.explained(number, status, told)) found.push(finding)
+      }
     }
     return found
   }
 
   /** What a change did to the findings, rule by rule in their order. */
   after({ flips, standing }: Rejudged): FindingChanges {
+    const { run, elements } = this
     const added: Finding[] = []
     const changed: Finding[] = []
     const removed: string[] = []
     for (const concerned of byRule([...flips, ...standing])) {
       const number = (concerned[0] as Flip).rule
-      const due = dueFindings(this.run, this.elements, { rule: this.rule(number), number, flips: concerned })
+      const due = dueFindings({ run, elements, rule: this.rule(number), number, flips: concerned })
       for (const id of due.removed) removed.push(id)
       for (const status of STATUSES) {
-        const own = due[status]
-        if (own.length === 0) continue
-        const rows = Uint32Array.from(own.map(({ row }) => row))
-        const ids = own.map(({ id }) => id)
-        const take = (finding: Finding, i: number) => (own[i]?.isNew ? added : changed).push(finding)
-        this.explain(number, status, { rows, ids, take })
+        for (let from = 0; from < due[status].length; from += PORTION) {
+          const told = due[status].slice(from, from + PORTION)
+          const made = this.explained(number, status, told)
+          for (let i = 0; i < made.length; i++) (told[i]?.isNew ? added : changed).push(made[i] as Finding)
+        }
       }
     }
     return { added, changed, removed }
   }
 
-  private explain(number: number, status: Status, { rows, ids, take }: Listed): void {
-    const [run, elements, rule] = [this.run, this.elements, this.rule(number)]
-    const compiled = run.program.rules[number] as CompiledRule
-    for (let from = 0; from < rows.length; from += PORTION) {
-      const part = { rows: rows.subarray(from, from + PORTION), ids: ids.slice(from, from + PORTION) }
-      for (const [i, finding] of explain({ run, elements, rule, compiled, status, ...part }).entries())
-        take(finding, from + i)
-    }
+  private explained(number: number, status: Status, told: readonly Told[]): Finding[] {
+    const { run, elements, plans } = this
+    const plan = plans[number] ?? rulePlan(this.rule(number), run.program.rules[number] as CompiledRule)
+    plans[number] = plan
+    return explain({ run, elements, plan, status, told })
   }
 
   private rule(number: number): Rule {
     return this.rules[number] as Rule
   }
-}
-
-/** Rows of one verdict, ascending, the ids of their findings, and who takes these. */
-interface Listed {
-  readonly rows: Uint32Array
-  readonly ids: readonly string[]
-  readonly take: (finding: Finding, i: number) => void
 }
 
 /** Lists of one rule each, in the order of their numbers, each row once, ascending: the first of those given for it. */

@@ -6,7 +6,7 @@ import { VERDICT_PASS } from '../../assembly/abi.ts'
 import { type ColumnLeaf, columnValue, leafKey } from '../columns.ts'
 import { constantOf } from '../compile/constant.ts'
 import { childrenOf } from '../compile/leaves.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import type { CompiledConjunct } from '../compile/probes.ts'
 import type { CheckedRule, Node, Source } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
@@ -31,48 +31,16 @@ interface Elsewhere {
   members: boolean
 }
 
-interface Target {
+/** The numbers that may be moved to a constant limit. */
+export interface Target {
   /** In the order in which they count. */
   readonly movables: readonly Movable[]
   readonly limit: number
   readonly to: Quantity
 }
 
-const targets = new WeakMap<CompiledConjunct, Target | null>()
-
-/** Fixes of a rule's failed rows that one conjunct decided, by row. */
-export function fixesOf(
-  run: Run,
-  { number, checked }: CompiledRule,
-  conjunct: CompiledConjunct,
-  rows: Uint32Array,
-): Map<number, Fix> {
-  const fixes = new Map<number, Fix>()
-  const target = targetOf(conjunct, checked)
-  if (target === null) return fixes
-  for (const [{ source, leaf, elsewhere }, own] of movedRows(run, target, rows)) {
-    const column = run.column(leaf)
-    // what is counted over rows would have to be counted again for every row, and for every change of another
-    if (column === undefined || own.length === 0 || elsewhere.members) continue
-    const trial = { rule: number, column, value: target.limit, alone: elsewhere.steps }
-    const verdicts = run.tried(trial, Uint32Array.from(own))
-    own.forEach((row, i) => {
-      if (verdicts[i] === VERDICT_PASS) fixes.set(row, { path: source.text, to: target.to })
-    })
-  }
-  return fixes
-}
-
-function targetOf(conjunct: CompiledConjunct, rule: CheckedRule): Target | null {
-  const known = targets.get(conjunct)
-  if (known !== undefined) return known
-  const made = makeTarget(conjunct, rule)
-  targets.set(conjunct, made)
-  return made
-}
-
-/** A conjunct whose one number can be moved to a constant limit: a source of the row itself, or the first of several. */
-function makeTarget({ conjunct }: CompiledConjunct, rule: CheckedRule): Target | null {
+/** What of a conjunct could be moved to make its rule pass: a source of the row itself, or the first of several; null for nothing. */
+export function targetOf({ conjunct }: CompiledConjunct, rule: CheckedRule): Target | null {
   const { value, limit } = conjunct
   if (value === null || limit?.kind !== 'number') return null
   if (limit.op === '!=' || limit.op === '<' || limit.op === '>') return null
@@ -82,6 +50,21 @@ function makeTarget({ conjunct }: CompiledConjunct, rule: CheckedRule): Target |
   const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
   const movables = sources.flatMap((source) => movableOf(source, rule))
   return { movables, limit: constant, to: { number: constant, unit } }
+}
+
+/** Fixes of a rule's failed rows, by row. */
+export function fixesOf(run: Run, rule: number, target: Target, rows: Uint32Array): Map<number, Fix> {
+  const fixes = new Map<number, Fix>()
+  for (const [{ source, leaf, elsewhere }, own] of movedRows(run, target, rows)) {
+    const column = run.column(leaf)
+    // what is counted over rows would have to be counted again for every row, and for every change of another
+    if (column === undefined || own.length === 0 || elsewhere.members) continue
+    const trial = { rule, column, value: target.limit, alone: elsewhere.steps }
+    const verdicts = run.tried(trial, Uint32Array.from(own))
+    for (const [i, row] of own.entries())
+      if (verdicts[i] === VERDICT_PASS) fixes.set(row, { path: source.text, to: target.to })
+  }
+  return fixes
 }
 
 /** Sources of the row itself, in the order in which they count, up to the first that is somebody else's. */

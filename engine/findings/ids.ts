@@ -2,6 +2,11 @@
 import type { Rule } from '../pack/pack.ts'
 import type { Elements } from './elements.ts'
 
+/** Id of a rule's finding on a row whose GlobalId nobody shares. */
+export function findingId(rule: Rule, elements: Elements, row: number): string {
+  return `${rule.id}:${elements.key(row)}`
+}
+
 /** Rows that share a GlobalId are numbered in the order in which their findings are asked for. */
 export class FindingIds {
   private readonly rule: Rule
@@ -15,10 +20,10 @@ export class FindingIds {
 
   /** Id of the next finding, which is of a row. */
   next(row: number): string {
-    const base = `${this.rule.id}:${this.elements.key(row)}`
-    if (this.elements.sharing(row).length === 0) return base
-    const times = (this.times.get(base) ?? 0) + 1
-    this.times.set(base, times)
-    return times === 1 ? base : `${base}:${times}`
+    const id = findingId(this.rule, this.elements, row)
+    if (this.elements.sharing(row).length === 0) return id
+    const times = (this.times.get(id) ?? 0) + 1
+    this.times.set(id, times)
+    return times === 1 ? id : `${id}:${times}`
   }
 }

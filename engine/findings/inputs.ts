@@ -2,62 +2,28 @@
 import { type CellValue, plainValue } from '../cells.ts'
 import { columnSource, columnValue } from '../columns.ts'
 import type { Value } from '../compile/builder.ts'
-import { childrenOf, ownSources, waysOf, waysOfNode } from '../compile/leaves.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
-import type { Node, Source, ToOneRelation } from '../language/ast.ts'
+import { childrenOf, waysOfNode } from '../compile/leaves.ts'
+import type { Node, Source } from '../language/ast.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingInput } from '../result.ts'
 import type { Run } from '../run.ts'
+import type { InputPlan } from './plan.ts'
 
-/** What the inputs of a finding are, whatever its row. */
-interface InputPlan {
-  readonly sources: readonly Source[]
-  /** Ways that may lead nowhere, and parameters, in the order in which they are shown. */
-  readonly others: readonly (readonly ToOneRelation[] | FindingInput)[]
-  /** Whether nothing but sources is shown. */
-  readonly plain: boolean
-}
-
-const plans = new WeakMap<CompiledRule | CompiledConjunct, InputPlan>()
-
-/** Inputs of a rule at a row: the conjunct's own and its conditions', then those of `where`, then parameters. */
-export function inputsOf(
-  run: Run,
-  compiled: CompiledRule,
-  conjunct: CompiledConjunct | undefined,
-  row: number,
-): FindingInput[] {
-  const plan = inputPlan(compiled, conjunct)
-  if (plan.plain) return plan.sources.map((source) => inputOf(run, source, row))
+/** Inputs of a finding at a row: sources, ways that lead nowhere, parameters and aggregates; of one path the last. */
+export function inputsOf(run: Run, { sources, others, aggregates }: InputPlan, row: number): FindingInput[] {
+  if (others.length === 0 && aggregates.length === 0)
+    return sources.map((source) => inputOf(run, source, row))
   const inputs = new Map<string, FindingInput>()
-  for (const source of plan.sources) inputs.set(source.text, inputOf(run, source, row))
-  for (const other of plan.others) {
+  for (const source of sources) inputs.set(source.text, inputOf(run, source, row))
+  for (const other of others) {
     if ('path' in other) inputs.set(other.path, other)
     else if (run.relations.follow(row, other) < 0) {
       const path = other.join('.')
       inputs.set(path, { path, value: null, source: 'missing' })
     }
   }
-  for (const { path, value } of conjunct?.aggregates ?? [])
-    inputs.set(path, aggregateInput(run, path, value, row))
+  for (const { path, value } of aggregates) inputs.set(path, aggregateInput(run, path, value, row))
   return [...inputs.values()]
-}
-
-function inputPlan(compiled: CompiledRule, conjunct: CompiledConjunct | undefined): InputPlan {
-  const known = plans.get(conjunct ?? compiled)
-  if (known !== undefined) return known
-  const nodes: Node[] = conjunct === undefined ? [] : [conjunct.conjunct.node, ...conjunct.conjunct.given]
-  if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
-  const sources = new Map<string, Source>()
-  for (const node of nodes) ownSources(node, sources)
-  const others = nodes.flatMap((node) => [...waysOf(node), ...paramsOf(node)])
-  const plan = {
-    sources: [...sources.values()].filter(({ leaf }) => leaf.kind !== 'absent'),
-    others,
-    plain: others.length === 0 && (conjunct?.aggregates ?? []).length === 0,
-  }
-  plans.set(conjunct ?? compiled, plan)
-  return plan
 }
 
 function aggregateInput(run: Run, path: string, value: Value, row: number): FindingInput {
@@ -124,7 +90,7 @@ export function inputOf(run: Run, source: Source, row: number): FindingInput {
 }
 
 /** Parameters that a node reads. */
-function paramsOf(node: Node): FindingInput[] {
+export function paramsOf(node: Node): FindingInput[] {
   const below = childrenOf(node).flatMap(paramsOf)
   if (node.kind !== 'number' || node.origin === undefined) return below
   const path = `param.${node.origin.param}`

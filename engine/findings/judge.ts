@@ -1,13 +1,14 @@
 /** The value, the limit and the margin of a conjunct at the rows it decided. */
 
+import type { Value } from '../compile/builder.ts'
 import { constantOf } from '../compile/constant.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
-import type { Node } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'
 import type { Run } from '../run.ts'
 import { inputOf } from './inputs.ts'
+import type { ConjunctPlan } from './plan.ts'
 
 /** What is known of a conjunct's value and limit at a row. */
 export interface Judged {
@@ -19,43 +20,51 @@ export interface Judged {
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Bounds = readonly [number, number]
 
-/** What is the same for every row of a conjunct that judges numbers; `constant` is its limit where rows do not decide it. */
-interface Scale {
+/** How a conjunct that judges numbers is measured; `constant` is its limit, NaN where rows decide it or it is missing. */
+export interface Scale {
+  readonly op: string
   readonly unit: string
-  readonly constant: number | undefined
+  readonly constant: number
+  readonly value: Value
+  readonly limit: Value | null
 }
 
-const scales = new WeakMap<CompiledConjunct, Scale>()
+/** The scale of a conjunct; null when it judges no number that a row could have. */
+export function scaleOf({ conjunct, value, limit }: CompiledConjunct): Scale | null {
+  const { value: node, limit: wanted } = conjunct
+  if (value === null || node === null || wanted?.kind !== 'number') return null
+  const unit = siUnit(dimensionOf(node) ?? dimensionOf(wanted.node))
+  const constant = constantOf(wanted.node)
+  return {
+    op: wanted.op,
+    unit,
+    constant: constant ?? Number.NaN,
+    value,
+    limit: constant === undefined ? limit : null,
+  }
+}
 
 /** One answer for every row, in their order; none where no value decides. */
-export function judge(run: Run, conjunct: CompiledConjunct, rows: Uint32Array): Judged[] {
-  return conjunct.value === null ? judgeTexts(run, conjunct, rows) : judgeNumbers(run, conjunct, rows)
+export function judge(run: Run, { compiled, scale }: ConjunctPlan, rows: Uint32Array): Judged[] {
+  if (compiled === undefined) return []
+  if (compiled.value === null) return judgeTexts(run, compiled, rows)
+  return scale === null ? [] : judgeNumbers(run, scale, rows)
 }
 
-function judgeNumbers(run: Run, compiled: CompiledConjunct, rows: Uint32Array): Judged[] {
-  const { value, limit } = compiled.conjunct
+function judgeNumbers(run: Run, scale: Scale, rows: Uint32Array): Judged[] {
+  const { constant } = scale
+  const values = run.values(scale.value, rows)
+  const limits = scale.limit === null ? null : run.values(scale.limit, rows)
   const judged: Judged[] = []
-  if (compiled.value === null || value === null || limit?.kind !== 'number') return judged
-  const { unit, constant = Number.NaN } = scaleOf(compiled, value, limit.node)
-  const values = run.values(compiled.value, rows)
-  const limits = compiled.limit !== null && Number.isNaN(constant) ? run.values(compiled.limit, rows) : null
   for (let i = 0; i < rows.length; i++) {
-    const most: Bounds =
+    const limit: Bounds =
       limits === null ? [constant, constant] : [limits.lower[i] as number, limits.upper[i] as number]
-    judged.push(judgedNumber(limit.op, [values.lower[i] as number, values.upper[i] as number], most, unit))
+    judged.push(judgedNumber(scale, [values.lower[i] as number, values.upper[i] as number], limit))
   }
   return judged
 }
 
-function scaleOf(compiled: CompiledConjunct, value: Node, limit: Node): Scale {
-  const known = scales.get(compiled)
-  if (known !== undefined) return known
-  const scale = { unit: siUnit(dimensionOf(value) ?? dimensionOf(limit)), constant: constantOf(limit) }
-  scales.set(compiled, scale)
-  return scale
-}
-
-function judgedNumber(op: string, value: Bounds, limit: Bounds, unit: string): Judged {
+function judgedNumber({ op, unit }: Scale, value: Bounds, limit: Bounds): Judged {
   const judged: Writable<Judged> = {}
   const found = boundsValue(value, unit)
   const wanted = boundsValue(limit, unit)
