@@ -178,6 +178,12 @@ export const SNAPSHOT_COUNTS = 6
 export const SNAPSHOT_MAGIC = 0x4d544e4c
 export const SNAPSHOT_VERSION = 1
 
+/* Verdicts. */
+export const VERDICT_NOT_APPLICABLE = 0
+export const VERDICT_FAIL = 1
+export const VERDICT_UNKNOWN = 2
+export const VERDICT_PASS = 3
+
 /** "LNTP" read as a little-endian u32. */
 export const PROGRAM_MAGIC = 0x50544e4c
 export const NONE = 0xffffffff

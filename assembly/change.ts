@@ -2,11 +2,12 @@
  * Changes: only rows whose inputs changed are judged again, by the rules that read these inputs; what flipped is listed.
  * The verdicts before come from the planes, those after from the columns; the planes then hold what the columns do.
  *
- *   flip: | rule u32 | row u32 | before u32 | after u32 |   verdicts: 0 not applicable, 1 fail, 2 unknown, 3 pass
+ *   flip: | rule u32 | row u32 | before u32 | after u32 |   verdicts: VERDICT_…
  */
 import { BLOCK_ROWS, NONE } from './abi'
 import { aggregateAgain } from './aggregate'
 import { dirtyAdd, dirtyAt, dirtyClear, dirtyCount, dirtySort, dirtyStart } from './dirty'
+import { standingClear, standingRun, standingStart } from './standing'
 import { changedColumn, changedColumns, changeMark, marksClear, marksStart, readersOf } from './marks'
 import { AGGREGATES, CODED, countOf, entry, PLAN_CODED, PLAN_RULES, planFirst, planItem, planItems, planRows, PLANS, RULES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
@@ -44,11 +45,13 @@ export function changeStart(total: u32): void {
   marksStart()
   dirtyStart(total)
   rejudgeStart()
+  standingStart()
 }
 
-/** Judges again what depends on the marked rows; @returns how many verdicts flipped */
-export function changeRun(): u32 {
+/** Judges again what depends on the marked rows, and lists (standing.ts) other findings that it concerns, if asked; @returns how many verdicts flipped */
+export function changeRun(withStanding: bool): u32 {
   flipsClear()
+  standingClear()
   if (changedColumns() == 0) return 0
   readsStart()
   change++
@@ -60,6 +63,7 @@ export function changeRun(): u32 {
   for (let i: u32 = 0; i < vectorLength(coded); i++) touchRules(vectorAt(coded, i))
   judgePlans()
   dirtyClear()
+  if (withStanding) standingRun()
   marksClear()
   return flipCount()
 }

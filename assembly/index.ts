@@ -20,6 +20,7 @@ import { selectionStart } from './selection'
 import { statementStart } from './statement'
 import { stepStart } from './step'
 import { stringsStart } from './strings'
+import { trialStart } from './trial'
 import { vectorNew as emptyVector } from './vector'
 
 export { parentsComputed } from './aggregate'
@@ -37,7 +38,8 @@ export {
 } from './columns'
 export { columnTextList, columnTexts } from './column-texts'
 export { codePages } from './decode'
-export { blocksListed, collect, probeCount } from './listing'
+export { standingCount, standingPtr } from './standing'
+export { blocksListed, collect, judgeRows } from './listing'
 export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
@@ -69,6 +71,7 @@ export {
 } from './relations'
 export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
 export { blocksCoded, ruleCounts } from './run'
+export { sharedIdList, sharedIds } from './shared-ids'
 export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
@@ -79,6 +82,7 @@ export { handleId, keptCount } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
+export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
 export { vectorPush } from './vector'
 
@@ -122,6 +126,7 @@ export function programLoad(at: usize, bytes: u32, rows: u32): void {
   membersStart()
   selectionStart()
   listingStart()
+  trialStart()
   aggregateStart()
   changeStart(rows)
   if (ASC_FEATURE_THREADS) jobForget()
@@ -137,7 +142,7 @@ export function programOpen(): f64 {
     marksAbandon()
     aggregatesRun()
     aggregated = true
-  } else if (changedColumns() > 0) judgeChanges()
+  } else if (changedColumns() > 0) judgeChanges(false)
   if (ASC_FEATURE_THREADS) jobReset()
   return runOpen()
 }
@@ -149,10 +154,10 @@ export function programJudge(): void {
   runClose()
 }
 
-/** Judges again what depends on the marked cells, after a full run; @returns how many verdicts flipped */
-export function changeRun(): u32 {
+/** Judges again what depends on the marked cells, after a full run, and lists standing findings if asked; @returns how many verdicts flipped */
+export function changeRun(withStanding: bool): u32 {
   if (!aggregated) marksAbandon()
-  return judgeChanges()
+  return judgeChanges(withStanding)
 }
 
 /** Forgets all that was coded and computed: the next run begins from the columns. */

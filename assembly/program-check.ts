@@ -9,7 +9,7 @@ import { programAllocZero } from './program-memory'
 import { isMade, MADE_COLUMN, MADE_MAP, MADE_RELATION, MADE_VECTOR } from './register'
 import {
   AGGREGATES, CODE, CODED, columnOf, COLUMNS, countOf, entry, ITEMS, mapOf, MAPS, NUMBERS, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, PLANS,
-  PREDICATES, programSet, RULES, SECTIONS, SETS, sizeOf, STEPS, TABLES, VALUES, WHERES,
+  PREDICATES, programSet, READS, RULES, SECTIONS, SETS, sizeOf, STEPS, TABLES, VALUES, WHERES,
 } from './program'
 
 /** Takes a program over for a model of `rows` rows; traps with FAULT_PROGRAM when anything in it leads outside. */
@@ -35,6 +35,7 @@ export function programCheck(at: usize, bytes: u32, rows: u32): void {
   for (let i: u32 = 0; i < countOf(RULES); i++) checkRule(entry(RULES, i))
   checkPlans(rows)
   for (let i: u32 = 0; i < countOf(AGGREGATES); i++) checkAggregate(entry(AGGREGATES, i), rows)
+  for (let i: u32 = 0; i < countOf(READS); i++) checkReads(entry(READS, i))
 }
 
 function require(holds: bool): void {
@@ -135,10 +136,8 @@ function checkPlans(rows: u32): void {
     items(p, PLAN_CODED, CODED)
     items(p, PLAN_PREDICATES, PREDICATES)
     items(p, PLAN_WHERES, WHERES)
-    items(p, PLAN_RULES, RULES)
-    checkReads(p, i + 1)
-    const first = load<u32>(p + PLAN_RULES)
-    for (let r: u32 = 0; r < load<u32>(p + PLAN_RULES, 4); r++) require(load<u32>(entry(RULES, load<u32>(entry(ITEMS, first + r))), 20) == NONE)
+    checkNoProbes(p, PLAN_RULES)
+    checkPlanReads(p, i + 1)
   }
 }
 
@@ -147,7 +146,7 @@ let codedIn: usize = 0
 let predicateIn: usize = 0
 
 /** What a plan's rules and conditions read must be among its predicates, and these must read its coded columns. */
-function checkReads(p: usize, who: u32): void {
+function checkPlanReads(p: usize, who: u32): void {
   stamp(p, PLAN_CODED, PLAN_PREDICATES, who)
   const blocks = (<u64>load<u32>(p, 4) + BLOCK_ROWS - 1) / BLOCK_ROWS
   for (let i: u32 = 0; i < load<u32>(p + PLAN_CODED, 4); i++)
@@ -188,6 +187,18 @@ function checkCodeReads(first: u32, words: u32, who: u32): void {
 
 function readOperand(operand: u32, who: u32): void {
   if (operand >= <u32>OPERAND_PREDICATES) require(isRead(operand - OPERAND_PREDICATES, who))
+}
+
+/** The items from word `first` (bytes) on must be numbers of rules that are no probes. */
+function checkNoProbes(at: usize, first: usize): void {
+  items(at, first, RULES)
+  const start = load<u32>(at + first)
+  for (let i: u32 = 0; i < load<u32>(at + first, 4); i++) require(load<u32>(entry(RULES, load<u32>(entry(ITEMS, start + i))), 20) == NONE)
+}
+
+function checkReads(reads: usize): void {
+  require(load<u32>(reads) < countOf(COLUMNS) && (load<u32>(reads, 4) == NONE || load<u32>(reads, 4) < countOf(MAPS)))
+  checkNoProbes(reads, 8)
 }
 
 function checkAggregate(a: usize, rows: u32): void {

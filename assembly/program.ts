@@ -23,6 +23,7 @@
  *                                     operand where a member counts, where it does not, 0, 0
  *   TABLES     u32[2]                 address of | text u32 | 0 | f64 | …, entries
  *   WHERES     u32[4]                 first instruction, instructions, operand where true, where false; number 0 is true everywhere
+ *   READS      u32[4]                 column, map, first item and items of: rules whose findings read the column through the map
  *
  * Bits behind the last row of a block are 0 in every operand.
  */
@@ -44,7 +45,8 @@ export const ITEMS: u32 = 11
 export const AGGREGATES: u32 = 12
 export const TABLES: u32 = 13
 export const WHERES: u32 = 14
-export const SECTIONS: u32 = 15
+export const READS: u32 = 15
+export const SECTIONS: u32 = 16
 
 /* Words of a plan: where its items of a kind begin, followed by how many there are. */
 export const PLAN_CODED: usize = 8
@@ -55,8 +57,8 @@ export const PLAN_RULES: usize = 32
 /** What stands where something is not among the items of a plan. */
 export const NO_PLACE: u32 = 0xffffffff
 
-/** u32[15]: bytes of one entry of each section. */
-const sizes = memory.data<u32>([4, 4, 8, 16, 16, 32, 4, 16, 32, 8, 48, 4, 64, 8, 16])
+/** u32[16]: bytes of one entry of each section. */
+const sizes = memory.data<u32>([4, 4, 8, 16, 16, 32, 4, 16, 32, 8, 48, 4, 64, 8, 16, 16])
 
 let base: usize = 0
 

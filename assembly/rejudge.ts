@@ -1,5 +1,5 @@
 /** Judges rows of a plan before and after a change, lists what flipped and brings planes and counts up to date. */
-import { BLOCK_BYTES, BLOCK_ROWS } from './abi'
+import { BLOCK_BYTES, BLOCK_ROWS, VERDICT_FAIL, VERDICT_UNKNOWN } from './abi'
 import { codeBlock, codeList } from './coded'
 import { blockWidth, countBits, planesAt, validRows } from './logic'
 import { scratchPlanes } from './members'
@@ -7,7 +7,7 @@ import { countOf, PLAN_RULES, planesOf, planFirst, planItems, PLANS } from './pr
 import { programAlloc } from './program-memory'
 import { blockRows, FOUND_FAIL, FOUND_UNKNOWN, foundAt, planPlanes, ruleCounts } from './run'
 import { isTouched, placeOf, selectedCoded, selectedCodedAt, selectionAgain, selectionOpen, selectionRun, selectPlan, selectRule } from './selection'
-import { ruleBits } from './verdict'
+import { ruleBits, verdictAt } from './verdict'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 const VERDICTS: usize = 4 * BLOCK_BYTES
@@ -149,19 +149,11 @@ function flipRule(plan: u32, place: u32, rule: u32, old: usize): void {
       vectorPush(flips, row)
       vectorPush(flips, verdictAt(old, i))
       vectorPush(flips, now)
-      if (now != 1 && now != 2) continue
+      if (now != VERDICT_FAIL && now != VERDICT_UNKNOWN) continue
       const found = foundAt(plan, place, (row - planFirst(plan)) / BLOCK_ROWS)
-      store<u8>(found, load<u8>(found) | <u8>(now == 1 ? FOUND_FAIL : FOUND_UNKNOWN))
+      store<u8>(found, load<u8>(found) | <u8>(now == VERDICT_FAIL ? FOUND_FAIL : FOUND_UNKNOWN))
     }
   }
-}
-
-function bitAt(plane: usize, i: u32): u32 {
-  return (load<u8>(plane + (i >> 3)) >> <u8>(i & 7)) & 1
-}
-
-function verdictAt(at: usize, i: u32): u32 {
-  return bitAt(at, i) != 0 ? 1 : bitAt(at + BLOCK_BYTES, i) != 0 ? 2 : bitAt(at + 2 * BLOCK_BYTES, i) != 0 ? 3 : 0
 }
 
 /** Planes of a coded column at row `i` of those at hand, and the row's bit there. */

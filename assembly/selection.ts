@@ -19,6 +19,8 @@ let touchedMarks: usize = 0
 let selection: u32 = 0
 /** u32[coded]: place among the items of the plan at hand, NO_PLACE where it has none. */
 let places: usize = 0
+/** The plan whose places these are, NO_PLACE before the first. */
+let placed: u32 = NO_PLACE
 
 /** Makes the scratch for the program at hand. */
 export function selectionStart(): void {
@@ -33,14 +35,22 @@ export function selectionStart(): void {
   whereMarks = programAllocZero(<usize>(countOf(WHERES) + 1) << 2)
   touchedMarks = programAllocZero(<usize>(countOf(CODED) + 1) << 2)
   places = programAlloc(<usize>(countOf(CODED) + 1) << 2)
+  placed = NO_PLACE
 }
 
-/** Begins an empty selection of rules of a plan. */
-export function selectPlan(plan: u32): void {
+/** Begins an empty selection of rules that are judged from the columns. */
+export function selectNone(): void {
   selection++
   vectorClear(coded)
   vectorClear(predicates)
   vectorClear(wheres)
+}
+
+/** Begins an empty selection of rules of a plan. */
+export function selectPlan(plan: u32): void {
+  selectNone()
+  if (placed == plan) return
+  placed = plan
   memory.fill(places, 0xff, <usize>countOf(CODED) << 2)
   for (let i: u32 = 0; i < planItems(plan, PLAN_CODED); i++) store<u32>(places + (<usize>planItem(plan, PLAN_CODED, i) << 2), i)
 }

@@ -3,7 +3,7 @@
  *
  *   wheres  bit[wheres][2][1024]: where it is true, where it may apply (it is not false)
  */
-import { BLOCK_BYTES } from './abi'
+import { BLOCK_BYTES, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_PASS, VERDICT_UNKNOWN } from './abi'
 import { bitsOf, blockWidth, codeRun, countBits } from './logic'
 import { programAlloc as alloc, programAllocZero as allocZero } from './program-memory'
 import { countOf, entry, RULES, WHERES } from './program'
@@ -120,4 +120,15 @@ export function ruleBits(rule: u32, to: usize): void {
     store<u64>(to + i, pass, 2 * BLOCK_BYTES)
     store<u64>(to + i, holds, 3 * BLOCK_BYTES)
   }
+}
+
+/** Verdict (VERDICT_…) of row `i` of the block by bitmaps that `ruleBits` made. */
+export function verdictAt(bits: usize, i: u32): u32 {
+  if (bitAt(bits, i) != 0) return VERDICT_FAIL
+  if (bitAt(bits + BLOCK_BYTES, i) != 0) return VERDICT_UNKNOWN
+  return bitAt(bits + 2 * BLOCK_BYTES, i) != 0 ? VERDICT_PASS : VERDICT_NOT_APPLICABLE
+}
+
+function bitAt(plane: usize, i: u32): u32 {
+  return (load<u8>(plane + (i >> 3)) >> <u8>(i & 7)) & 1
 }

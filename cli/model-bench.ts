@@ -163,12 +163,9 @@ function judged(model: Model, packs: readonly ResolvedPack[]): Run {
 }
 
 function countFindings(run: Run, packs: readonly ResolvedPack[]): number {
-  const findings = new Findings(run, new Elements(run.model, run.relations))
   const rules = packs.flatMap((pack) => pack.rules)
-  return run.program.rules.reduce((sum, compiled, i) => {
-    const rule = rules[i]
-    return rule === undefined ? sum : sum + findings.of(rule, compiled).length
-  }, 0)
+  const findings = new Findings(run, new Elements(run.model, run.relations), rules)
+  return rules.reduce((sum, _, i) => sum + findings.of(i).length, 0)
 }
 
 /** Takes single values away and puts them back, over the columns that the rules read and over their rows. */

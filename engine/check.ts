@@ -28,9 +28,19 @@ export interface CheckOptions extends ReadOptions {
 }
 
 /** A rule that runs, with the pack it came from. */
-interface PackRule {
+export interface PackRule {
   readonly pack: ResolvedPack
   readonly rule: ResolvedRule
+}
+
+/** What a result is made from. */
+export interface Judged {
+  readonly kernel: Kernel
+  readonly options: CheckOptions
+  readonly rules: readonly PackRule[]
+  readonly run: Run
+  /** How many values differ from the file's. */
+  readonly changedValues: number
 }
 
 /**
@@ -50,37 +60,66 @@ export async function checkModel(kernel: Kernel, input: ModelInput, options: Che
 
 /** Checks a model that is read already; with a signal the host may breathe, and cancel, between rules. */
 export async function checkRead(kernel: Kernel, model: Model, options: CheckOptions): Promise<Result> {
-  const rules = options.packs.flatMap((pack) => pack.rules.map((rule): PackRule => ({ pack, rule })))
+  const rules = packRules(options.packs)
   options.onEvent?.({ type: 'progress', phase: 'check', done: 0, total: rules.length })
+  const run = judge(model, rules)
+  // which build judges depends on the model
+  const judging = kernelOf(model.kernel) ?? kernel
+  const result = await resultOf({ kernel: judging, options, rules, run, changedValues: 0 })
+  run.close()
+  return result
+}
+
+/** The rules of packs, in their order: a rule's place is its number in a run. */
+export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
+  return packs.flatMap((pack) => pack.rules.map((rule): PackRule => ({ pack, rule })))
+}
+
+/** Compiles rules for a model and judges all its rows. */
+export function judge(model: Model, rules: readonly PackRule[]): Run {
   const schemas = SCHEMA_NAMES.map(loadSchema)
   const checked = rules.map(({ pack, rule }) =>
     checkRule(rule, { ...pack.names, schema: model.schema, schemas }),
   )
   const run = new Run(model, checked)
   run.evaluate()
-  const findings = new Findings(run, new Elements(model, run.relations))
+  return run
+}
+
+/** The findings of rules, by their numbers. */
+export function findingsOf(run: Run, rules: readonly PackRule[]): Findings {
+  const elements = new Elements(run.model, run.relations)
+  return new Findings(
+    run,
+    elements,
+    rules.map(({ rule }) => rule),
+  )
+}
+
+/** The document that says what a run found. */
+export async function resultOf(judged: Judged): Promise<Result> {
+  const { options, rules, run } = judged
+  const findings = findingsOf(run, rules)
   const results: RuleResult[] = []
   const found: Finding[] = []
   const digest = new ResultDigest(options.hasher)
   const keep = (more: readonly Finding[]): void => {
     for (const finding of more) found.push(finding)
   }
-  for (const [i, { rule }] of rules.entries()) {
-    const compiled = run.program.rules[i]
-    if (compiled === undefined) continue
-    results.push(ruleResult(rule, run.counts(compiled.number)))
-    const own = findings.of(rule, compiled)
+  for (const [number, { rule }] of rules.entries()) {
+    results.push(ruleResult(rule, run.counts(number)))
+    const own = findings.of(number)
     digest.add(own)
     if (own.length > 0) (options.onFindings ?? keep)(own)
-    options.onEvent?.({ type: 'progress', phase: 'check', done: i + 1, total: rules.length })
-    await breathe(options.signal, model.facts.name)
+    options.onEvent?.({ type: 'progress', phase: 'check', done: number + 1, total: rules.length })
+    await breathe(options.signal, run.model.facts.name)
   }
-  run.close()
-  const body = assemble(kernelOf(model.kernel) ?? kernel, model, options, results)
+  const body = assemble(judged, results)
   return { ...body, findings: found, digest: digest.end(body) }
 }
 
-function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
+/** What a rule's counts make of it. */
+export function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
   const { fail, unknown, pass, whereTrue } = counts
   const min = rule.occurs?.min ?? 0
   const max = rule.occurs?.max ?? Number.POSITIVE_INFINITY
@@ -117,12 +156,10 @@ function occursMessage(rule: ResolvedRule, found: number, min: number, max: numb
 }
 
 function assemble(
-  kernel: Kernel,
-  model: Model,
-  options: CheckOptions,
+  { kernel, options, run, changedValues }: Judged,
   rules: readonly RuleResult[],
 ): DigestedResult {
-  const parameters = Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack)))
+  const { model } = run
   return {
     schema: 'lintel-result/1' as const,
     model: {
@@ -131,12 +168,13 @@ function assemble(
       ifcSchema: model.schema.name,
       rows: model.rowsOf('IfcRoot').end,
       ...(options.jurisdiction === undefined ? {} : { jurisdiction: options.jurisdiction }),
+      ...(changedValues === 0 ? {} : { changedValues }),
       notRead: model.notRead,
     },
     packs: options.packs.flatMap((pack) =>
       pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
     ),
-    parameters,
+    parameters: Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack))),
     kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
     summary: summarise(rules),
     rules,

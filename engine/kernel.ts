@@ -102,7 +102,6 @@ export type KernelExports = {
   programJudge(): void
   ruleCounts(): number
   collect(rule: number, which: number, to: number, limit: number): number
-  probeCount(rule: number): void
   programForget(): void
   planesDrop(column: number): void
   planesBytes(): number
@@ -118,8 +117,22 @@ export type KernelExports = {
   valueLower(): number
   valueUpper(): number
   changeMark(column: number, row: number): void
-  changeRun(): number
+  changeRun(withStanding: number): number
   flipPtr(): number
+  standingPtr(): number
+  standingCount(): number
+  judgeRows(rules: number, many: number, rows: number, count: number, to: number): void
+  trialRun(
+    rule: number,
+    column: number,
+    value: number,
+    rows: number,
+    count: number,
+    atOnce: number,
+    to: number,
+  ): void
+  sharedIds(end: number): number
+  sharedIdList(): number
   snapshotWrite(): void
   snapshotTake(at: number, bytes: number): number
 }
@@ -276,13 +289,15 @@ function withoutTraps(exports: KernelExports): KernelExports {
 }
 
 type Argument = number | undefined
-type Call = (a: Argument, b: Argument, c: Argument, d: Argument, e: Argument, f: Argument) => unknown
+type Call = (
+  ...args: [Argument?, Argument?, Argument?, Argument?, Argument?, Argument?, Argument?]
+) => unknown
 
-/** No export takes more than six arguments; a list of them would be made millions of times. */
+/** No export takes more than seven arguments; a list of them would be made millions of times. */
 function guarded(call: Call, error: (cause: unknown) => unknown): Call {
-  return (a, b, c, d, e, f) => {
+  return (a, b, c, d, e, f, g) => {
     try {
-      return call(a, b, c, d, e, f)
+      return call(a, b, c, d, e, f, g)
     } catch (cause) {
       throw error(cause)
     }

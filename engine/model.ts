@@ -45,6 +45,7 @@ export class Model {
   /** Threads that judge with the one that evaluates; null where there are none. */
   threads: ThreadPool | null = null
   private view: DataView
+  private wordsView: Uint32Array
   private readonly starts: Uint32Array
   /** Classes that have rows of their own. */
   private readonly filled: readonly SchemaClass[]
@@ -55,6 +56,7 @@ export class Model {
     this.facts = facts
     this.texts = new Texts(kernel)
     this.view = new DataView(kernel.memory.buffer)
+    this.wordsView = new Uint32Array(kernel.memory.buffer)
     this.rowCount = kernel.keptCount()
     this.starts = new Uint32Array(
       kernel.memory.buffer,
@@ -97,6 +99,13 @@ export class Model {
   /** f64 at an address of the kernel's memory. */
   f64(at: number): number {
     return this.data().getFloat64(at, true)
+  }
+
+  /** The kernel's memory as u32, word by word; valid until the kernel allocates. */
+  words(): Uint32Array {
+    if (this.wordsView.buffer !== this.kernel.memory.buffer)
+      this.wordsView = new Uint32Array(this.kernel.memory.buffer)
+    return this.wordsView
   }
 
   /** u32[length] at an address; valid until the kernel allocates. */

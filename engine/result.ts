@@ -122,6 +122,8 @@ export interface Result {
     readonly ifcSchema: string
     readonly rows: number
     readonly jurisdiction?: string
+    /** How many values were put in since the file was read; `sha256` is the file's. Absent when there are none. */
+    readonly changedValues?: number
     readonly notRead: readonly NotRead[]
   }
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]

@@ -1,18 +1,17 @@
 /** One program on one model: the full run, what it found, and runs after changes that judge only what they must. */
-import { SOURCE_OCCURRENCE, TAG_BOOL, TAG_GUID, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
+import { BLOCK_ROWS, SOURCE_OCCURRENCE, TAG_BOOL, TAG_GUID, TAG_NULL, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
 import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
 import { type SharedParts, sharedParts } from './compile/shared.ts'
+import { type Flip, flipsOf } from './flips.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'
 import type { Model } from './model.ts'
 import type { Relations } from './relations.ts'
+import { Room } from './room.ts'
 
-const BLOCK = 1024
-const VERDICTS = ['notApplicable', 'fail', 'unknown', 'pass'] as const
-
-export type Verdict = (typeof VERDICTS)[number]
+export type { Flip, Verdict } from './flips.ts'
 
 /** How many rows of a rule ended how; `applicable` counts those whose `where` is true. */
 export interface Counts {
@@ -29,11 +28,20 @@ export interface Change {
   readonly value: number | string | boolean | null
 }
 
-export interface Flip {
+/** What a change did to a run. */
+export interface Rejudged {
+  readonly flips: readonly Flip[]
+  /** Rows still failed or unknown by rules whose findings read what changed; some more than once, some among the flips. */
+  readonly standing: readonly Flip[]
+}
+
+/** A number that is tried in cells of a column. */
+export interface Trial {
   readonly rule: number
-  readonly row: number
-  readonly before: Verdict
-  readonly after: Verdict
+  readonly column: Column
+  readonly value: number
+  /** Whether each row is tried while the others have their own number. */
+  readonly alone: boolean
 }
 
 /**
@@ -47,9 +55,10 @@ export class Run {
   private readonly shared: SharedParts
   /** Columns that this run changed, by leaf; nobody else reads them. */
   private readonly own = new Map<string, Column>()
-  private readonly scratch: number
-  /** Room in the kernel for a list of rows. */
-  private listed = { at: 0, room: 0 }
+  /** Columns of leaves that were asked for, until one of them is claimed. */
+  private found = new WeakMap<ColumnLeaf, Column>()
+  /** Room in the kernel's memory for what a call takes and gives. */
+  private readonly room: Room
   private evaluated = false
   private closed = false
 
@@ -60,7 +69,7 @@ export class Run {
     this.program = compile(model, this.shared, rules, (rule) =>
       rule.require === null ? [] : conjuncts(rule.require),
     )
-    this.scratch = model.kernel.alloc(BLOCK * 4) >>> 0
+    this.room = new Room(model.kernel)
     model.holder = this
   }
 
@@ -94,10 +103,9 @@ export class Run {
     for (const [key, column] of this.program.columns) if (!this.own.has(key)) this.shared.giveBack(column)
   }
 
-  /** Counts of a rule after `evaluate`; of a probe over the findings of its rule. */
+  /** Counts of a rule after `evaluate`; those of a probe are none. */
   counts(rule: number): Counts {
     this.hold()
-    if (rule >= this.program.rules.length) this.model.kernel.probeCount(rule)
     const [fail = 0, unknown = 0, pass = 0, whereTrue = 0] = this.model.u32Array(
       (this.model.kernel.ruleCounts() >>> 0) + 16 * rule,
       4,
@@ -110,9 +118,9 @@ export class Run {
     const limit = this.counts(rule)[which]
     if (limit === 0) return new Uint32Array(0)
     const { kernel } = this.model
-    if (limit > this.listed.room) this.listed = { at: kernel.alloc(limit * 8) >>> 0, room: limit * 2 }
-    kernel.collect(rule, which === 'fail' ? 0 : 1, this.listed.at, limit)
-    return this.model.u32Array(this.listed.at, limit).slice()
+    const at = this.room.take(limit)
+    kernel.collect(rule, which === 'fail' ? 0 : 1, at, limit)
+    return this.model.u32Array(at, limit).slice()
   }
 
   /** Bounds of a value at some rows; NaN where it is missing. */
@@ -121,29 +129,75 @@ export class Run {
     const { kernel } = this.model
     const lower = new Float64Array(rows.length)
     const upper = new Float64Array(rows.length)
-    for (let from = 0; from < rows.length; from += BLOCK) {
-      const part = rows.subarray(from, from + BLOCK)
-      this.model.u32Array(this.scratch, part.length).set(part)
-      kernel.valueRun(value.number, this.scratch, part.length)
-      lower.set(new Float64Array(kernel.memory.buffer, kernel.valueLower() >>> 0, part.length), from)
-      upper.set(new Float64Array(kernel.memory.buffer, kernel.valueUpper() >>> 0, part.length), from)
+    const at = this.room.take(BLOCK_ROWS)
+    for (let from = 0; from < rows.length; from += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, rows.length - from)
+      this.model.words().set(count === rows.length ? rows : rows.subarray(from, from + count), at >>> 2)
+      kernel.valueRun(value.number, at, count)
+      const [lowerAt, upperAt] = [kernel.valueLower() >>> 0, kernel.valueUpper() >>> 0]
+      for (let i = 0; i < count; i++) {
+        lower[from + i] = this.model.f64(lowerAt + 8 * i)
+        upper[from + i] = this.model.f64(upperAt + 8 * i)
+      }
     }
     return { lower, upper }
   }
 
+  /** Verdicts (VERDICT_…) of some rules, probes among them, at ascending rows: u32[rules][rows]. */
+  verdicts(rules: readonly number[], rows: Uint32Array): Uint32Array {
+    this.hold()
+    const { kernel } = this.model
+    const [many, count] = [rules.length, rows.length]
+    const at = this.room.take(many + count + many * count)
+    const rowsAt = at + 4 * many
+    const out = rowsAt + 4 * count
+    this.model.words().set(rules, at >>> 2)
+    this.model.words().set(rows, rowsAt >>> 2)
+    kernel.judgeRows(at, many, rowsAt, count, out)
+    return this.model.words().slice(out >>> 2, (out >>> 2) + many * count)
+  }
+
+  /** Verdicts (VERDICT_…) of a rule at rows, each once, if cells held another number; nothing changes. */
+  tried({ rule, column, value, alone }: Trial, rows: Uint32Array): Uint32Array {
+    this.hold()
+    const { kernel } = this.model
+    const count = rows.length
+    const at = this.room.take(2 * count)
+    const out = at + 4 * count
+    this.model.words().set(rows, at >>> 2)
+    kernel.trialRun(rule, column.address, value, at, count, alone ? 1 : BLOCK_ROWS, out)
+    return this.model.words().slice(out >>> 2, (out >>> 2) + count)
+  }
+
   /** Puts new values in and judges again what depends on them; @returns the verdicts that flipped */
   change(changes: readonly Change[]): Flip[] {
+    this.putAll(changes)
+    return this.settle()
+  }
+
+  /** The same, and beside the flips the other findings that may say something else now. */
+  rejudge(changes: readonly Change[]): Rejudged {
+    this.putAll(changes)
+    const { kernel } = this.model
+    const flips = this.settle(true)
+    return { flips, standing: flipsOf(this.model.u32Array(kernel.standingPtr(), 4 * kernel.standingCount())) }
+  }
+
+  private putAll(changes: readonly Change[]): void {
     this.hold()
     // before anything is marked: the program may have to begin anew with a column of its own
     for (const { leaf } of changes) this.claim(leafKey(leaf))
     for (const change of changes) this.put(change)
-    return this.settle()
   }
 
   /** Column of a leaf; undefined when no rule reads it. */
   column(leaf: ColumnLeaf): Column | undefined {
+    const known = this.found.get(leaf)
+    if (known !== undefined) return known
     const key = leafKey(leaf)
-    return this.own.get(key) ?? this.program.columns.get(key)
+    const column = this.own.get(key) ?? this.program.columns.get(key)
+    if (column !== undefined) this.found.set(leaf, column)
+    return column
   }
 
   private put({ leaf, row, value }: Change): void {
@@ -171,6 +225,7 @@ export class Run {
     if (compiled === undefined || this.own.has(key)) return
     const own = this.shared.claim(compiled)
     this.own.set(key, own)
+    this.found = new WeakMap()
     if (own.address === compiled.address) return
     const number = this.program.columnNumbers.get(compiled.address) as number
     this.model.u32Array(columnWord(this.model, this.program) + 4 * number, 1)[0] = own.address
@@ -191,21 +246,11 @@ export class Run {
   }
 
   /** Judges again what depends on the marked cells; before the first full run there is nothing to flip. */
-  settle(): Flip[] {
+  settle(withStanding = false): Flip[] {
     this.hold()
     const { kernel } = this.model
     if (!this.evaluated) this.evaluate()
-    const count = kernel.changeRun()
-    const words = this.model.u32Array(kernel.flipPtr(), count * 4)
-    const flips: Flip[] = []
-    for (let i = 0; i < 4 * count; i += 4) {
-      flips.push({
-        rule: words[i] as number,
-        row: words[i + 1] as number,
-        before: VERDICTS[words[i + 2] as number] as Verdict,
-        after: VERDICTS[words[i + 3] as number] as Verdict,
-      })
-    }
-    return flips
+    const count = kernel.changeRun(withStanding ? 1 : 0)
+    return flipsOf(this.model.u32Array(kernel.flipPtr(), 4 * count))
   }
 }

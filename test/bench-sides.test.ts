@@ -69,8 +69,8 @@ describe('reading', async () => {
   test('every side gives the same values of the same occurrences', async () => {
     const { figures } = await reading(programs, generated, ONCE)
 
-    expect(figures.filter(({ unit }) => unit === 'MB/s')).toHaveLength(7)
-    expect(figures.filter(({ unit }) => unit === 'x')).toHaveLength(3)
+    expect(figures.filter(({ unit }) => unit === 'MB/s')).toHaveLength(8)
+    expect(figures.filter(({ unit }) => unit === 'x')).toHaveLength(6)
   })
 
   test('one wrong value is noticed', async () => {

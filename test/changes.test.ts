@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ColumnLeaf } from '../engine/columns.ts'
 import { LintelError } from '../engine/errors.ts'
+import { verdictOf } from '../engine/flips.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { CheckedRule } from '../engine/language/ast.ts'
 import { type Change, Run, type Verdict } from '../engine/run.ts'
@@ -55,20 +56,24 @@ const value = fc.oneof(
 const edit = fc.record({ leaf: fc.constantFrom(...LEAVES), at: fc.nat(), value })
 const edits = fc.array(fc.array(edit, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 })
 
-/** All that a run says: counts and rows of every rule, hidden ones too, and the verdict of every row that failed or is unknown. */
-function state(run: Run): { counts: unknown[]; verdicts: Map<string, Verdict> } {
+/** All that a run says: counts of every rule, the verdict of every row that failed or is unknown, and what its probes say of it. */
+function state(run: Run): { counts: unknown[]; verdicts: Map<string, Verdict>; probes: unknown[] } {
+  const { rules } = run.program
   const verdicts = new Map<string, Verdict>()
-  const numbers = run.program.rules.flatMap(({ number, conjuncts, whereUndecided }) => [
-    number,
-    ...conjuncts.flatMap(({ rule, undecided }) => [rule, ...(undecided === null ? [] : [undecided])]),
-    ...(whereUndecided === null ? [] : [whereUndecided]),
-  ])
-  const all = [...new Set(numbers)]
-  for (const rule of all) {
-    for (const which of ['fail', 'unknown'] as const)
-      for (const row of run.rows(rule, which)) verdicts.set(`${rule} ${row}`, which)
-  }
-  return { counts: all.map((rule) => run.counts(rule)), verdicts }
+  const probes = rules.map(({ number, conjuncts, whereUndecided }) => {
+    const own = [...conjuncts.flatMap(({ rule, undecided }) => [rule, undecided]), whereUndecided]
+    return (['fail', 'unknown'] as const).map((which) => {
+      const rows = run.rows(number, which)
+      for (const row of rows) verdicts.set(`${number} ${row}`, which)
+      return [
+        ...run.verdicts(
+          own.filter((probe) => probe !== null),
+          rows,
+        ),
+      ].map(verdictOf)
+    })
+  })
+  return { counts: rules.map(({ number }) => run.counts(number)), verdicts, probes }
 }
 
 function checkedOrNone({ applies, require }: RuleTexts, schema: SchemaName): CheckedRule[] {
@@ -110,10 +115,6 @@ async function runOf(plain: Building, texts: readonly RuleTexts[]): Promise<{ ru
   }
 }
 
-/** The verdicts of the rules themselves, without the hidden ones. */
-const own = (run: Run, verdicts: ReadonlyMap<string, Verdict>): Map<string, Verdict> =>
-  new Map([...verdicts].filter(([key]) => Number.parseInt(key, 10) < run.program.rules.length))
-
 const sorted = (verdicts: ReadonlyMap<string, Verdict>): [string, Verdict][] =>
   [...verdicts].sort(([a], [b]) => (a < b ? -1 : 1))
 
@@ -132,7 +133,7 @@ async function follow(
         : step.map(({ leaf, at, value: to }) => ({ leaf, row: rows[at % rows.length] as number, value: to }))
     const flips = run.change(changes)
     const after = state(run)
-    expect(sorted(applied(own(run, before.verdicts), flips))).toEqual(sorted(own(run, after.verdicts)))
+    expect(sorted(applied(before.verdicts, flips))).toEqual(sorted(after.verdicts))
     expect(new Set(flips.map(({ rule, row }) => `${rule} ${row}`)).size).toBe(flips.length)
     run.evaluate()
     expect(state(run)).toEqual(after)

@@ -62,7 +62,7 @@ function tryProgram(model: Model, words: Uint32Array, bytes = words.byteLength):
     exports.programOpen()
     exports.programJudge()
     exports.changeMark(0, 0)
-    exports.changeRun()
+    exports.changeRun(1)
     return 'ran'
   } catch (error) {
     if (!(error instanceof LintelError)) throw error

@@ -1,6 +1,7 @@
 /** What is coded once is kept: for the next run, the next program and after changes; probes are judged when asked; a change costs what it touches. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ColumnLeaf } from '../engine/columns.ts'
+import { type ColumnLeaf, columnValue } from '../engine/columns.ts'
+import { verdictOf } from '../engine/flips.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { Model } from '../engine/model.ts'
 import { Run } from '../engine/run.ts'
@@ -204,26 +205,69 @@ describe('runs that share a model', () => {
 })
 
 describe('work that waits, and work that follows a change', () => {
-  test('probes are judged when a finding is told, in the blocks that hold findings', async () => {
-    const { model } = await ready()
+  test('rows of a rule are judged again in the blocks that hold findings, probes in those of the rows asked for', async () => {
+    const { model, rowOf } = await ready()
     const run = runOf(model, 'X.n < 2.5 and X.m = 1', 'X.n < 99 and X.m = 1')
     const probes = run.program.rules.map(({ conjuncts }) => conjuncts.map(({ rule }) => rule))
     const listed = () => model.kernel.blocksListed()
     expect(rise(listed, () => run.evaluate())).toBe(0)
     // doors 2,500 to 2,999 lie in the last of three blocks
-    expect(rise(listed, () => expect(run.rows(probes[0]?.[0] as number, 'fail').length).toBe(500))).toBe(2)
-    expect(rise(listed, () => expect(run.rows(probes[0]?.[1] as number, 'fail').length).toBe(0))).toBe(1)
-    expect(rise(listed, () => run.rows(probes[1]?.[0] as number, 'fail'))).toBe(0)
+    expect(rise(listed, () => expect(run.rows(0, 'fail').length).toBe(500))).toBe(1)
+    expect(rise(listed, () => expect(run.rows(1, 'fail').length).toBe(0))).toBe(0)
+    const rows = Uint32Array.of(rowOf('d10'), rowOf('d2600'), rowOf('d2700'))
+    const asked = rise(listed, () =>
+      expect([...run.verdicts(probes[0] ?? [], rows)].map(verdictOf)).toEqual([
+        'pass',
+        'fail',
+        'fail',
+        'pass',
+        'pass',
+        'pass',
+      ]),
+    )
+    expect(asked).toBe(2)
   })
 
-  test('a probe speaks of the findings of its rule only', async () => {
-    const { model } = await ready()
+  test('a rule says nothing of rows of other classes, and rows behind all plans are nobody’s', async () => {
+    const { model, rowOf } = await ready()
     const rule = checked('IfcDoor where X.t = "A"', 'X.n < 1 and X.m = 1')
-    const run = new Run(model, [rule])
+    const run = new Run(model, [rule, checked('IfcBuildingStorey', 'X.n < 0')])
     run.evaluate()
-    const [first] = run.program.rules[0]?.conjuncts ?? []
-    expect([...run.rows(first?.rule as number, 'fail')]).toEqual([...run.rows(0, 'fail')])
-    expect(run.counts(first?.rule as number).fail).toBe(run.counts(0).fail)
+    const rows = Uint32Array.of(
+      rowOf('s3'),
+      rowOf('d1'),
+      rowOf('d3'),
+      rowOf('d1002'),
+      model.rowCount + 5,
+    ).sort()
+    const names = [...run.verdicts([0, 1], rows)].map(verdictOf)
+    expect(names.length).toBe(10)
+    const of = (number: number, row: number): string => names[5 * number + rows.indexOf(row)] as string
+    expect([0, 1].map((number) => of(number, rowOf('s3')))).toEqual(['notApplicable', 'fail'])
+    expect(['d1', 'd3', 'd1002'].map((id) => of(0, rowOf(id)))).toEqual(['notApplicable', 'pass', 'fail'])
+    expect([of(1, rowOf('d3')), of(0, model.rowCount + 5)]).toEqual(['notApplicable', 'notApplicable'])
+  })
+
+  test('a number is tried without a trace: planes, counts and the cell stay as they are', async () => {
+    const { model, rowOf } = await ready()
+    const run = runOf(model, 'X.n >= 2 and X.m = 1', 'storey.X.n < 100')
+    run.evaluate()
+    const column = run.column(leaf('n'))
+    if (column === undefined) throw new Error('no column')
+    const rows = Uint32Array.of(rowOf('d1'), rowOf('d1500'), rowOf('d2500'))
+    const cells = () => [...rows].map((row) => columnValue(model, column, row))
+    const before = [cells(), run.counts(0)]
+    for (const alone of [true, false]) {
+      const tried = (rule: number, value: number) =>
+        [...run.tried({ rule, column, value, alone }, rows)].map(verdictOf)
+      expect(codedBy(model, () => expect(tried(0, 2)).toEqual(['pass', 'pass', 'pass']))).toBe(0)
+      expect(tried(0, 1.5)).toEqual(['fail', 'fail', 'fail'])
+      expect(tried(1, 1000)).toEqual(['pass', 'pass', 'pass'])
+    }
+    expect([cells(), run.counts(0)]).toEqual(before)
+    expect(run.settle()).toEqual([])
+    expect(codedBy(model, () => run.evaluate())).toBe(0)
+    expect(run.counts(0)).toEqual(before[1])
   })
 
   test('a change judges only rules that read the column', async () => {

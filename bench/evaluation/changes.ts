@@ -1,10 +1,11 @@
 /** Judging again after changes: in the kernel's call alone, up to the flips, and up to the findings of the rows that flipped. */
 import { SOURCE_OCCURRENCE } from '../../assembly/abi.ts'
-import type { Change, Flip, Run } from '../../engine/run.ts'
+import { Elements } from '../../engine/findings/elements.ts'
+import { Findings } from '../../engine/findings/findings.ts'
+import type { Change, Run } from '../../engine/run.ts'
 import { createRandom } from '../../engine/sample/random.ts'
 import { type Section, timed } from '../figures.ts'
 import { measure, type Rounds, type Side } from '../measure.ts'
-import { FlippedFindings } from './flipped-findings.ts'
 import { lintelRule } from './rules.ts'
 import { evaluate, type Scene } from './scene.ts'
 
@@ -16,7 +17,8 @@ const WIDTHS = [0.55, 2.45] as const
 /** One and a thousand changed rows, other rows each time. @param run judges the scene, and was judged with */
 export async function changes(scene: Scene, run: Run, rounds: Rounds): Promise<Section> {
   evaluate(run, scene)
-  const findings = new FlippedFindings(run, scene.rules.map(lintelRule))
+  const elements = new Elements(run.model, run.relations)
+  const findings = new Findings(run, elements, scene.rules.map(lintelRule))
   const sides = (count: number): Side[] => [
     kernelSide(run, count),
     flipsSide(run, count),
@@ -61,7 +63,7 @@ function kernelSide(run: Run, count: number): Side {
         run.mark(column, row)
       }
     },
-    run: () => kernel.changeRun(),
+    run: () => kernel.changeRun(0),
   }
 }
 
@@ -78,7 +80,7 @@ function flipsSide(run: Run, count: number): Side {
   }
 }
 
-function findingsSide(run: Run, count: number, findings: FlippedFindings): Side {
+function findingsSide(run: Run, count: number, findings: Findings): Side {
   const next = changer(run, count, 3)
   let made: Change[] = []
   return {
@@ -88,8 +90,9 @@ function findingsSide(run: Run, count: number, findings: FlippedFindings): Side 
       made = next()
     },
     run: () => {
-      const flips: Flip[] = run.change(made)
-      return flips.length + findings.of(flips).length
+      const rejudged = run.rejudge(made)
+      const { added, changed, removed } = findings.after(rejudged)
+      return rejudged.flips.length + added.length + changed.length + removed.length
     },
   }
 }

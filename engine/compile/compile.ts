@@ -6,6 +6,7 @@ import type { ProgramBuilder } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
 import { addRules, type CompiledRule, RuleTable } from './probes.ts'
+import { readsOf } from './reads.ts'
 import { CompileScope } from './scope.ts'
 import { type Plan, serialise } from './serialise.ts'
 import type { SharedParts } from './shared.ts'
@@ -32,7 +33,9 @@ export function compile(
   if ([...columns.values()].some(({ guids }) => guids)) model.kernel.guidsShare()
   const scope = new CompileScope(model, relations, columns)
   const table = new RuleTable()
-  const compiled = addRules(table, new Conditions(scope), rules, conjunctsOf)
+  const conditions = new Conditions(scope)
+  const compiled = addRules(table, conditions, rules, conjunctsOf)
+  const reads = readsOf(scope, conditions, rules)
   const { builder } = scope
   builder.seal()
   const words = serialise({
@@ -43,6 +46,7 @@ export function compile(
       rules.map(({ classes }) => classes),
     ),
     aggregates: scope.aggregates,
+    reads,
     setAddresses: setsOf(shared, builder, [...columns.values()]),
     tables: builder.tables.map((entries) => shared.table(entries)),
   })

@@ -146,16 +146,22 @@ export class Conditions {
   }
 
   private unique(node: UniqueNode): Truth {
+    const column = this.uniqueColumn(node)
+    if (column === null) return UNKNOWN
+    const others = this.scope.builder.value([[VALUE_COLUMN, column, NONE, 0]])
+    return turned(this.scope.builder.atLeast({ number: others, point: true }, 0.5))
+  }
+
+  /** Number of the column that says whether other rows have a row's value; null when there are no values. */
+  uniqueColumn(node: UniqueNode): number | null {
     const source = this.scope.columnOf(node.source)
-    if (source === null) return UNKNOWN
-    const column = this.scope.uniqueColumn({
+    if (source === null) return null
+    return this.scope.uniqueColumn({
       within: node.within === null ? NONE : this.scope.mapOf([node.within]),
       path: this.scope.mapOf(node.source.steps),
       source: this.scope.builder.column(source.address),
       ranges: merged(node.classes.map((name) => this.scope.model.rowsOf(name))),
     })
-    const others = this.scope.builder.value([[VALUE_COLUMN, column, NONE, 0]])
-    return turned(this.scope.builder.atLeast({ number: others, point: true }, 0.5))
   }
 
   /** Spec 2.3.5: every comparison is one or two cuts of a value. */

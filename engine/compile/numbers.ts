@@ -171,21 +171,34 @@ export class Numbers {
   }
 
   private aggregate(node: AggregateNode): Steps {
+    const members = this.membersOf(node)
+    const { truth, value } = members
+    // only a condition that is true everywhere, or false everywhere, leaves no doubt about a count
+    const certain = value === null ? truth.isTrue.kind === 'one' || truth.isFalse.kind === 'one' : value.point
+    return { steps: [[VALUE_COLUMN, ...this.aggregateColumn(node, members), 0]], point: certain }
+  }
+
+  /** The column of an aggregate's results and the map that leads to it. */
+  aggregateColumn(node: AggregateNode, members = this.membersOf(node)): readonly [number, number] {
     const { over } = node
-    const { where } = node
-    const truth = where === null ? TRUE : this.scope.builder.inGroup('', () => this.truthOf(where))
-    const value = node.value === null ? null : (this.value(node.value) ?? this.missingValue())
     const column = this.scope.aggregateColumn({
       kind: AGGREGATE_KINDS[node.function],
       relation: over.kind === 'members' ? over.relation : over.class,
-      truth,
-      value: value?.number ?? NONE,
+      truth: members.truth,
+      value: members.value?.number ?? NONE,
       global: over.kind === 'class',
     })
-    const map = over.kind === 'members' ? this.scope.mapOf(over.steps) : NONE
-    // only a condition that is true everywhere, or false everywhere, leaves no doubt about a count
-    const certain = value === null ? truth.isTrue.kind === 'one' || truth.isFalse.kind === 'one' : value.point
-    return { steps: [[VALUE_COLUMN, column, map, 0]], point: certain }
+    return [column, over.kind === 'members' ? this.scope.mapOf(over.steps) : NONE]
+  }
+
+  private membersOf({ where, value }: AggregateNode): {
+    readonly truth: Truth
+    readonly value: Value | null
+  } {
+    return {
+      truth: where === null ? TRUE : this.scope.builder.inGroup('', () => this.truthOf(where)),
+      value: value === null ? null : (this.value(value) ?? this.missingValue()),
+    }
   }
 
   /** A value that is missing in every row: the sum of no member is still 0. */

@@ -10,10 +10,11 @@ import {
 import type { Aggregate, UniqueCount } from './aggregates.ts'
 import { type Bits, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
+import type { Reads } from './reads.ts'
 
 const HEADER_WORDS = 40
 /** Words of one entry, section by section. */
-const SIZES = [1, 1, 2, 4, 4, 8, 1, 4, 8, 2, 12, 1, 16, 2, 4] as const
+const SIZES = [1, 1, 2, 4, 4, 8, 1, 4, 8, 2, 12, 1, 16, 2, 4, 4] as const
 
 /** Where a rule applies and what it requires; its answer's four bitmaps. */
 export interface RuleFormulas {
@@ -37,6 +38,7 @@ export interface ProgramParts {
   readonly rules: readonly RuleFormulas[]
   readonly plans: readonly Plan[]
   readonly aggregates: readonly (Aggregate | UniqueCount)[]
+  readonly reads: readonly Reads[]
   /** Addresses of the sets of texts, coded column by coded column. */
   readonly setAddresses: readonly (readonly number[])[]
   /** Addresses of the tables and how many entries they have. */
@@ -74,6 +76,8 @@ class Serialiser {
     for (const [number, rule] of this.parts.rules.entries()) this.addRule(number, rule)
     for (const plan of this.parts.plans) this.addPlan(plan)
     for (const aggregate of this.parts.aggregates) this.addAggregate(aggregate)
+    for (const { column, map, rules } of this.parts.reads)
+      this.sections[15]?.push(column, map, ...this.addItems(rules))
     this.sections[2] = [...new Uint32Array(Float64Array.from(builder.numbers).buffer)]
     this.sections[9] = this.code
     this.sections[11] = this.items

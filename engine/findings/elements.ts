@@ -8,12 +8,18 @@ import type { ElementRef } from '../result.ts'
 const GLOBAL_ID_CELL = 0
 const NAME_CELL = 2
 
+/** Elements that are kept: rules that come one after the other speak of the same rows. */
+const KEPT = 4096
+const NOBODY: readonly number[] = []
+
 /** Describes rows; the names of storeys and spaces are looked up once each. */
 export class Elements {
   private readonly model: Model
   private readonly relations: Relations
   private readonly rooted: number
   private readonly names = new Map<number, string>()
+  private readonly refs = new Map<number, ElementRef>()
+  private shared: ReadonlyMap<number, readonly number[]> | null = null
 
   constructor(model: Model, relations: Relations) {
     this.model = model
@@ -26,8 +32,50 @@ export class Elements {
     return row < this.rooted ? textOf(this.model.cell(row, GLOBAL_ID_CELL)) : ''
   }
 
+  /** What tells the element of a row from others: its GlobalId, else its instance name (`#12`). */
+  key(row: number): string {
+    const globalId = this.globalId(row)
+    return globalId === '' ? `#${this.model.idOf(row)}` : globalId
+  }
+
+  /** All rows that have a row's key, ascending; none when nobody shares it. */
+  sharing(row: number): readonly number[] {
+    this.shared ??= this.findShared()
+    return this.shared.get(row) ?? NOBODY
+  }
+
+  private findShared(): Map<number, readonly number[]> {
+    const { kernel } = this.model
+    const count = kernel.sharedIds(this.rooted)
+    const byKey = new Map<string, Set<number>>()
+    for (const row of this.model.u32Array(kernel.sharedIdList(), count).slice()) {
+      const key = this.key(row)
+      const rows = byKey.get(key) ?? new Set()
+      byKey.set(key, rows.add(row))
+      // a GlobalId may read like the name that stands for a missing one
+      const named = key.startsWith('#') ? this.model.rowOfId(Number(key.slice(1))) : -1
+      if (named >= 0 && this.key(named) === key) rows.add(named)
+    }
+    const groups = [...byKey.values()].filter(({ size }) => size > 1)
+    return new Map(
+      groups.flatMap((group) => {
+        const rows = [...group].sort((a, b) => a - b)
+        return rows.map((row) => [row, rows] as const)
+      }),
+    )
+  }
+
   /** Element of a row. */
   ref(row: number): ElementRef {
+    const known = this.refs.get(row)
+    if (known !== undefined) return known
+    if (this.refs.size >= KEPT) this.refs.clear()
+    const ref = this.describe(row)
+    this.refs.set(row, ref)
+    return ref
+  }
+
+  private describe(row: number): ElementRef {
     const { model } = this
     const name = this.name(row)
     const tag = textOf(model.attribute(row, 'Tag'))

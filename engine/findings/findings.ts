@@ -1,119 +1,100 @@
-/** Findings of one rule: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
-import type { Node } from '../language/ast.ts'
+/** Findings of rules: of all their rows, or of those that a change concerns, whose number alone decides the cost. */
+import type { CompiledRule } from '../compile/probes.ts'
+import type { Flip } from '../flips.ts'
 import type { Rule } from '../pack/pack.ts'
-import type { Finding, FindingStatus } from '../result.ts'
-import type { Run } from '../run.ts'
+import type { Finding } from '../result.ts'
+import type { Rejudged, Run } from '../run.ts'
+import { dueFindings, STATUSES, type Status } from './due.ts'
 import type { Elements } from './elements.ts'
-import { type Fix, fixesOf } from './fixes.ts'
-import { inputsOf, missingPaths } from './inputs.ts'
-import { type Judged, judge } from './judge.ts'
-import { failMessage, stateText, unknownMessage } from './sentences.ts'
+import { explain, type Told } from './explain.ts'
+import { FindingIds } from './ids.ts'
+import { type RulePlan, rulePlan } from './plan.ts'
 
-/** Everything one finding is made of. */
-interface Parts {
-  readonly rule: Rule
-  readonly compiled: CompiledRule
-  readonly conjunct: CompiledConjunct | undefined
-  readonly status: FindingStatus
-  readonly row: number
-  readonly judged: Judged
-  readonly fix: Fix | undefined
-  /** Whether the conjunct, and whether the rule's `where`, is what could not be decided. */
-  readonly undecided: { readonly conjunct: boolean; readonly where: boolean }
+/** What a change did to the findings of a result. */
+export interface FindingChanges {
+  readonly added: readonly Finding[]
+  /** Findings whose ids were there before and whose verdict or inputs changed; what they say may be the same. */
+  readonly changed: readonly Finding[]
+  /** Ids of findings that are gone. */
+  readonly removed: readonly string[]
 }
+
+/** Rows whose findings are made at once: what the kernel answers about them is in memory together. */
+const PORTION = 16_384
 
 export class Findings {
   private readonly run: Run
   private readonly elements: Elements
+  /** In the order in which they were compiled. */
+  private readonly rules: readonly Rule[]
+  /** By the rules' numbers, made when first needed. */
+  private readonly plans: RulePlan[] = []
 
-  constructor(run: Run, elements: Elements) {
+  constructor(run: Run, elements: Elements, rules: readonly Rule[]) {
     this.run = run
     this.elements = elements
+    this.rules = rules
   }
 
-  /** All findings of a rule, failures first, each kind in the order of the model's rows. */
-  of(rule: Rule, compiled: CompiledRule): Finding[] {
-    const ids = new Map<string, number>()
-    return (['fail', 'unknown'] as const).flatMap((status) =>
-      this.parts(rule, compiled, status).map((parts) => this.finding(parts, ids)),
-    )
-  }
-
-  private parts(rule: Rule, compiled: CompiledRule, status: 'fail' | 'unknown'): Parts[] {
-    const rows = this.run.rows(compiled.number, status)
-    const decisive = this.decisive(compiled, status, rows)
-    const judged = new Map<number, Judged>()
-    const fixes = new Map<number, Fix>()
-    compiled.conjuncts.forEach((conjunct, place) => {
-      const own = rows.filter((_, i) => decisive[i] === place)
-      if (own.length === 0) return
-      for (const [i, answer] of judge(this.run, conjunct, own).entries()) judged.set(own[i] as number, answer)
-      if (status !== 'fail') return
-      for (const [row, fix] of fixesOf(this.run, compiled.number, conjunct, own)) fixes.set(row, fix)
-    })
-    const unknown = status === 'unknown'
-    const where = this.failing(unknown ? compiled.whereUndecided : null)
-    const conjuncts = compiled.conjuncts.map(({ undecided }) => this.failing(unknown ? undecided : null))
-    return Array.from(rows, (row, i) => ({
-      rule,
-      compiled,
-      conjunct: compiled.conjuncts[decisive[i] as number],
-      status,
-      row,
-      judged: judged.get(row) ?? {},
-      fix: fixes.get(row),
-      undecided: { conjunct: conjuncts[decisive[i] as number]?.has(row) ?? false, where: where.has(row) },
-    }))
-  }
-
-  /** For every row the place of the first conjunct that failed or is undecided; 0 where none is. */
-  private decisive(compiled: CompiledRule, status: 'fail' | 'unknown', rows: Uint32Array): number[] {
-    const { conjuncts } = compiled
-    if (conjuncts.length < 2) return Array.from(rows, () => 0)
-    const sets = conjuncts.map(({ rule, undecided }) => this.failing(status === 'fail' ? rule : undecided))
-    const first = (row: number): number => sets.findIndex((set) => set.has(row))
-    return Array.from(rows, (row) => Math.max(0, first(row)))
-  }
-
-  /** Rows in which a rule fails; none for null. */
-  private failing(rule: number | null): ReadonlySet<number> {
-    return new Set(rule === null ? [] : this.run.rows(rule, 'fail'))
-  }
-
-  /** What would have to be stated for the row to be decided, each path once. */
-  private missing({ compiled, conjunct, row, undecided }: Parts): string[] {
-    const nodes: Node[] = []
-    if (undecided.conjunct && conjunct !== undefined)
-      nodes.push(conjunct.conjunct.node, ...conjunct.conjunct.given)
-    if (undecided.where && compiled.checked.where !== null) nodes.push(compiled.checked.where)
-    return [...new Set(nodes.flatMap((node) => missingPaths(this.run, node, row)))]
-  }
-
-  private finding(parts: Parts, ids: Map<string, number>): Finding {
-    const { rule, status, row, judged } = parts
-    const element = this.elements.ref(row)
-    const inputs = inputsOf(this.run, parts.compiled, parts.conjunct, row)
-    const missing = status === 'unknown' ? this.missing(parts) : []
-    const values = { ...judged, name: element.name ?? '', class: element.class }
-    const base = `${rule.id}:${element.globalId === '' ? `#${element.expressId}` : element.globalId}`
-    const times = (ids.get(base) ?? 0) + 1
-    ids.set(base, times)
-    return {
-      id: times === 1 ? base : `${base}:${times}`,
-      rule: rule.id,
-      status,
-      severity: rule.severity,
-      category: rule.category,
-      element,
-      ...judged,
-      inputs,
-      ...(status === 'unknown' ? { missing } : {}),
-      message:
-        status === 'fail'
-          ? failMessage(rule.message, values)
-          : unknownMessage(rule.title, missing, judged.value),
-      fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...parts.fix },
+  /** All findings of a rule by its number, failures first, each kind in the order of the model's rows. */
+  of(number: number): Finding[] {
+    const ids = new FindingIds(this.rule(number), this.elements)
+    const found: Finding[] = []
+    for (const status of STATUSES) {
+      const rows = this.run.rows(number, status)
+      for (let from = 0; from < rows.length; from += PORTION) {
+        const told: Told[] = []
+        for (const row of rows.subarray(from, from + PORTION)) told.push({ row, id: ids.next(row) })
+        for (const finding of this.explained(number, status, told)) found.push(finding)
+      }
     }
+    return found
   }
+
+  /** What a change did to the findings, rule by rule in their order. */
+  after({ flips, standing }: Rejudged): FindingChanges {
+    const { run, elements } = this
+    const added: Finding[] = []
+    const changed: Finding[] = []
+    const removed: string[] = []
+    for (const concerned of byRule([...flips, ...standing])) {
+      const number = (concerned[0] as Flip).rule
+      const due = dueFindings({ run, elements, rule: this.rule(number), number, flips: concerned })
+      for (const id of due.removed) removed.push(id)
+      for (const status of STATUSES) {
+        for (let from = 0; from < due[status].length; from += PORTION) {
+          const told = due[status].slice(from, from + PORTION)
+          const made = this.explained(number, status, told)
+          for (let i = 0; i < made.length; i++) (told[i]?.isNew ? added : changed).push(made[i] as Finding)
+        }
+      }
+    }
+    return { added, changed, removed }
+  }
+
+  private explained(number: number, status: Status, told: readonly Told[]): Finding[] {
+    const { run, elements, plans } = this
+    const plan = plans[number] ?? rulePlan(this.rule(number), run.program.rules[number] as CompiledRule)
+    plans[number] = plan
+    return explain({ run, elements, plan, status, told })
+  }
+
+  private rule(number: number): Rule {
+    return this.rules[number] as Rule
+  }
+}
+
+/** Lists of one rule each, in the order of their numbers, each row once, ascending: the first of those given for it. */
+function* byRule(flips: readonly Flip[]): Generator<Flip[]> {
+  const sorted = [...flips].sort((a, b) => a.rule - b.rule || a.row - b.row)
+  let list: Flip[] = []
+  for (const flip of sorted) {
+    const last = list.at(-1)
+    if (last !== undefined && last.rule !== flip.rule) {
+      yield list
+      list = []
+    } else if (last?.row === flip.row) continue
+    list.push(flip)
+  }
+  if (list.length > 0) yield list
 }

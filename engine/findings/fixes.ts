@@ -1,9 +1,13 @@
-/** The smallest change that passes: the limit in place of the one number judged, kept only where the kernel says that the rule then passes. */
-import { NONE } from '../../assembly/abi.ts'
-import { type Column, columnValue } from '../columns.ts'
+/**
+ * The smallest change that passes: the limit in place of the one number judged, kept only where the kernel says that the
+ * rule then passes. Each row is tried for itself, all others as they are.
+ */
+import { VERDICT_PASS } from '../../assembly/abi.ts'
+import { type ColumnLeaf, columnValue, leafKey } from '../columns.ts'
 import { constantOf } from '../compile/constant.ts'
+import { childrenOf } from '../compile/leaves.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
-import type { Node, Source } from '../language/ast.ts'
+import type { CheckedRule, Node, Source } from '../language/ast.ts'
 import { dimensionOf } from '../language/build.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { Quantity } from '../result.ts'
@@ -14,51 +18,53 @@ export interface Fix {
   readonly to: Quantity
 }
 
-interface Target {
-  readonly sources: readonly Source[]
+/** A number of the row itself that may be moved. */
+interface Movable {
+  readonly source: Source
+  readonly leaf: ColumnLeaf
+  readonly elsewhere: Elsewhere
+}
+
+/** How else a rule reads a leaf: of rows that steps lead to, of rows that it counts over or compares with. */
+interface Elsewhere {
+  steps: boolean
+  members: boolean
+}
+
+/** The numbers that may be moved to a constant limit. */
+export interface Target {
+  /** In the order in which they count. */
+  readonly movables: readonly Movable[]
   readonly limit: number
-  readonly unit: string
+  readonly to: Quantity
 }
 
-interface Trial {
-  readonly row: number
-  readonly path: string
-  readonly column: Column
-  readonly value: number
-}
-
-/** Fixes of a rule's failed rows that one conjunct decided; all are tried at once and put back. */
-export function fixesOf(
-  run: Run,
-  rule: number,
-  conjunct: CompiledConjunct,
-  rows: Iterable<number>,
-): Map<number, Fix> {
-  const target = targetOf(conjunct)
-  const fixes = new Map<number, Fix>()
-  if (target === null) return fixes
-  const trials = new Map<number, Trial>()
-  for (const row of rows) {
-    const trial = trialOf(run, target, row)
-    if (trial !== null) trials.set(row, trial)
-  }
-  for (const row of passing(run, rule, [...trials.values()], target.limit)) {
-    const trial = trials.get(row)
-    if (trial !== undefined)
-      fixes.set(row, { path: trial.path, to: { number: target.limit, unit: target.unit } })
-  }
-  return fixes
-}
-
-/** A conjunct whose one number can be moved to a constant limit: a source of the row itself, or the first of several. */
-function targetOf({ conjunct }: CompiledConjunct): Target | null {
+/** What of a conjunct could be moved to make its rule pass: a source of the row itself, or the first of several; null for nothing. */
+export function targetOf({ conjunct }: CompiledConjunct, rule: CheckedRule): Target | null {
   const { value, limit } = conjunct
   if (value === null || limit?.kind !== 'number') return null
   if (limit.op === '!=' || limit.op === '<' || limit.op === '>') return null
   const constant = constantOf(limit.node)
   const sources = directSources(value)
   if (constant === undefined || Number.isNaN(constant) || sources === null) return null
-  return { sources, limit: constant, unit: siUnit(dimensionOf(value) ?? dimensionOf(limit.node)) }
+  const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
+  const movables = sources.flatMap((source) => movableOf(source, rule))
+  return { movables, limit: constant, to: { number: constant, unit } }
+}
+
+/** Fixes of a rule's failed rows, by row. */
+export function fixesOf(run: Run, rule: number, target: Target, rows: Uint32Array): Map<number, Fix> {
+  const fixes = new Map<number, Fix>()
+  for (const [{ source, leaf, elsewhere }, own] of movedRows(run, target, rows)) {
+    const column = run.column(leaf)
+    // what is counted over rows would have to be counted again for every row, and for every change of another
+    if (column === undefined || own.length === 0 || elsewhere.members) continue
+    const trial = { rule, column, value: target.limit, alone: elsewhere.steps }
+    const verdicts = run.tried(trial, Uint32Array.from(own))
+    for (const [i, row] of own.entries())
+      if (verdicts[i] === VERDICT_PASS) fixes.set(row, { path: source.text, to: target.to })
+  }
+  return fixes
 }
 
 /** Sources of the row itself, in the order in which they count, up to the first that is somebody else's. */
@@ -72,28 +78,50 @@ function directSources(node: Node): Source[] | null {
   return own.length === 0 ? null : own
 }
 
-/** The first of the sources that holds a number at the row is what would be changed. */
-function trialOf(run: Run, target: Target, row: number): Trial | null {
-  for (const { leaf, text } of target.sources) {
-    const column = leaf.kind === 'attribute' || leaf.kind === 'property' ? run.column(leaf) : undefined
-    const value = column === undefined ? null : columnValue(run.model, column, row)
-    if (column === undefined || value === null) continue
-    return typeof value === 'number' ? { row, path: text, column, value } : null
+function movableOf(source: Source, rule: CheckedRule): Movable[] {
+  const { leaf } = source
+  if (leaf.kind !== 'attribute' && leaf.kind !== 'property') return []
+  const elsewhere: Elsewhere = { steps: false, members: false }
+  for (const node of [rule.where, rule.require])
+    if (node !== null) readElsewhere(node, leafKey(leaf), elsewhere)
+  return [{ source, leaf, elsewhere }]
+}
+
+/** The first of the sources that holds a value at a row is what would be changed, if it is a number. */
+function movedRows(run: Run, { movables }: Target, rows: Uint32Array): Map<Movable, number[]> {
+  const columns = movables.map(({ leaf }) => run.column(leaf))
+  const moved = new Map<Movable, number[]>(movables.map((movable) => [movable, []]))
+  for (const row of rows) {
+    for (const [i, movable] of movables.entries()) {
+      const column = columns[i]
+      const value = column === undefined ? null : columnValue(run.model, column, row)
+      if (value === null) continue
+      if (typeof value === 'number') moved.get(movable)?.push(row)
+      break
+    }
   }
-  return null
+  return moved
 }
 
-function passing(run: Run, rule: number, trials: readonly Trial[], limit: number): number[] {
-  if (trials.length === 0) return []
-  for (const { column, row } of trials) write(run, column, row, limit)
-  const passed = run.settle().filter((flip) => flip.rule === rule && flip.after === 'pass')
-  for (const { column, row, value } of trials) write(run, column, row, value)
-  run.settle()
-  return passed.map((flip) => flip.row)
+/** Finds out how a condition reads a leaf of other rows than the one it judges. */
+function readElsewhere(node: Node, key: string, into: Elsewhere): void {
+  if (node.kind === 'source' && node.steps.length > 0 && isOf(node, key)) into.steps = true
+  if (node.kind === 'unique' && isOf(node.source, key)) into.members = true
+  if (
+    node.kind === 'aggregate' &&
+    [node.where, node.value].some((inner) => inner !== null && reads(inner, key))
+  )
+    into.members = true
+  for (const child of childrenOf(node)) readElsewhere(child, key, into)
 }
 
-/** Writes a number without touching where the cell says it came from. */
-function write(run: Run, column: Column, row: number, value: number): void {
-  run.model.kernel.columnPut(column.address, row, value, NONE)
-  run.mark(column, row)
+/** Whether a node, or anything that it counts over, reads a leaf. */
+function reads(node: Node, key: string): boolean {
+  if (node.kind === 'source') return isOf(node, key)
+  const inner = node.kind === 'aggregate' ? [node.where, node.value] : childrenOf(node)
+  return inner.some((child) => child !== null && reads(child, key))
+}
+
+function isOf({ leaf }: Source, key: string): boolean {
+  return (leaf.kind === 'attribute' || leaf.kind === 'property') && leafKey(leaf) === key
 }

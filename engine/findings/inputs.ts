@@ -2,37 +2,27 @@
 import { type CellValue, plainValue } from '../cells.ts'
 import { columnSource, columnValue } from '../columns.ts'
 import type { Value } from '../compile/builder.ts'
-import { childrenOf, ownSources, waysOf, waysOfNode } from '../compile/leaves.ts'
-import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import { childrenOf, waysOfNode } from '../compile/leaves.ts'
 import type { Node, Source } from '../language/ast.ts'
 import { siUnit } from '../language/dimension.ts'
 import type { FindingInput } from '../result.ts'
 import type { Run } from '../run.ts'
+import type { InputPlan } from './plan.ts'
 
-/** Inputs of a rule at a row: the conjunct's own and its conditions', then those of `where`, then parameters. */
-export function inputsOf(
-  run: Run,
-  compiled: CompiledRule,
-  conjunct: CompiledConjunct | undefined,
-  row: number,
-): FindingInput[] {
-  const nodes: Node[] = conjunct === undefined ? [] : [conjunct.conjunct.node, ...conjunct.conjunct.given]
-  if (compiled.checked.where !== null) nodes.push(compiled.checked.where)
-  const sources = new Map<string, Source>()
+/** Inputs of a finding at a row: sources, ways that lead nowhere, parameters and aggregates; of one path the last. */
+export function inputsOf(run: Run, { sources, others, aggregates }: InputPlan, row: number): FindingInput[] {
+  if (others.length === 0 && aggregates.length === 0)
+    return sources.map((source) => inputOf(run, source, row))
   const inputs = new Map<string, FindingInput>()
-  for (const node of nodes) ownSources(node, sources)
-  for (const source of sources.values()) {
-    if (source.leaf.kind !== 'absent') inputs.set(source.text, inputOf(run, source, row))
-  }
-  for (const node of nodes) {
-    for (const way of waysOf(node)) {
-      const path = way.join('.')
-      if (run.relations.follow(row, way) < 0) inputs.set(path, { path, value: null, source: 'missing' })
+  for (const source of sources) inputs.set(source.text, inputOf(run, source, row))
+  for (const other of others) {
+    if ('path' in other) inputs.set(other.path, other)
+    else if (run.relations.follow(row, other) < 0) {
+      const path = other.join('.')
+      inputs.set(path, { path, value: null, source: 'missing' })
     }
-    collectParams(node, inputs)
   }
-  for (const { path, value } of conjunct?.aggregates ?? [])
-    inputs.set(path, aggregateInput(run, path, value, row))
+  for (const { path, value } of aggregates) inputs.set(path, aggregateInput(run, path, value, row))
   return [...inputs.values()]
 }
 
@@ -94,17 +84,17 @@ export function inputOf(run: Run, source: Source, row: number): FindingInput {
   const column = leaf.kind === 'absent' ? undefined : run.column(leaf)
   const value = target < 0 || column === undefined ? null : readable(columnValue(model, column, target))
   if (value === null || column === undefined) return { path, value: null, source: 'missing' }
-  const unit =
-    typeof value === 'number' && source.dimension !== null ? { unit: siUnit(source.dimension) } : {}
-  return { path, value, ...unit, source: steps.length > 0 ? 'relation' : columnSource(model, column, target) }
+  const from = steps.length > 0 ? 'relation' : columnSource(model, column, target)
+  if (typeof value !== 'number' || source.dimension === null) return { path, value, source: from }
+  return { path, value, unit: siUnit(source.dimension), source: from }
 }
 
-function collectParams(node: Node, into: Map<string, FindingInput>): void {
-  if (node.kind === 'number' && node.origin !== undefined) {
-    const path = `param.${node.origin.param}`
-    into.set(path, { path, value: node.value, unit: siUnit(node.dimension), source: 'parameter' })
-  }
-  for (const child of childrenOf(node)) collectParams(child, into)
+/** Parameters that a node reads. */
+export function paramsOf(node: Node): FindingInput[] {
+  const below = childrenOf(node).flatMap(paramsOf)
+  if (node.kind !== 'number' || node.origin === undefined) return below
+  const path = `param.${node.origin.param}`
+  return [{ path, value: node.value, unit: siUnit(node.dimension), source: 'parameter' }, ...below]
 }
 
 /** A column's value as an input shows it; null when there is none. */

@@ -1,5 +1,6 @@
 /** The value, the limit and the margin of a conjunct at the rows it decided. */
 
+import type { Value } from '../compile/builder.ts'
 import { constantOf } from '../compile/constant.ts'
 import type { CompiledConjunct } from '../compile/probes.ts'
 import { dimensionOf } from '../language/build.ts'
@@ -7,6 +8,7 @@ import { siUnit } from '../language/dimension.ts'
 import type { FindingValue, Quantity } from '../result.ts'
 import type { Run } from '../run.ts'
 import { inputOf } from './inputs.ts'
+import type { ConjunctPlan } from './plan.ts'
 
 /** What is known of a conjunct's value and limit at a row. */
 export interface Judged {
@@ -15,48 +17,76 @@ export interface Judged {
   readonly margin?: Quantity
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Bounds = readonly [number, number]
 
-/** One answer for every row, in their order. */
-export function judge(run: Run, conjunct: CompiledConjunct, rows: Uint32Array): Judged[] {
-  return conjunct.value === null ? judgeTexts(run, conjunct, rows) : judgeNumbers(run, conjunct, rows)
+/** How a conjunct that judges numbers is measured; `constant` is its limit, NaN where rows decide it or it is missing. */
+export interface Scale {
+  readonly op: string
+  readonly unit: string
+  readonly constant: number
+  readonly value: Value
+  readonly limit: Value | null
 }
 
-function judgeNumbers(run: Run, compiled: CompiledConjunct, rows: Uint32Array): Judged[] {
-  const { value, limit } = compiled.conjunct
-  if (compiled.value === null || value === null || limit?.kind !== 'number')
-    return Array.from(rows, () => ({}))
-  const unit = siUnit(dimensionOf(value) ?? dimensionOf(limit.node))
-  const values = run.values(compiled.value, rows)
-  const constant = constantOf(limit.node)
-  const limits = constant === undefined && compiled.limit !== null ? run.values(compiled.limit, rows) : null
-  return Array.from(rows, (_, i) => {
-    const bounds: Bounds = [values.lower[i] as number, values.upper[i] as number]
-    const most: Bounds =
-      limits === null
-        ? [constant ?? Number.NaN, constant ?? Number.NaN]
-        : [limits.lower[i] as number, limits.upper[i] as number]
-    const found = boundsValue(bounds, unit)
-    const wanted = boundsValue(most, unit)
-    const margin = marginOf(limit.op, bounds, most)
-    return {
-      ...(found === undefined ? {} : { value: found }),
-      ...(wanted === undefined ? {} : { limit: wanted }),
-      ...(margin === undefined ? {} : { margin: { number: margin, unit } }),
-    }
-  })
+/** The scale of a conjunct; null when it judges no number that a row could have. */
+export function scaleOf({ conjunct, value, limit }: CompiledConjunct): Scale | null {
+  const { value: node, limit: wanted } = conjunct
+  if (value === null || node === null || wanted?.kind !== 'number') return null
+  const unit = siUnit(dimensionOf(node) ?? dimensionOf(wanted.node))
+  const constant = constantOf(wanted.node)
+  return {
+    op: wanted.op,
+    unit,
+    constant: constant ?? Number.NaN,
+    value,
+    limit: constant === undefined ? limit : null,
+  }
+}
+
+/** One answer for every row, in their order; none where no value decides. */
+export function judge(run: Run, { compiled, scale }: ConjunctPlan, rows: Uint32Array): Judged[] {
+  if (compiled === undefined) return []
+  if (compiled.value === null) return judgeTexts(run, compiled, rows)
+  return scale === null ? [] : judgeNumbers(run, scale, rows)
+}
+
+function judgeNumbers(run: Run, scale: Scale, rows: Uint32Array): Judged[] {
+  const { constant } = scale
+  const values = run.values(scale.value, rows)
+  const limits = scale.limit === null ? null : run.values(scale.limit, rows)
+  const judged: Judged[] = []
+  for (let i = 0; i < rows.length; i++) {
+    const limit: Bounds =
+      limits === null ? [constant, constant] : [limits.lower[i] as number, limits.upper[i] as number]
+    judged.push(judgedNumber(scale, [values.lower[i] as number, values.upper[i] as number], limit))
+  }
+  return judged
+}
+
+function judgedNumber({ op, unit }: Scale, value: Bounds, limit: Bounds): Judged {
+  const judged: Writable<Judged> = {}
+  const found = boundsValue(value, unit)
+  const wanted = boundsValue(limit, unit)
+  const margin = marginOf(op, value, limit)
+  if (found !== undefined) judged.value = found
+  if (wanted !== undefined) judged.limit = wanted
+  if (margin !== undefined) judged.margin = { number: margin, unit }
+  return judged
 }
 
 function judgeTexts(run: Run, { conjunct }: CompiledConjunct, rows: Uint32Array): Judged[] {
   const { value } = conjunct
   const wanted = limitText(conjunct.limit)
-  return Array.from(rows, (row) => {
+  const judged: Judged[] = []
+  for (const row of rows) {
+    const answer: Writable<Judged> = {}
     const found = value?.kind === 'source' ? inputOf(run, value, row).value : null
-    return {
-      ...(found === null ? {} : { value: { text: String(found) } }),
-      ...(wanted === null ? {} : { limit: { text: wanted } }),
-    }
-  })
+    if (found !== null) answer.value = { text: String(found) }
+    if (wanted !== null) answer.limit = { text: wanted }
+    judged.push(answer)
+  }
+  return judged
 }
 
 function boundsValue([lower, upper]: Bounds, unit: string): FindingValue | undefined {

@@ -72,9 +72,21 @@ const UNIT_NAMES: readonly (readonly [string, Dimension])[] = [
   ['lx', dimension({ length: -2, luminous: 1 })],
 ]
 
+/** Units that were asked for before: every input and value of a finding has one. */
+const units = new WeakMap<Dimension, string>()
+
 /** The SI unit of a dimension as results write it: `m`, `m2`, `W/m2K`, `1` of a bare or undetermined number. */
 export function siUnit(value: Dimension | null): string {
-  if (value === null || agree(value, DIMENSIONLESS)) return '1'
+  if (value === null) return '1'
+  const known = units.get(value)
+  if (known !== undefined) return known
+  const unit = unitOf(value)
+  units.set(value, unit)
+  return unit
+}
+
+function unitOf(value: Dimension): string {
+  if (agree(value, DIMENSIONLESS)) return '1'
   const named = UNIT_NAMES.find(([, known]) => agree(known, value))
   if (named !== undefined) return named[0]
   const part = (sign: 1 | -1): string =>

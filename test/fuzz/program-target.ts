@@ -148,7 +148,7 @@ function tryProgram({ model, words, rules }: Prepared): string {
     kernel.programOpen()
     kernel.programJudge()
     kernel.changeMark(0, 0)
-    kernel.changeRun()
+    kernel.changeRun(1)
     return [...model.u32Array(kernel.ruleCounts(), 4 * rules)].join(' ')
   } catch (error) {
     if (!(error instanceof LintelError)) throw error

@@ -1,0 +1,61 @@
+/** What is the same for all findings of a rule, found out once: what its conjuncts measure, what may be moved, what is shown. */
+import type { Value } from '../compile/builder.ts'
+import { ownSources, waysOf } from '../compile/leaves.ts'
+import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import type { Node, Source, ToOneRelation } from '../language/ast.ts'
+import type { Rule } from '../pack/pack.ts'
+import type { FindingInput } from '../result.ts'
+import { type Target, targetOf } from './fixes.ts'
+import { paramsOf } from './inputs.ts'
+import { type Scale, scaleOf } from './judge.ts'
+
+export interface RulePlan {
+  readonly rule: Rule
+  readonly compiled: CompiledRule
+  /** In their order; a single one where the rule requires nothing. */
+  readonly conjuncts: readonly ConjunctPlan[]
+}
+
+export interface ConjunctPlan {
+  /** Undefined where the rule requires nothing. */
+  readonly compiled: CompiledConjunct | undefined
+  readonly scale: Scale | null
+  readonly target: Target | null
+  readonly inputs: InputPlan
+}
+
+/** The inputs of a conjunct and its conditions, then those of `where`. */
+export interface InputPlan {
+  readonly sources: readonly Source[]
+  /** Ways that may lead nowhere, and parameters, in the order in which they are shown. */
+  readonly others: readonly (readonly ToOneRelation[] | FindingInput)[]
+  readonly aggregates: readonly { readonly path: string; readonly value: Value }[]
+}
+
+/** The plan of a rule. */
+export function rulePlan(rule: Rule, compiled: CompiledRule): RulePlan {
+  const { checked, conjuncts } = compiled
+  const all = conjuncts.length === 0 ? [undefined] : conjuncts
+  return {
+    rule,
+    compiled,
+    conjuncts: all.map((conjunct) => ({
+      compiled: conjunct,
+      scale: conjunct === undefined ? null : scaleOf(conjunct),
+      target: conjunct === undefined ? null : targetOf(conjunct, checked),
+      inputs: inputPlan(conjunct, checked.where),
+    })),
+  }
+}
+
+function inputPlan(compiled: CompiledConjunct | undefined, where: Node | null): InputPlan {
+  const nodes: Node[] = compiled === undefined ? [] : [compiled.conjunct.node, ...compiled.conjunct.given]
+  if (where !== null) nodes.push(where)
+  const sources = new Map<string, Source>()
+  for (const node of nodes) ownSources(node, sources)
+  return {
+    sources: [...sources.values()].filter(({ leaf }) => leaf.kind !== 'absent'),
+    others: nodes.flatMap((node) => [...waysOf(node), ...paramsOf(node)]),
+    aggregates: compiled?.aggregates ?? [],
+  }
+}
