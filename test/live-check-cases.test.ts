@@ -122,6 +122,21 @@ describe('one change', () => {
       ['r2', true],
     ])
   })
+
+  test('4.5 each row is tried for itself: what is proposed to another of the rule changes nothing for it', async () => {
+    const nested: Building = {
+      ...doors(door('a', 0), door('b', 0)),
+      links: [{ kind: 'aggregates', from: 'a', to: 'b' }],
+    }
+    const { live } = await openCheck(kernel, nested, [
+      { applies: 'IfcDoor', require: 'X.n1 >= 1 and (parent.X.n1 ?? 0) < 1' },
+    ])
+    const { findings } = await live.result()
+    expect(findings.map(({ element, fix }) => [element.name, fix?.to])).toEqual([
+      ['a', { number: 1, unit: '1' }],
+      ['b', { number: 1, unit: '1' }],
+    ])
+  })
 })
 
 describe('the whole result', () => {
