@@ -25,7 +25,6 @@ let touchedRules: usize = 0
 /** u32[coded]: the change that last touched it. */
 let touchedCoded: usize = 0
 let change: u32 = 0
-let coded: usize = 0
 let found: usize = 0
 let rows: usize = 0
 /** Whether a total changed, which every row may read. */
@@ -33,10 +32,7 @@ let wide = false
 
 /** Makes the scratch for the program at hand; `total` is the number of rows. */
 export function changeStart(total: u32): void {
-  if (coded == 0) {
-    coded = vectorNew(6)
-    found = vectorNew(8)
-  }
+  if (found == 0) found = vectorNew(8)
   change = 0
   members = programAllocZero(<usize>(countOf(AGGREGATES) + 1) << 2)
   touchedRules = programAllocZero(<usize>(countOf(RULES) + 1) << 2)
@@ -56,11 +52,9 @@ export function changeRun(withStanding: bool): u32 {
   readsStart()
   change++
   wide = false
-  vectorClear(coded)
   refreshAggregates()
   for (let i: u32 = 0; i < changedColumns(); i++) touchColumn(changedColumn(i))
   dirtySort()
-  for (let i: u32 = 0; i < vectorLength(coded); i++) touchRules(vectorAt(coded, i))
   judgePlans()
   dirtyClear()
   if (withStanding) standingRun()
@@ -95,9 +89,7 @@ function touchAggregates(column: u32): void {
 /** Marks what reads a column, and the rows in which it does. */
 function touchColumn(column: u32): void {
   for (let link = codedOfColumn(column); link != 0; link = linkNext(link)) {
-    const at = touchedCoded + (<usize>linkA(link) << 2)
-    if (load<u32>(at) != change) vectorPush(coded, linkA(link))
-    store<u32>(at, change)
+    store<u32>(touchedCoded + (<usize>linkA(link) << 2), change)
     vectorClear(found)
     readersOf(column, linkB(link), found)
     for (let r: u32 = 0; r < vectorLength(found); r++) {
@@ -134,6 +126,7 @@ function select(p: u32): bool {
     const number = planItem(p, PLAN_CODED, i)
     if (load<u32>(touchedCoded + (<usize>number << 2)) != change) continue
     selectTouched(number)
+    touchRules(number)
     any = true
   }
   if (any) {

@@ -1,7 +1,7 @@
 /** Judging again after changes: in the kernel's call alone, up to the flips, and up to the findings that came, changed and went. */
 import { SOURCE_OCCURRENCE } from '../../assembly/abi.ts'
 import { Elements } from '../../engine/findings/elements.ts'
-import { Findings } from '../../engine/findings/findings.ts'
+import { type FindingChanges, Findings } from '../../engine/findings/findings.ts'
 import type { Change, Run } from '../../engine/run.ts'
 import { createRandom } from '../../engine/sample/random.ts'
 import { type Section, timed } from '../figures.ts'
@@ -13,6 +13,8 @@ const LEAF = { kind: 'property', set: 'Bench_Size', glob: false, name: 'Width' }
 const SEED = 5
 /** Metres: narrow and wide in turn, so that every change changes something. */
 const WIDTHS = [0.55, 2.45] as const
+/** The class with the fewest rows: all findings of its rules are made, before the changes and after them. */
+const FEWEST = 'IfcRailing'
 
 /** One and a thousand changed rows, other rows each time. @param run judges the scene, and was judged with */
 export async function changes(scene: Scene, run: Run, rounds: Rounds): Promise<Section> {
@@ -24,9 +26,12 @@ export async function changes(scene: Scene, run: Run, rounds: Rounds): Promise<S
     flipsSide(run, count),
     findingsSide(run, count, findings),
   ]
+  // who follows findings has made them all: the code is not new then
+  wholeFindings(findings, scene)
   const few = { warmUp: 2, rounds: Math.ceil(rounds.rounds / 5) }
   const timings = [...(await measure(sides(1), rounds)), ...(await measure(sides(1000), few))]
   assertAsFullRun(run, scene)
+  assertFindings(findings.after(run.rejudge(changer(run, 1000, 4)())), wholeFindings(findings, scene))
   return {
     title: `changes, ${scene.title}, microseconds`,
     figures: timings.map((timing) => timed(timing, 'µs', 1000)),
@@ -94,6 +99,38 @@ function findingsSide(run: Run, count: number, findings: Findings): Side {
       const { added, changed, removed } = findings.after(rejudged)
       return rejudged.flips.length + added.length + changed.length + removed.length
     },
+  }
+}
+
+/** All findings of the rules about the class with the fewest rows: as text, by their ids, by rule. */
+function wholeFindings(
+  findings: Findings,
+  { rules }: Scene,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const about = [...rules.entries()].filter(([, { applies }]) => applies === FEWEST)
+  return new Map(
+    about.map(([number, { id }]) => [
+      id,
+      new Map(findings.of(number).map((finding) => [finding.id, JSON.stringify(finding)])),
+    ]),
+  )
+}
+
+/** The findings that a change made must be those of a whole check. */
+function assertFindings(
+  { added, changed, removed }: FindingChanges,
+  whole: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): void {
+  for (const finding of [...added, ...changed]) {
+    const all = whole.get(finding.rule)
+    if (all !== undefined && all.get(finding.id) !== JSON.stringify(finding))
+      throw new Error(
+        `${finding.id} is ${JSON.stringify(finding)}, a whole check says ${all.get(finding.id)}`,
+      )
+  }
+  for (const [rule, all] of whole) {
+    const left = removed.find((id) => id.startsWith(`${rule}:`) && all.has(id))
+    if (left !== undefined) throw new Error(`${left} went, a whole check still has it`)
   }
 }
 
