@@ -11,7 +11,7 @@ import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readModel } from '../engine/read.ts'
 import { Run } from '../engine/run.ts'
 import { loadSchema, SCHEMA_NAMES } from '../engine/schema/load.ts'
-import { nodeHasher } from './hasher.ts'
+import { nodeHasher } from '../server/hasher.ts'
 import { openModel } from './model-file.ts'
 import { peakMemory } from './peak-memory.ts'
 
