@@ -165,7 +165,7 @@ function judged(model: Model, packs: readonly ResolvedPack[]): Run {
 function countFindings(run: Run, packs: readonly ResolvedPack[]): number {
   const rules = packs.flatMap((pack) => pack.rules)
   const findings = new Findings(run, new Elements(run.model, run.relations), rules)
-  return rules.reduce((sum, _, i) => sum + findings.of(i).length, 0)
+  return rules.reduce((sum, _, i) => [...findings.of(i)].reduce((all, part) => all + part.length, sum), 0)
 }
 
 /** Takes single values away and puts them back, over the columns that the rules read and over their rows. */
