@@ -1,16 +1,13 @@
 /** Times what Lintel does with one model: reading, everything in columns, the packs' first run and re-check, findings, one-row changes. */
 import { plainValue } from '../engine/cells.ts'
+import { findingsOf, packRules } from '../engine/check.ts'
 import { type Column, columnValue } from '../engine/columns.ts'
 import { everythingInColumns } from '../engine/everything.ts'
-import { Elements } from '../engine/findings/elements.ts'
-import { Findings } from '../engine/findings/findings.ts'
 import type { Kernel } from '../engine/kernel.ts'
-import { checkRule } from '../engine/language/check.ts'
+import { LiveCheck } from '../engine/live-check.ts'
 import type { Model } from '../engine/model.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readModel } from '../engine/read.ts'
-import { Run } from '../engine/run.ts'
-import { loadSchema, SCHEMA_NAMES } from '../engine/schema/load.ts'
 import { nodeHasher } from '../server/hasher.ts'
 import { openModel } from './model-file.ts'
 import { peakMemory } from './peak-memory.ts'
@@ -44,7 +41,7 @@ export interface ModelBench {
     /** Judging again when nothing changed. */
     readonly recheck: Spread
     readonly findings: Spread
-    /** One cell changed, up to the verdicts that flipped; null when no rule reads a value that can be changed. */
+    /** One cell changed, up to the findings that are others then; null when no rule reads a value that can be changed. */
     readonly oneRowChange: Spread | null
   }
   /** Bytes per second. */
@@ -122,17 +119,20 @@ async function timedRun(
   packs: readonly ResolvedPack[],
 ): Promise<{ readonly timing: Timing; readonly facts: Facts }> {
   const clock = stopwatch()
-  const rules = packs.reduce((sum, pack) => sum + pack.rules.length, 0)
-  const model = await readModel(kernel, await openModel(name), { hasher: nodeHasher, rules })
+  const rules = packRules(packs)
+  const options = { hasher: nodeHasher, rules: rules.length }
+  const model = await readModel(kernel, await openModel(name), options)
   const reading = clock()
-  const run = judged(model, packs)
+  const live = new LiveCheck(kernel, model, { packs })
   const firstRun = clock()
-  run.evaluate()
+  live.run.evaluate()
   const recheck = clock()
-  const findings = countFindings(run, packs)
+  const all = findingsOf(live.run, rules)
+  let findings = 0
+  for (const number of rules.keys()) for (const portion of all.of(number)) findings += portion.length
   const findingTime = clock()
   const checking = peakMemory()
-  const changes = timedChanges(run)
+  const changes = timedChanges(live)
   clock()
   everythingInColumns(model)
   const everything = clock()
@@ -152,24 +152,9 @@ async function timedRun(
   }
 }
 
-function judged(model: Model, packs: readonly ResolvedPack[]): Run {
-  const schemas = SCHEMA_NAMES.map(loadSchema)
-  const checked = packs.flatMap((pack) =>
-    pack.rules.map((rule) => checkRule(rule, { ...pack.names, schema: model.schema, schemas })),
-  )
-  const run = new Run(model, checked)
-  run.evaluate()
-  return run
-}
-
-function countFindings(run: Run, packs: readonly ResolvedPack[]): number {
-  const rules = packs.flatMap((pack) => pack.rules)
-  const findings = new Findings(run, new Elements(run.model, run.relations), rules)
-  return rules.reduce((sum, _, i) => [...findings.of(i)].reduce((all, part) => all + part.length, sum), 0)
-}
-
 /** Takes single values away and puts them back, over the columns that the rules read and over their rows. */
-function timedChanges(run: Run): number[] {
+function timedChanges(live: LiveCheck): number[] {
+  const { run } = live
   const columns = [...run.program.columns.values()].filter(({ rows }) => rows.first < rows.end)
   const times: number[] = []
   for (let i = 0; i < CHANGES && columns.length > 0; i++) {
@@ -178,9 +163,9 @@ function timedChanges(run: Run): number[] {
     if (row < 0) continue
     const value = plainValue(columnValue(run.model, column, row))
     const clock = stopwatch()
-    run.change([{ leaf: column.leaf, row, value: null }])
+    live.change([{ leaf: column.leaf, row, value: null }])
     times.push(clock())
-    run.change([{ leaf: column.leaf, row, value }])
+    live.change([{ leaf: column.leaf, row, value }])
     times.push(clock())
   }
   return times

@@ -11,7 +11,7 @@ import {
 import { leafKey } from './columns.ts'
 import type { FindingChanges, Findings } from './findings/findings.ts'
 import type { Flip } from './flips.ts'
-import type { Kernel } from './kernel.ts'
+import { type Kernel, kernelOf } from './kernel.ts'
 import type { Model } from './model.ts'
 import type { Result, RuleResult, Summary } from './result.ts'
 import type { Change, Run } from './run.ts'
@@ -45,11 +45,13 @@ export class LiveCheck {
 
   /** Errors: `rule-…` when a pack does not compile for the model's schema. */
   constructor(kernel: Kernel, model: Model, options: LiveCheckOptions) {
-    this.kernel = kernel
+    // which build judges depends on the model
+    this.kernel = kernelOf(model.kernel) ?? kernel
     this.options = options
     this.rules = packRules(options.packs)
     this.run = judge(model, this.rules)
     this.findings = findingsOf(this.run, this.rules)
+    this.findings.prepare()
     this.results = this.rules.map(({ rule }, number) => ruleResult(rule, this.run.counts(number)))
     this.bounded = [...this.rules.keys()].filter((number) => this.rules[number]?.rule.occurs !== undefined)
   }

@@ -1,32 +1,23 @@
 /** A check that follows its model: after any changes what it told adds up to what a check of the changed model says (spec 4.2). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ColumnLeaf } from '../engine/columns.ts'
-import { LintelError } from '../engine/errors.ts'
+import { type ColumnLeaf, columnValue, leafKey } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
-import { LiveCheck, type ResultChanges } from '../engine/live-check.ts'
-import type { ResolvedRule } from '../engine/pack/chain.ts'
-import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import type { Finding, Result } from '../engine/result.ts'
+import type { LiveCheck } from '../engine/live-check.ts'
+import type { Finding } from '../engine/result.ts'
 import type { Change } from '../engine/run.ts'
 import { loadSchema } from '../engine/schema/load.ts'
-import type { SchemaName } from '../engine/schema/schema.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
-import { writeBuilding } from './kernel/building-step.ts'
-import { read, runs, testKernel } from './kernel/load.ts'
-import { NAMES, type RuleTexts, ruleTexts } from './kernel/rule-arbitrary.ts'
-import { checked } from './language/harness.ts'
+import { follow, type LiveRule, openCheck, sorted, told } from './kernel/live.ts'
+import { runs, testKernel } from './kernel/load.ts'
+import { ruleTexts } from './kernel/rule-arbitrary.ts'
 
 let kernel: Kernel
 
 beforeAll(async () => {
   kernel = await testKernel()
 })
-
-interface LiveRule extends RuleTexts {
-  readonly occurs?: { readonly min?: number; readonly max?: number }
-}
 
 /** Rules that the changes reach in every way: directly, over steps, through counts; whose fixes and probes they reach too. */
 const FIXED: readonly LiveRule[] = [
@@ -88,90 +79,6 @@ const shared = fc.tuple(building, fc.array(globalId, { minLength: 1, maxLength: 
   }),
 )
 
-function compiles({ applies, require, occurs }: LiveRule, schema: SchemaName): boolean {
-  try {
-    checked(applies, require, { ...NAMES, schema, ...(occurs === undefined ? {} : { occurs }) })
-    return true
-  } catch (error) {
-    if (error instanceof LintelError) return false
-    throw error
-  }
-}
-
-function packOf(rules: readonly LiveRule[]): ResolvedPack {
-  return {
-    id: 'test',
-    version: '1',
-    title: 'Test',
-    chain: [],
-    names: NAMES,
-    rules: rules.map(
-      (rule, i): ResolvedRule => ({
-        ...rule,
-        id: `r${i}`,
-        pack: 'test',
-        title: `Rule ${i}`,
-        reference: { code: 'test' },
-        category: `c${i % 3}`,
-        severity: (['error', 'warning', 'info'] as const)[i % 3] as 'error',
-        verified: 'verified',
-        message: '{name} {class}: {value}, not {limit}',
-        why: '',
-        mend: 'Mend it.',
-        cases: [],
-      }),
-    ),
-    draftsLeftOut: [],
-  }
-}
-
-async function open(
-  plain: Building,
-  rules: readonly LiveRule[],
-): Promise<{ live: LiveCheck; rowOf: (id: string) => number; rows: number[] }> {
-  const { text, ids } = writeBuilding(plain)
-  const model = await read(text, kernel)
-  const own = rules.filter((rule) => compiles(rule, plain.schema))
-  const rowOf = (id: string): number => model.rowOfId(ids.get(id) as number)
-  return {
-    live: new LiveCheck(kernel, model, { packs: [packOf(own)] }),
-    rowOf,
-    rows: [...ids.keys()].map(rowOf),
-  }
-}
-
-type Told = Pick<Result, 'rules' | 'summary'> & { readonly findings: ReadonlyMap<string, Finding> }
-
-const told = ({ findings, rules, summary }: Result): Told => ({
-  findings: new Map(findings.map((finding) => [finding.id, finding])),
-  rules,
-  summary,
-})
-
-/** What a host knows after a change: only what it was told. Each id must be new, known or known, as the change says. */
-function follow(before: Told, { findings, rules, summary }: ResultChanges): Told {
-  const after = new Map(before.findings)
-  for (const id of findings.removed) {
-    expect(after.has(id), `${id} is removed`).toBe(true)
-    after.delete(id)
-  }
-  for (const finding of findings.changed) {
-    expect(after.has(finding.id), `${finding.id} is changed`).toBe(true)
-    after.set(finding.id, finding)
-  }
-  for (const finding of findings.added) {
-    expect(after.has(finding.id), `${finding.id} is added`).toBe(false)
-    after.set(finding.id, finding)
-  }
-  const others = new Map(rules.map((rule) => [rule.id, rule]))
-  return { findings: after, rules: before.rules.map((rule) => others.get(rule.id) ?? rule), summary }
-}
-
-const sorted = ({ findings, ...rest }: Told) => ({
-  ...rest,
-  findings: [...findings].sort(([a], [b]) => (a < b ? -1 : 1)),
-})
-
 async function compare(
   plain: Building,
   rules: readonly LiveRule[],
@@ -180,7 +87,7 @@ async function compare(
     readonly forget: boolean
   }[],
 ): Promise<void> {
-  const { live, rows } = await open(plain, rules)
+  const { live, rows } = await openCheck(kernel, plain, rules)
   const first = await live.result()
   expect(new Set(first.findings.map(({ id }) => id)).size).toBe(first.findings.length)
   let known = told(first)
@@ -218,5 +125,37 @@ describe('changes at random', () => {
       ),
       { numRuns: runs(100) },
     )
+  }, 600_000)
+})
+
+describe('fixes', () => {
+  /** Of the change that a finding proposes: whether its rule then passes, all other rows as they are. */
+  function holds(live: LiveCheck, { rule, element, fix }: Finding): boolean {
+    const number = Number(rule.slice(1))
+    const row = live.run.model.rowOfId(element.expressId as number)
+    const leaf = LEAVES.find((one) => leafKey(one).replace('\n', '.') === fix?.path)
+    if (leaf === undefined || fix?.to === undefined || !('number' in fix.to)) throw new Error('no fix')
+    const column = live.run.column(leaf)
+    const value = column === undefined ? null : columnValue(live.run.model, column, row)
+    const { flips } = live.change([{ leaf, row, value: fix.to.number }])
+    live.change([{ leaf, row, value: value as number }])
+    return flips.some((flip) => flip.rule === number && flip.row === row && flip.after === 'pass')
+  }
+
+  test('4.5 every number that a finding proposes makes its rule pass, whatever else the rule reads', async () => {
+    let tried = 0
+    await fc.assert(
+      fc.asyncProperty(building, async (plain) => {
+        const { live } = await openCheck(kernel, plain, FIXED)
+        const { findings } = await live.result()
+        const fixed = findings.filter(({ fix }) => fix?.to !== undefined)
+        tried += fixed.length
+        for (const finding of fixed) expect([finding.id, holds(live, finding)]).toEqual([finding.id, true])
+        // what was tried was taken back
+        expect((await live.result()).findings.map(({ id }) => id)).toEqual(findings.map(({ id }) => id))
+      }),
+      { numRuns: runs(60) },
+    )
+    expect(tried).toBeGreaterThan(60)
   }, 600_000)
 })

@@ -1,4 +1,4 @@
-/** Judging again after changes: in the kernel's call alone, up to the flips, and up to the findings of the rows that flipped. */
+/** Judging again after changes: in the kernel's call alone, up to the flips, and up to the findings that came, changed and went. */
 import { SOURCE_OCCURRENCE } from '../../assembly/abi.ts'
 import { Elements } from '../../engine/findings/elements.ts'
 import { Findings } from '../../engine/findings/findings.ts'

@@ -85,22 +85,20 @@ function measure({ run, plan, status }: Verdicts, place: number, own: readonly E
 
 /** What decided each row. */
 function decisions({ run, plan, status }: Verdicts, rows: Uint32Array): Decision[] {
-  const { conjuncts, whereUndecided } = plan.compiled
-  const fails = status === 'fail'
+  const { asked, places, where } = plan.probes[status]
   const count = rows.length
-  if (fails && conjuncts.length < 2) return new Array<Decision>(count).fill(FIRST)
-  const probes = conjuncts.map(({ rule, undecided }) => (fails ? rule : undecided))
-  const asked = [...probes, fails ? null : whereUndecided].filter((probe) => probe !== null)
-  const verdicts = asked.length === 0 ? new Uint32Array(0) : run.verdicts(asked, rows)
-  const asksWhere = !fails && whereUndecided !== null
+  if (asked.length === 0) return new Array<Decision>(count).fill(FIRST)
+  const verdicts = run.verdicts(asked, rows)
   const made: Decision[] = []
   for (let i = 0; i < count; i++) {
-    let at = 0
-    let place = -1
-    for (let k = 0; k < probes.length && place < 0; k++)
-      if (probes[k] !== null && verdicts[at++ * count + i] === VERDICT_FAIL) place = k
-    const openWhere = asksWhere && verdicts[(asked.length - 1) * count + i] === VERDICT_FAIL
-    made.push({ place: Math.max(0, place), openConjunct: !fails && place >= 0, openWhere })
+    let place = 0
+    while (place < places.length && verdicts[(places[place] as number) * count + i] !== VERDICT_FAIL) place++
+    const found = place < places.length
+    made.push({
+      place: found ? place : 0,
+      openConjunct: found,
+      openWhere: verdicts[where * count + i] === VERDICT_FAIL,
+    })
   }
   return made
 }

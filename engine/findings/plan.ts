@@ -14,6 +14,17 @@ export interface RulePlan {
   readonly compiled: CompiledRule
   /** In their order; a single one where the rule requires nothing. */
   readonly conjuncts: readonly ConjunctPlan[]
+  readonly probes: { readonly fail: Probes; readonly unknown: Probes }
+}
+
+/** Rules to ask which conjunct failed, or which is undecided. */
+export interface Probes {
+  /** Without those that never fail. */
+  readonly asked: readonly number[]
+  /** By the places of the conjuncts: where its probe stands among those asked; -1 where it has none. */
+  readonly places: readonly number[]
+  /** Where the probe stands that tells whether `where` is undecided; -1 for none. */
+  readonly where: number
 }
 
 export interface ConjunctPlan {
@@ -34,7 +45,7 @@ export interface InputPlan {
 
 /** The plan of a rule. */
 export function rulePlan(rule: Rule, compiled: CompiledRule): RulePlan {
-  const { checked, conjuncts } = compiled
+  const { checked, conjuncts, whereUndecided } = compiled
   const all = conjuncts.length === 0 ? [undefined] : conjuncts
   return {
     rule,
@@ -45,7 +56,21 @@ export function rulePlan(rule: Rule, compiled: CompiledRule): RulePlan {
       target: conjunct === undefined ? null : targetOf(conjunct, checked),
       inputs: inputPlan(conjunct, checked.where),
     })),
+    probes: {
+      // the only conjunct of a failed row has failed
+      fail: probesOf(conjuncts.length < 2 ? [] : conjuncts.map((conjunct) => conjunct.rule), null),
+      unknown: probesOf(
+        conjuncts.map(({ undecided }) => undecided),
+        whereUndecided,
+      ),
+    },
   }
+}
+
+function probesOf(conjuncts: readonly (number | null)[], where: number | null): Probes {
+  const asked = [...conjuncts, where].filter((probe) => probe !== null)
+  const placeOf = (probe: number | null): number => (probe === null ? -1 : asked.indexOf(probe))
+  return { asked, places: conjuncts.map(placeOf), where: placeOf(where) }
 }
 
 function inputPlan(compiled: CompiledConjunct | undefined, where: Node | null): InputPlan {

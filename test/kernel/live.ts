@@ -1,0 +1,114 @@
+/** Live checks of small buildings, and what a host knows of one from what it is told. */
+import { expect } from 'vitest'
+import { LintelError } from '../../engine/errors.ts'
+import type { Kernel } from '../../engine/kernel.ts'
+import { LiveCheck, type LiveCheckOptions, type ResultChanges } from '../../engine/live-check.ts'
+import type { ResolvedRule } from '../../engine/pack/chain.ts'
+import type { ResolvedPack } from '../../engine/pack/resolve.ts'
+import type { Finding, Result } from '../../engine/result.ts'
+import type { SchemaName } from '../../engine/schema/schema.ts'
+import { checked } from '../language/harness.ts'
+import type { Building } from './building.ts'
+import { writeBuilding } from './building-step.ts'
+import { read } from './load.ts'
+import { NAMES, type RuleTexts } from './rule-arbitrary.ts'
+
+export interface LiveRule extends RuleTexts {
+  readonly occurs?: { readonly min?: number; readonly max?: number }
+}
+
+/** Whether a rule means anything in a schema. */
+function compiles({ applies, require, occurs }: LiveRule, schema: SchemaName): boolean {
+  try {
+    checked(applies, require, { ...NAMES, schema, ...(occurs === undefined ? {} : { occurs }) })
+    return true
+  } catch (error) {
+    if (error instanceof LintelError) return false
+    throw error
+  }
+}
+
+/** A pack of the rules, `r0` and on, of three categories and severities in turn. */
+function packOf(rules: readonly LiveRule[]): ResolvedPack {
+  return {
+    id: 'test',
+    version: '1',
+    title: 'Test',
+    chain: [],
+    names: NAMES,
+    rules: rules.map(
+      (rule, i): ResolvedRule => ({
+        ...rule,
+        id: `r${i}`,
+        pack: 'test',
+        title: `Rule ${i}`,
+        reference: { code: 'test' },
+        category: `c${i % 3}`,
+        severity: (['error', 'warning', 'info'] as const)[i % 3] as 'error',
+        verified: 'verified',
+        message: '{name} {class}: {value}, not {limit}',
+        why: '',
+        mend: 'Mend it.',
+        cases: [],
+      }),
+    ),
+    draftsLeftOut: [],
+  }
+}
+
+export interface OpenCheck {
+  readonly live: LiveCheck
+  readonly rowOf: (id: string) => number
+  /** Rows of all instances, property sets among them. */
+  readonly rows: readonly number[]
+}
+
+/** Opens a check of a building by those of the rules that its schema knows the names of. */
+export async function openCheck(
+  kernel: Kernel,
+  plain: Building,
+  rules: readonly LiveRule[],
+  options: Omit<LiveCheckOptions, 'packs'> = {},
+): Promise<OpenCheck> {
+  const { text, ids } = writeBuilding(plain)
+  const model = await read(text, kernel)
+  const own = rules.filter((rule) => compiles(rule, plain.schema))
+  const rowOf = (id: string): number => model.rowOfId(ids.get(id) as number)
+  const live = new LiveCheck(kernel, model, { ...options, packs: [packOf(own)] })
+  return { live, rowOf, rows: [...ids.keys()].map(rowOf) }
+}
+
+/** What a host knows of a result. */
+export type Told = Pick<Result, 'rules' | 'summary'> & { readonly findings: ReadonlyMap<string, Finding> }
+
+/** What a result tells. */
+export const told = ({ findings, rules, summary }: Result): Told => ({
+  findings: new Map(findings.map((finding) => [finding.id, finding])),
+  rules,
+  summary,
+})
+
+/** What a host knows after a change: only what it was told. Each id must be new, known or known, as the change says. */
+export function follow(before: Told, { findings, rules, summary }: ResultChanges): Told {
+  const after = new Map(before.findings)
+  for (const id of findings.removed) {
+    expect(after.has(id), `${id} is removed`).toBe(true)
+    after.delete(id)
+  }
+  for (const finding of findings.changed) {
+    expect(after.has(finding.id), `${finding.id} is changed`).toBe(true)
+    after.set(finding.id, finding)
+  }
+  for (const finding of findings.added) {
+    expect(after.has(finding.id), `${finding.id} is added`).toBe(false)
+    after.set(finding.id, finding)
+  }
+  const others = new Map(rules.map((rule) => [rule.id, rule]))
+  return { findings: after, rules: before.rules.map((rule) => others.get(rule.id) ?? rule), summary }
+}
+
+/** Findings in the order of their ids. */
+export const sorted = ({ findings, ...rest }: Told) => ({
+  ...rest,
+  findings: [...findings].sort(([a], [b]) => (a < b ? -1 : 1)),
+})
