@@ -16,7 +16,7 @@ export function defineSnapshot(program: Command, { host, exit }: Cli): void {
   program
     .command('snapshot')
     .description(
-      'keeps a read model in a file that check and inspect take in its place, several times as fast',
+      'keeps a read model in a file that check and inspect take in its place, sooner than they read the model',
     )
     .argument('<model>', "an IFC file; '-' is standard input")
     .requiredOption('-o, --output <file>', 'where to write, for example model.lntm')
