@@ -8,7 +8,7 @@ import { LiveCheck } from '../engine/live-check.ts'
 import type { Model } from '../engine/model.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readModel } from '../engine/read.ts'
-import { nodeHasher } from './hasher.ts'
+import { nodeHasher } from '../server/hasher.ts'
 import { openModel } from './model-file.ts'
 import { peakMemory } from './peak-memory.ts'
 
@@ -128,7 +128,8 @@ async function timedRun(
   live.run.evaluate()
   const recheck = clock()
   const all = findingsOf(live.run, rules)
-  const findings = rules.reduce((sum, _, number) => sum + all.of(number).length, 0)
+  let findings = 0
+  for (const number of rules.keys()) for (const portion of all.of(number)) findings += portion.length
   const findingTime = clock()
   const checking = peakMemory()
   const changes = timedChanges(live)

@@ -103,14 +103,17 @@ export async function resultOf(judged: Judged): Promise<Result> {
   const results: RuleResult[] = []
   const found: Finding[] = []
   const digest = new ResultDigest(options.hasher)
-  const keep = (more: readonly Finding[]): void => {
-    for (const finding of more) found.push(finding)
-  }
+  const take =
+    options.onFindings ??
+    ((more: readonly Finding[]): void => {
+      for (const finding of more) found.push(finding)
+    })
   for (const [number, { rule }] of rules.entries()) {
     results.push(ruleResult(rule, run.counts(number)))
-    const own = findings.of(number)
-    digest.add(own)
-    if (own.length > 0) (options.onFindings ?? keep)(own)
+    for (const portion of findings.of(number)) {
+      digest.add(portion)
+      take(portion)
+    }
     options.onEvent?.({ type: 'progress', phase: 'check', done: number + 1, total: rules.length })
     await breathe(options.signal, run.model.facts.name)
   }

@@ -3,7 +3,7 @@ import { BLOCK_ROWS, SOURCE_OCCURRENCE, TAG_BOOL, TAG_GUID, TAG_NULL, TAG_TEXT }
 import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
 import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
-import { type SharedParts, sharedParts } from './compile/shared.ts'
+import { type SharedParts, sharedParts } from './compile/model-parts.ts'
 import { type Flip, flipsOf } from './flips.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'

@@ -5,6 +5,7 @@ import { LintelError } from '../engine/errors.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import { jsonReport } from '../engine/report/json.ts'
 import type { CheckOrder, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import { nodeHasher } from './hasher.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
@@ -41,6 +42,7 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
     const options = {
       packs,
       signal: run.control.signal,
+      hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)

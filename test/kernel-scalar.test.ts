@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { nodeHasher } from '../cli/hasher.ts'
 import { checkModel } from '../engine/check.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import { Run } from '../engine/run.ts'
+import { nodeHasher } from '../server/hasher.ts'
 import {
   NO_REAL_MODELS,
   realBytes,

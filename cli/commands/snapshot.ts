@@ -1,6 +1,6 @@
 /** `lintel snapshot`: keeps a read model, so that the next check of the same file does not read it again. */
 import type { Command } from 'commander'
-import { nodeHasher } from '../hasher.ts'
+import { nodeHasher } from '../../server/hasher.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
 import { openModel } from '../model-file.ts'
@@ -16,7 +16,7 @@ export function defineSnapshot(program: Command, { host, exit }: Cli): void {
   program
     .command('snapshot')
     .description(
-      'keeps a read model in a file that check and inspect take in its place, several times as fast',
+      'keeps a read model in a file that check and inspect take in its place, sooner than they read the model',
     )
     .argument('<model>', "an IFC file; '-' is standard input")
     .requiredOption('-o, --output <file>', 'where to write, for example model.lntm')

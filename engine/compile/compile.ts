@@ -5,11 +5,11 @@ import type { Model } from '../model.ts'
 import type { ProgramBuilder } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
+import type { SharedParts } from './model-parts.ts'
 import { addRules, type CompiledRule, RuleTable } from './probes.ts'
 import { readsOf } from './reads.ts'
 import { CompileScope } from './scope.ts'
 import { type Plan, serialise } from './serialise.ts'
-import type { SharedParts } from './shared.ts'
 
 export interface CompiledProgram {
   readonly rules: readonly CompiledRule[]

@@ -41,19 +41,17 @@ export class Findings {
     this.elements.sharing(0)
   }
 
-  /** All findings of a rule by its number, failures first, each kind in the order of the model's rows. */
-  of(number: number): Finding[] {
+  /** All findings of a rule by its number in portions, failures first, each kind in the order of the model's rows. */
+  *of(number: number): Generator<Finding[]> {
     const ids = new FindingIds(this.rule(number), this.elements)
-    const found: Finding[] = []
     for (const status of STATUSES) {
       const rows = this.run.rows(number, status)
       for (let from = 0; from < rows.length; from += PORTION) {
         const told: Told[] = []
         for (const row of rows.subarray(from, from + PORTION)) told.push({ row, id: ids.next(row) })
-        for (const finding of this.explained(number, status, told)) found.push(finding)
+        yield this.explained(number, status, told)
       }
     }
-    return found
   }
 
   /** What a change did to the findings, rule by rule in their order. */
