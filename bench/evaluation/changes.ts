@@ -111,7 +111,7 @@ function wholeFindings(
   return new Map(
     about.map(([number, { id }]) => [
       id,
-      new Map(findings.of(number).map((finding) => [finding.id, JSON.stringify(finding)])),
+      new Map([...findings.of(number)].flat().map((finding) => [finding.id, JSON.stringify(finding)])),
     ]),
   )
 }
