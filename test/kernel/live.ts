@@ -71,11 +71,21 @@ export async function openCheck(
   options: Omit<LiveCheckOptions, 'packs'> = {},
 ): Promise<OpenCheck> {
   const { text, ids } = writeBuilding(plain)
-  const model = await read(text, kernel)
-  const own = rules.filter((rule) => compiles(rule, plain.schema))
-  const rowOf = (id: string): number => model.rowOfId(ids.get(id) as number)
-  const live = new LiveCheck(kernel, model, { ...options, packs: [packOf(own)] })
+  const live = await checkOf(kernel, text, plain.schema, rules, options)
+  const rowOf = (id: string): number => live.run.model.rowOfId(ids.get(id) as number)
   return { live, rowOf, rows: [...ids.keys()].map(rowOf) }
+}
+
+/** Opens a check of a file by those of the rules that its schema knows the names of. */
+export async function checkOf(
+  kernel: Kernel,
+  text: string,
+  schema: SchemaName,
+  rules: readonly LiveRule[],
+  options: Omit<LiveCheckOptions, 'packs'> = {},
+): Promise<LiveCheck> {
+  const own = rules.filter((rule) => compiles(rule, schema))
+  return new LiveCheck(kernel, await read(text, kernel), { ...options, packs: [packOf(own)] })
 }
 
 /** What a host knows of a result. */
