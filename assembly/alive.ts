@@ -13,18 +13,6 @@ let log: i32 = 0
 /** Those rows, some more than once and some that turned back. */
 let turned: usize = 0
 
-let editions: u32 = 0
-
-/** How often rows changed since the model was read. */
-export function edition(): u32 {
-  return editions
-}
-
-/** Says that rows changed. */
-export function editionNext(): void {
-  editions++
-}
-
 /** Gives threads what they need, or takes it. */
 export function aliveShare(): void {
   bits = shared(bits)
@@ -33,7 +21,6 @@ export function aliveShare(): void {
 /** Begins with no row of `total`; @returns the bitmap that was there before, of 2^`aliveLog` bytes, which the caller gives back */
 export function aliveOpen(total: u32): usize {
   const old = bits
-  editions++
   if (turned == 0) turned = vectorNew(4)
   else releaseLog(turns, log)
   vectorClear(turned)

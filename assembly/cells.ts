@@ -3,7 +3,7 @@ import { BOX_PREFIX, REFS_INLINE, REFS_ROW_INLINE, TAG_NULL, TAG_REF, TAG_REFS, 
 import { aliveBits, isAlive } from './alive'
 import { alloc } from './memory'
 import { instance, PASSED } from './instances'
-import { rowOf } from './segments'
+import { handleId, rowOf } from './segments'
 
 const SEGMENT: usize = 1 << 18
 let room: usize = 0
@@ -85,14 +85,15 @@ function refOf(cell: u64, i: u32): u32 {
   return form >= <u32>REFS_ROW_INLINE ? held : instance(held)
 }
 
-/** @returns the name that reference `i` of a cell gives and no instance has; 0 where it has one */
+/** @returns the name that reference `i` of a cell gives and no instance has, or none any more; 0 where it leads somewhere */
 export function refName(cell: u64, i: u32): u32 {
   const tag = tagOf(cell)
-  if (tag == TAG_ROW) return 0
   if (tag == TAG_TYPED) return refName(load<u64>(<usize>payload(cell), 8), i)
   const form = typeIndex(cell)
-  if (tag == TAG_REFS && form >= <u32>REFS_ROW_INLINE) return 0
-  const isList = tag == TAG_REFS && form != REFS_INLINE
-  const name = isList ? load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2)) : payload(cell)
-  return instance(name) == 0 ? name : 0
+  const isOne = tag == TAG_ROW || tag == TAG_REF || form == REFS_INLINE || form == REFS_ROW_INLINE
+  const held = isOne ? payload(cell) : load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2))
+  const isName = tag == TAG_REF || (tag == TAG_REFS && form < <u32>REFS_ROW_INLINE)
+  const handle = isName ? instance(held) : held
+  if (handle == 0) return held
+  return handle <= PASSED || aliveBits() == 0 || isAlive(rowOf(handle)) ? 0 : handleId(handle)
 }

@@ -6,7 +6,7 @@
  *   staged: | name u32 | class u32, PASSED_CLASS for what only geometry needs | row u32 once kept | cells u32 | cell u64, type u32 … |
  */
 import { NONE, TAG_GUID } from './abi'
-import { aliveSet, editionNext } from './alive'
+import { aliveSet } from './alive'
 import { box, isBox, MISSING, payload, tagOf } from './cells'
 import { chunkPut } from './chunk-write'
 import { danglingIn } from './dangling'
@@ -17,6 +17,7 @@ import { classArity } from './names'
 import { notesDivert } from './notes'
 import { firstOfPlace, placeOfRow, segmentInOrder } from './rows'
 import { handleOf, rowOf, segmentCells, segmentChunk } from './segments'
+import { idEnters, idLeaves } from './shared-ids'
 import { rowTake } from './spread'
 import { statementsBegin, statementsEnd } from './step'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
@@ -87,7 +88,6 @@ export function stagedAt(i: u32): usize {
 
 /** Keeps what was staged; every class must have room for what is new of it. */
 export function editKeep(): void {
-  editionNext()
   for (let i: u32 = 0; i < stagedCount(); i++) {
     const at = stagedAt(i)
     const id = load<u32>(at)
@@ -97,7 +97,7 @@ export function editKeep(): void {
   }
   for (let i: u32 = 0; i < stagedCount(); i++) {
     const at = stagedAt(i)
-    for (let c: u32 = 0; c < load<u32>(at, 12); c++) danglingIn(load<u64>(at + (HEAD << 2) + <usize>c * 12))
+    for (let c: u32 = 0; c < load<u32>(at, 12); c++) danglingIn(load<u64>(at + (HEAD << 2) + <usize>c * 12), load<u32>(at, 8))
   }
 }
 
@@ -106,6 +106,7 @@ function keep(id: u32, number: u32, at: usize): u32 {
   const row = handle > PASSED ? rowOf(handle) : rowTake(number)
   const segment = segmentInOrder(placeOfRow(row))
   const place = row - firstOfPlace(placeOfRow(row))
+  idLeaves(row)
   store<u32>(<usize>load<u32>(segment, 12) + ((<usize>place) << 2), id)
   store<u32>(<usize>load<u32>(segment, 16) + ((<usize>place) << 2), 0)
   if (handle <= PASSED) store<u32>(handleSlot(id), handleOf(segment, place))
@@ -115,15 +116,16 @@ function keep(id: u32, number: u32, at: usize): u32 {
     if (isBox(cell) && tagOf(cell) == TAG_GUID) cell = box(TAG_GUID, 0, <u32>guidShared(payload(cell)))
     chunkPut(segmentChunk(segment, i), place, cell, load<u32>(from, 8))
   }
+  idEnters(row)
   aliveSet(row, true)
   return row
 }
 
 /** Takes a row away. */
 export function rowRemove(row: u32): void {
-  editionNext()
   const place = placeOfRow(row)
   const segment = segmentInOrder(place)
+  idLeaves(row)
   for (let i: u32 = 0; i < segmentCells(segment); i++) chunkPut(segmentChunk(segment, i), row - firstOfPlace(place), MISSING, 0)
   aliveSet(row, false)
 }

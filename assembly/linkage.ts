@@ -10,10 +10,11 @@ import { NONE, RELATION_MATERIALS } from './abi'
 import { isAlive } from './alive'
 import { refAt, refCount } from './cells'
 import { chunkCell } from './chunks'
+import { awaits } from './dangling'
 import { PASSED } from './instances'
 import { allocZero, releaseLog } from './memory'
 import { MADE_RELATION, register } from './register'
-import { firstOfPlace, placeOfRow, rowClass, segmentInOrder } from './rows'
+import { firstOfPlace, placeOfRow, rowClass, rowId, segmentInOrder } from './rows'
 import { changedList, LIST_HEAD, listPut, listsNext } from './relation-lists'
 import {
   degree, firstLink, materialsOf, relationAttribute, relationBegin, relationBuild, relationCollect, relationFlip, relationMaterials, relationNames, targetsOf,
@@ -114,9 +115,9 @@ export function linksBegin(): void {
   for (let r: u32 = 0; r < vectorLength(all); r++) if (load<u32>(vectorAt(all, r), 40) == 0) findOrigins(vectorAt(all, r))
 }
 
-/** Keeps what a row states, before its statement is another or gone. */
+/** Keeps what a row that is there states, before its statement, or what it refers to, is another or gone. */
 export function linksSave(row: u32): void {
-  if (all == 0) return
+  if (all == 0 || !isAlive(row)) return
   for (let r: u32 = 0; r < vectorLength(all); r++) {
     const relation = <usize>vectorAt(all, r)
     if (!states(relation, row)) continue
@@ -183,9 +184,11 @@ export function linksNew(row: u32): void {
 /** Takes a row that is gone out of what others state: it is neither source nor target. */
 export function linksForget(row: u32): void {
   if (all == 0) return
+  const name = rowId(row)
   for (let r: u32 = 0; r < vectorLength(all); r++) {
     const relation = <usize>vectorAt(all, r)
     if (degree(relation, row) > 0) {
+      for (let i: u32 = 0; i < degree(relation, row); i++) awaits(name, load<u32>(originsOf(relation, row) + (<usize>i << 2)))
       vectorClear(targets)
       listPut(relation, row, targets, targets)
     }
@@ -289,10 +292,14 @@ function unlinkTarget(relation: usize, source: u32, target: u32): void {
   let found = false
   for (let i: u32 = 0; i < count; i++) {
     const one = load<u32>(targetsOf(relation, source) + (<usize>i << 2))
-    found = found || one == target
-    if (one == target) continue
+    const origin = load<u32>(originsOf(relation, source) + (<usize>i << 2))
+    if (one == target) {
+      found = true
+      awaits(rowId(target), origin)
+      continue
+    }
     vectorPush(targets, one)
-    vectorPush(origins, load<u32>(originsOf(relation, source) + (<usize>i << 2)))
+    vectorPush(origins, origin)
   }
   if (found) listPut(relation, source, targets, origins)
 }

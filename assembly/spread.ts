@@ -12,6 +12,7 @@ import { linkageForget } from './linkage'
 import { allocZero, releaseLog } from './memory'
 import { classArity, classTotal } from './names'
 import { arrange, classRows, firstRow, firstSegment, rowTotal, segmentInOrder } from './rows'
+import { idsForget } from './shared-ids'
 import { SEGMENT_CHUNKS, segmentAdd, segmentCells, segmentChunk, segmentFirst, segmentRows, segmentsNumber } from './segments'
 
 const FEWEST: u32 = 256
@@ -44,6 +45,7 @@ export function rowsSpread(wanted: usize): void {
   }
   turnedClear()
   linkageForget()
+  idsForget()
   danglingFind()
   if (old != 0) releaseLog(old, log)
 }

@@ -34,7 +34,7 @@ const MATERIAL_PARTS = [
   'IfcMaterialList',
 ]
 
-/** How relations are brought up to date: row by row, or all anew. */
+/** How relations are brought up to date: row by row; or all anew, where what materials are made of has changed. */
 export type Linking = 'moved' | 'anew'
 
 /** Makes ready what must be known of the model as it was before an edit. */
@@ -47,19 +47,19 @@ export function prepareEdit(model: Model, relations: Relations, staged: StagedEd
   // a set that stays may name it
   if (classes.some((found) => isMember(model, found))) relations.setMembers()
   kernel.linksBegin()
-  const linking = isMoving(model, staged) ? 'moved' : 'anew'
-  if (linking === 'moved') for (const id of [...restated, ...removed]) kernel.linksSave(model.rowOfId(id))
-  return linking
+  const touched = [...restated, ...removed].map((id) => model.rowOfId(id))
+  if (touched.some((row) => isOneOf(model, model.classOf(row), MATERIAL_PARTS))) return 'anew'
+  for (const row of new Set([...touched, ...awaitingRows(model, staged)])) kernel.linksSave(row)
+  return 'moved'
 }
 
-/** Whether only what the edit itself states may lead elsewhere: nothing refers to what comes, and no material is made of others. */
-function isMoving(model: Model, { added, restated, removed }: StagedEdit): boolean {
+/** Rows that refer to what comes. */
+function awaitingRows(model: Model, { added }: StagedEdit): number[] {
   const { kernel } = model
-  const isAwaited = [...added.keys()].some((id) => kernel.instance(id) !== 0 || kernel.isDangling(id) !== 0)
-  return (
-    !isAwaited &&
-    [...restated, ...removed].every((id) => !isOneOf(model, model.classOf(model.rowOfId(id)), MATERIAL_PARTS))
-  )
+  return [...added.keys()].flatMap((id) => {
+    const count = kernel.awaiting(id)
+    return [...model.u32Array(kernel.awaitingRows(), count)]
+  })
 }
 
 function isOneOf(model: Model, { name }: SchemaClass, roots: readonly string[]): boolean {
@@ -77,7 +77,10 @@ function relink(
   { added, removed }: EditedRows,
   linking: Linking,
 ): ReadonlyMap<number, Again> {
-  if (linking === 'anew') return relations.again()
+  if (linking === 'anew') {
+    model.kernel.danglingFind()
+    return relations.again()
+  }
   model.kernel.linksMove()
   for (const row of added) model.kernel.linksNew(row)
   for (const row of removed)

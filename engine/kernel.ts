@@ -101,7 +101,9 @@ export type KernelExports = {
   linksMove(): void
   linksNew(row: number): void
   linksForget(row: number): void
-  isDangling(name: number): number
+  awaiting(name: number): number
+  awaitingRows(): number
+  danglingFind(): void
   columnNew(lo: number, hi: number): number
   columnBounds(lo: number, hi: number): number
   columnScalar(): number
@@ -177,6 +179,9 @@ export type KernelExports = {
   ): void
   sharedIds(end: number): number
   sharedIdList(): number
+  idsForget(): void
+  rowsLike(row: number): number
+  rowsCalled(text: number): number
   snapshotWrite(): void
   snapshotTake(at: number, bytes: number): number
 }

@@ -1,8 +1,11 @@
 /** Edits of a model that is followed: after any of them what was told adds up to a check of the file as it would be (spec 4.7). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type ColumnLeaf, leafKey } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
+import type { LiveCheck } from '../engine/live-check.ts'
 import type { Finding } from '../engine/result.ts'
+import type { Change } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
 import { checkOf, follow, type LiveRule, sorted, type Told, told } from './kernel/live.ts'
@@ -51,18 +54,52 @@ function withoutLines({ findings, ...rest }: Told): Told {
   }
 }
 
+/** Values that were put in and that no edit took away: by leaf and instance. */
+type Puts = Map<string, Put & { readonly id: number }>
+
+/** A value on its way to some instance; `at` is taken modulo how many there are. */
+interface Put {
+  readonly leaf: ColumnLeaf
+  readonly at: number
+  readonly value: Change['value']
+}
+
+/** Puts values in; a row that is not there takes none. */
+function putInto(
+  live: LiveCheck,
+  puts: Iterable<Put & { readonly id: number }>,
+): ReturnType<LiveCheck['change']> {
+  const { model } = live.run
+  return live.change(
+    [...puts].flatMap(({ leaf, id, value }) => {
+      const row = model.rowOfId(id)
+      return row < 0 ? [] : [{ leaf, row, value }]
+    }),
+  )
+}
+
 async function compare(
   plain: Building,
   rules: readonly LiveRule[],
-  steps: readonly (readonly Step[])[],
+  steps: readonly { readonly edit: readonly Step[]; readonly puts: readonly Put[] }[],
 ): Promise<void> {
   const all = new Statements(plain)
   const live = await checkOf(kernel, all.text, plain.schema, rules)
+  const standing: Puts = new Map()
   let known = told(await live.result())
-  for (const some of steps) {
+  for (const { edit: some, puts } of steps) {
     const edit = editOf(all, some)
     known = follow(known, live.edit(edit))
+    for (const [key, { id }] of standing)
+      if (edit.removed.includes(id) || edit.stated.includes(id)) standing.delete(key)
+    const named = puts.flatMap((put) => {
+      const id = all.names[put.at % Math.max(1, all.names.length)]
+      return id === undefined || all.line(id) === undefined ? [] : [{ ...put, id }]
+    })
+    for (const put of named) standing.set(`${leafKey(put.leaf)} ${put.id}`, put)
+    known = follow(known, putInto(live, named))
     const fresh = await checkOf(kernel, all.text, plain.schema, rules)
+    putInto(fresh, standing.values())
     const expected = await fresh.result()
     const result = await live.result()
     expect(sorted(withoutLines(told(result)))).toEqual(sorted(withoutLines(told(expected))))
@@ -72,10 +109,24 @@ async function compare(
   }
 }
 
+const LEAVES: readonly ColumnLeaf[] = [
+  { kind: 'attribute', name: 'Name' },
+  ...['n1', 'n2', 't1', 'b1'].map((name) => ({ kind: 'property', set: 'X', glob: false, name }) as const),
+]
+const put: fc.Arbitrary<Put> = fc.record({
+  leaf: fc.constantFrom(...LEAVES),
+  at: fc.nat(),
+  value: fc.constantFrom(0.5, 1, -2, 'A', 'nowhere', true, null),
+})
+const steps = fc.array(fc.record({ edit: editSteps, puts: fc.array(put, { maxLength: 2 }) }), {
+  minLength: 1,
+  maxLength: 6,
+})
+
 describe('edits at random', () => {
   test('4.7 what was told adds up to a check of the edited file', async () => {
     await fc.assert(
-      fc.asyncProperty(building, editSteps, async (plain, steps) => compare(plain, FIXED, steps)),
+      fc.asyncProperty(building, steps, async (plain, all) => compare(plain, FIXED, all)),
       { numRuns: runs(100) },
     )
   }, 600_000)
@@ -85,8 +136,8 @@ describe('edits at random', () => {
       fc.asyncProperty(
         building,
         fc.array(ruleTexts, { minLength: 3, maxLength: 10 }),
-        editSteps,
-        async (plain, rules, steps) => compare(plain, rules, steps),
+        steps,
+        async (plain, rules, all) => compare(plain, rules, all),
       ),
       { numRuns: runs(50) },
     )

@@ -64,28 +64,28 @@ export interface Step {
   readonly value: string
 }
 
-export const editSteps: fc.Arbitrary<readonly (readonly Step[])[]> = fc.array(
-  fc.array(
-    fc.record({
-      kind: fc.constantFrom('remove', 'restate', 'restate', 'bring', 'copy'),
-      at: fc.nat(),
-      reference: fc.nat(),
-      value: fc.constantFrom(
-        'IFCREAL(1.5)',
-        'IFCREAL(-0.25)',
-        "IFCLABEL('A')",
-        "IFCLABEL('neu')",
-        'IFCBOOLEAN(.T.)',
-        '$',
-      ),
-    }),
-    { minLength: 1, maxLength: 4 },
-  ),
-  { minLength: 1, maxLength: 6 },
+export const editSteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('remove', 'restate', 'restate', 'bring', 'copy'),
+    at: fc.nat(),
+    reference: fc.nat(),
+    value: fc.constantFrom(
+      'IFCREAL(1.5)',
+      'IFCREAL(-0.25)',
+      "IFCLABEL('A')",
+      "IFCLABEL('neu')",
+      'IFCBOOLEAN(.T.)',
+      '$',
+    ),
+  }),
+  { maxLength: 4 },
 )
 
+/** An edit, and the names of the instances that it states. */
+export type NamedEdit = Required<ModelEdit> & { readonly stated: readonly number[] }
+
 /** Does steps to the statements; @returns the edit that does them to a model */
-export function editOf(all: Statements, steps: readonly Step[]): ModelEdit {
+export function editOf(all: Statements, steps: readonly Step[]): NamedEdit {
   const stated = new Map<number, string>()
   const removed = new Set<number>()
   for (const step of steps) {
@@ -106,7 +106,7 @@ export function editOf(all: Statements, steps: readonly Step[]): ModelEdit {
     all.put(to)
     stated.set(nameOf(to), to)
   }
-  return { statements: [...stated.values()].join('\n'), removed: [...removed] }
+  return { statements: [...stated.values()].join('\n'), removed: [...removed], stated: [...stated.keys()] }
 }
 
 function nextName(names: readonly number[]): number {
