@@ -137,14 +137,14 @@ export function followEdit(
   }
 }
 
-/** Rows that have a set, or a type with a set, that an edit touched; those that came, went or have another type. */
+/** Rows that have a set, or a type with a set, that an edit touched; those that came, went, are stated anew or have another type. */
 function rowsToReread(
   model: Model,
   relations: Relations,
   { added, restated, removed }: EditedRows,
   changed: ReadonlyMap<number, Again>,
 ): number[] {
-  const rows = new Set<number>([...added, ...removed])
+  const rows = new Set<number>([...added, ...restated, ...removed])
   const withOccurrences = new Set<number>()
   const targetsOf = ({ address }: Relation): Iterable<number> => changed.get(address)?.targets ?? []
   const occurrences = relations.toMany('occurrences')
