@@ -3,27 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Host } from '../cli/host.ts'
 import type { ModelBench, Spread } from '../cli/model-bench.ts'
-import { makeStyle } from '../cli/pretty/style.ts'
-import { runCli } from '../cli/run.ts'
-
-/** Runs a call with standard output and error in memory. */
-async function call(...args: readonly string[]): Promise<{ code: number; out: string; notes: string[] }> {
-  let out = ''
-  const notes: string[] = []
-  const host: Host = {
-    style: () => makeStyle({ colour: false, unicode: true, width: 100 }),
-    write: async (text) => {
-      out += text
-    },
-    note: (line) => notes.push(line),
-    status: () => undefined,
-    isWatched: false,
-    environment: {},
-  }
-  return { code: await runCli(args, host), out, notes }
-}
+import { call } from './cli/call.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'))
 const model = join(folder, 'model.ifc')

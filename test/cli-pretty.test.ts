@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { clean, clip, textWidth, wrap } from '../cli/pretty/layout.ts'
@@ -7,15 +6,14 @@ import { makeStyle, styleFor } from '../cli/pretty/style.ts'
 import { classNoun, counted, percent } from '../cli/pretty/wording.ts'
 import { compareResults } from '../engine/compare.ts'
 import type { Report } from '../engine/report/report.ts'
-import type { Finding, Result } from '../engine/result.ts'
+import type { Finding } from '../engine/result.ts'
+import { PLAIN } from './cli/call.ts'
+import { resultFixture } from './fixtures/results.ts'
 
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
-const plain = makeStyle({ colour: false, unicode: true, width: 100 })
 const pretty = (report: Report, options = {}) =>
-  prettyReport([report], { style: plain, all: false, quiet: false, ...options })
+  prettyReport([report], { style: PLAIN, all: false, quiet: false, ...options })
 
-const house = fixture('house')
+const house = resultFixture('house')
 const text = pretty({ result: house })
 
 test('a finding says storey, name, class, GlobalId, then value, limit and margin in SI and in the unit of the code', () => {
@@ -63,7 +61,7 @@ test('the score stands beside its coverage and the counts beside each other', ()
 })
 
 test('nothing applicable is not praised', () => {
-  const clean = fixture('clean')
+  const clean = resultFixture('clean')
   const summary = { ...clean.summary, pass: 0, score: 1, coverage: 0 }
 
   expect(pretty({ result: { ...clean, summary } })).toContain(
@@ -72,7 +70,7 @@ test('nothing applicable is not praised', () => {
 })
 
 test('with a baseline findings are marked, new ones first, and the summary counts what is gone', () => {
-  const comparison = compareResults(fixture('house-before'), house)
+  const comparison = compareResults(resultFixture('house-before'), house)
   const marked = pretty({ result: house, comparison }).replace(/\n {2}(?=\S)/g, '\n  ')
 
   expect(marked).toMatch(/\n {2}\+ Ground floor.*0001\n/)
@@ -82,10 +80,10 @@ test('with a baseline findings are marked, new ones first, and the summary count
 })
 
 test('quiet is one line per model', () => {
-  const options = { style: plain, all: false, quiet: true }
+  const options = { style: PLAIN, all: false, quiet: true }
 
   expect(
-    prettyReport([{ result: house }, { result: fixture('clean') }], options)
+    prettyReport([{ result: house }, { result: resultFixture('clean') }], options)
       .trim()
       .split(/\n+/),
   ).toEqual([
@@ -166,7 +164,7 @@ test('words: counts, classes, shares that never round up to all', () => {
 })
 
 test('layout: wide and combining characters are counted as the terminal shows them', () => {
-  expect([textWidth('戸口'), textWidth('e\u0301'), textWidth(plain.bold('ab'))]).toEqual([4, 1, 2])
+  expect([textWidth('戸口'), textWidth('e\u0301'), textWidth(PLAIN.bold('ab'))]).toEqual([4, 1, 2])
   expect(clip('Tür 戸口 A', 7, '…')).toBe('Tür 戸…')
   expect(wrap('one two three', 9, '→ ')).toEqual(['→ one two', '  three'])
 })

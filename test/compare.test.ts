@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compareResults, isWorse } from '../engine/compare.ts'
 import type { Finding, Result } from '../engine/result.ts'
+import { resultFixture } from './fixtures/results.ts'
 
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
 const ids = (findings: readonly Finding[]) => findings.map((finding) => finding.id)
 
-const before = fixture('house-before')
-const after = fixture('house')
+const before = resultFixture('house-before')
+const after = resultFixture('house')
 const comparison = compareResults(before, after)
 
 test('4.3 says which findings are new, gone and the same, by finding id', () => {
