@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { prettyComparison } from '../cli/pretty/comparison.ts'
 import { clean, clip, textWidth, wrap } from '../cli/pretty/layout.ts'
 import { prettyReport } from '../cli/pretty/result.ts'
 import { makeStyle, styleFor } from '../cli/pretty/style.ts'
 import { classNoun, counted, percent } from '../cli/pretty/wording.ts'
 import { compareResults } from '../engine/compare.ts'
 import type { Report } from '../engine/report/report.ts'
-import type { Finding } from '../engine/result.ts'
+import type { Finding, Result } from '../engine/result.ts'
 import { PLAIN } from './cli/call.ts'
 import { resultFixture } from './fixtures/results.ts'
 
@@ -77,6 +78,50 @@ test('with a baseline findings are marked, new ones first, and the summary count
   expect(marked).toMatch(/\n {2}~ Level 1 .*0011\n {2}= Level 1 .*0010\n/)
   expect(marked).toContain('1 new (+), 3 changed (~), 27 unchanged (=), 1 gone')
   expect(marked).toContain('The baseline was made with another pack us/ada-2010')
+})
+
+test('a baseline of another kernel, pack or jurisdiction is told so', () => {
+  const other = {
+    ...house,
+    kernel: { ...house.kernel, version: '9.0.0' },
+    model: { ...house.model, jurisdiction: 'us' },
+  }
+  const comparison = compareResults({ ...other, packs: resultFixture('house-before').packs }, house)
+
+  expect(pretty({ result: house, comparison })).toContain(
+    'The baseline was made with another pack us/ada-2010, another kernel, another jurisdiction',
+  )
+})
+
+describe('4.3.1 a comparison', () => {
+  const head = (before: Result, after: Result) =>
+    prettyComparison(compareResults(before, after), { style: PLAIN, all: false }).split('\n\n')[0]
+
+  test('of two builds of one kernel names them, and finds no difference in them', () => {
+    const kernel = { ...house.kernel, build: 'threads', sha256: 'e'.repeat(64) } as const
+
+    expect(head(house, { ...house, kernel })).toBe(
+      [
+        'models/house é.ifc → models/house é.ifc',
+        '  the same model bytes',
+        '  kernel 0.1.0 in its builds simd → threads: they say the same, their bytes are not compared',
+      ].join('\n'),
+    )
+  })
+
+  test('of two kernels says that differences may come from them', () => {
+    const kernel = { ...house.kernel, sha256: 'e'.repeat(64) }
+
+    expect(head(house, { ...house, kernel })).toContain(
+      '  kernel: 0.1.0 (simd dddddddddddd) → 0.1.0 (simd eeeeeeeeeeee)\n  so not every difference comes from the model',
+    )
+  })
+
+  test('4.6 of a model that was changed after it was read says so', () => {
+    const model = { ...house.model, changedValues: 1 }
+
+    expect(head(house, { ...house, model })).toContain('values changed since they were read: 0 → 1')
+  })
 })
 
 test('quiet is one line per model', () => {

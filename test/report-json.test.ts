@@ -40,6 +40,10 @@ describe('the JSON report', () => {
     ['{"schema":"other/1"}', "its schema is 'other/1'"],
     ['{"schema":"lintel-result/1"}', "'model' is missing"],
     [
+      JSON.stringify({ ...resultFixture('clean'), kernel: { version: '1' } }),
+      "kernel is no Lintel result: 'build' is missing",
+    ],
+    [
       JSON.stringify({ ...resultFixture('clean'), findings: [{ id: 'a' }] }),
       "findings[0] is no Lintel result: 'rule' is missing",
     ],
