@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { call, callWith } from './cli/call.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lintel-cli-'))
+const folder = temporaryFolder()
 const empty = join(folder, 'empty.ifc')
 writeFileSync(empty, '')
 const [house, before] = ['test/fixtures/results/house.json', 'test/fixtures/results/house-before.json']

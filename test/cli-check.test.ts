@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, beforeAll, expect } from 'vitest'
 import { call } from './cli/call.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const inDist = (path: string) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
 const isBuilt = existsSync(inDist('kernel.wasm')) && existsSync(inDist('rulesets/core/information.json'))
-const folder = mkdtempSync(join(tmpdir(), 'lintel-check-'))
+const folder = temporaryFolder()
 const [clean, faulty] = [join(folder, 'clean.ifc'), join(folder, 'faulty.ifc')]
 
 beforeAll(async () => {
