@@ -1,6 +1,7 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
 import { NONE } from '../assembly/abi.ts'
 import type { ToManyRelation, ToOneRelation } from './language/ast.ts'
+import { madeOnce } from './made-once.ts'
 import type { Model, RowRange } from './model.ts'
 
 /** A relationship class and the attributes at its two ends. */
@@ -112,7 +113,7 @@ export class Relations {
 
   /** Address of the map for a way of to-one steps, at least one. */
   toOne(steps: readonly ToOneRelation[]): number {
-    return this.cachedMap(steps.join('.'), () => {
+    return madeOnce(this.maps, steps.join('.'), () => {
       const last = steps[steps.length - 1] as ToOneRelation
       if (steps.length === 1) return this.single(last)
       return this.model.kernel.mapCompose(this.toOne(steps.slice(0, -1)), this.toOne([last])) >>> 0
@@ -171,12 +172,12 @@ export class Relations {
   }
 
   private voided(): number {
-    return this.cachedMap('voided', () => this.mapOver([turned(VOIDS)]))
+    return madeOnce(this.maps, 'voided', () => this.mapOver([turned(VOIDS)]))
   }
 
   /** One step towards the project: container, else whole, else the opening filled, else the element voided. */
   private climb(className: string): number {
-    const up = this.cachedMap('up', () =>
+    const up = madeOnce(this.maps, 'up', () =>
       this.mapOver([turned(CONTAINS), turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)]),
     )
     const rows = this.model.rowsOf(className)
@@ -193,26 +194,16 @@ export class Relations {
   }
 
   private cached(name: string, collect: () => void): Relation {
-    const known = this.many.get(name)
-    if (known !== undefined) return known
-    this.model.kernel.relationBegin()
-    collect()
-    const address = this.model.kernel.relationEnd() >>> 0
-    const relation = {
-      address,
-      sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
-      links: this.model.u32(address + 16),
-    }
-    this.many.set(name, relation)
-    return relation
-  }
-
-  private cachedMap(name: string, make: () => number): number {
-    const known = this.maps.get(name)
-    if (known !== undefined) return known
-    const map = make()
-    this.maps.set(name, map)
-    return map
+    return madeOnce(this.many, name, () => {
+      this.model.kernel.relationBegin()
+      collect()
+      const address = this.model.kernel.relationEnd() >>> 0
+      return {
+        address,
+        sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
+        links: this.model.u32(address + 16),
+      }
+    })
   }
 
   private collect(ends: Ends): void {
