@@ -8,7 +8,7 @@ import { columnGive, columnNew } from './columns'
 import { PASSED } from './instances'
 import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
-import { firstSegment, segmentInOrder } from './rows'
+import { firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
 import { chunkCell, chunkType } from './chunks'
 import { placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
@@ -170,6 +170,33 @@ function readMember(set: u32, setText: u32, property: u32, objects: usize, types
     spread(<usize>vectorAt(requests, i * REQUEST + 2), set, value, type, objects, types, instances)
     i = vectorAt(requests, i * REQUEST + 3)
   }
+}
+
+/** Gives one row what was asked for out of the set at row `set`, whose members stand in attribute `listCell`. */
+export function propertiesGive(set: u32, listCell: u32, row: u32, source: u32): void {
+  const segment = segmentInOrder(placeOfRow(set))
+  const place = set - segmentFirst(segment)
+  const label = chunkCell(segmentChunk(segment, 2), place)
+  if (!isBox(label) || isMissing(label) || load<u32>(slotOf(payload(label), ANY), 8) == 0) return
+  const members = chunkCell(segmentChunk(segment, listCell), place)
+  const count = refCount(members)
+  for (let i: u32 = 0; i < count; i++) {
+    const property = refAt(members, i)
+    if (property > PASSED) giveMember(payload(label), property, row, source)
+  }
+}
+
+function giveMember(setText: u32, property: u32, row: u32, source: u32): void {
+  const segment = segmentOf(property)
+  const place = placeOf(property)
+  const label = chunkCell(segmentChunk(segment, 0), place)
+  if (!isBox(label) || isMissing(label)) return
+  const head = load<u32>(slotOf(setText, payload(label)), 8)
+  const value = head == 0 ? MISSING : propertyValue(segment, place)
+  if (isMissing(value)) return
+  const type = valueType(segment, place)
+  for (let i = head - 1; i != NONE; i = vectorAt(requests, i * REQUEST + 3))
+    columnGive(<usize>vectorAt(requests, i * REQUEST + 2), row, value, source, type)
 }
 
 /** Writes a set's value to its objects, to its types and to their occurrences. */

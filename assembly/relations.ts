@@ -1,12 +1,12 @@
 /**
  * Relations as compressed rows, and to-one maps.
  *
- *   relation: | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | targets → u32[links] | links u32 |
+ *   relation: | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | targets → u32[links] | links u32 | log2 of the bytes of both arrays u32[2], 0: they stay |
  *   map:      | lo u32 | hi u32 | rows → u32[hi - lo], NONE where there is none |
  */
 import { CLASS_MATERIAL, CLASS_MATERIAL_PART, NONE } from './abi'
 import { refAt, refCount } from './cells'
-import { alloc, allocZero } from './memory'
+import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
 import { classFlags } from './names'
 import { PASSED } from './instances'
 import { MADE_MAP, MADE_RELATION, register } from './register'
@@ -129,6 +129,18 @@ export function relationFlip(): void {
 
 /** @returns the collected links as a relation, sorted by source, in the order of the file */
 export function relationEnd(): usize {
+  const relation = allocZero(32)
+  relationBuild(relation, false)
+  register(MADE_RELATION, relation)
+  return relation
+}
+
+/**
+ * Sorts the collected links into a relation.
+ *
+ * @param mayGoBack whether its arrays are blocks that can be given back (they then take up to twice as much)
+ */
+export function relationBuild(relation: usize, mayGoBack: bool): void {
   const links = vectorLength(sources)
   let lo: u32 = NONE
   let hi: u32 = 0
@@ -138,8 +150,9 @@ export function relationEnd(): usize {
     hi = max(hi, from + 1)
   }
   if (links == 0) lo = 0
-  const offsets = allocZero((<usize>(hi - lo) + 2) << 2)
-  const rows = alloc((<usize>links + 1) << 2)
+  const offsets = arrayNew(relation, 20, (<usize>(hi - lo) + 2) << 2, mayGoBack)
+  const rows = arrayNew(relation, 24, (<usize>links + 1) << 2, mayGoBack)
+  memory.fill(offsets, 0, (<usize>(hi - lo) + 2) << 2)
   for (let i: u32 = 0; i < links; i++) {
     const at = offsets + (<usize>(vectorAt(sources, i) - lo + 2) << 2)
     store<u32>(at, load<u32>(at) + 1)
@@ -155,14 +168,23 @@ export function relationEnd(): usize {
     store<u32>(rows + (<usize>place << 2), vectorAt(targets, i))
     store<u32>(at, place + 1)
   }
-  const relation = alloc(32)
   store<u32>(relation, lo)
   store<u32>(relation, hi, 4)
   store<u32>(relation, <u32>offsets, 8)
   store<u32>(relation, <u32>rows, 12)
   store<u32>(relation, links, 16)
-  register(MADE_RELATION, relation)
-  return relation
+}
+
+/** Room of which a relation keeps, at `word`, with how many bytes it can be given back: 2^log, 0 for not at all. */
+function arrayNew(relation: usize, word: usize, bytes: usize, mayGoBack: bool): usize {
+  store<u32>(relation + word, mayGoBack ? logOf(bytes) : 0)
+  return mayGoBack ? allocLog(logOf(bytes)) : alloc(bytes)
+}
+
+/** Gives the arrays of a relation back, where they can be. */
+export function relationRelease(relation: usize): void {
+  for (let word: usize = 0; word < 8; word += 4)
+    if (load<u32>(relation + 20 + word) != 0) releaseLog(<usize>load<u32>(relation + 8 + word), load<u32>(relation + 20 + word))
 }
 
 /** How many targets a row has. */
@@ -208,13 +230,11 @@ export function mapAt(map: usize, row: u32): u32 {
   return row < lo || row >= load<u32>(map, 4) ? NONE : load<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2))
 }
 
-/** @returns for every row the first of the rows first…end that climbing `up` meets */
-export function mapClimb(up: usize, first: u32, end: u32): usize {
+/** Leads every row to the first of the rows first…end that climbing `up` meets. */
+export function mapClimb(map: usize, up: usize, first: u32, end: u32): void {
   const lo = load<u32>(up)
-  const hi = load<u32>(up, 4)
-  const map = mapNew(lo, hi)
   const rows = <usize>load<u32>(map, 8)
-  for (let row = lo; row < hi; row++) {
+  for (let row = lo; row < load<u32>(up, 4); row++) {
     let at = mapAt(up, row)
     for (let i = 0; i < CLIMB_LIMIT && at != NONE; i++) {
       if (at >= first && at < end) {
@@ -224,17 +244,13 @@ export function mapClimb(up: usize, first: u32, end: u32): usize {
       at = mapAt(up, at)
     }
   }
-  return map
 }
 
-/** @returns the map that leads first by `a`, then by `b` */
-export function mapCompose(a: usize, b: usize): usize {
+/** Leads every row first by `a`, then by `b`. */
+export function mapCompose(map: usize, a: usize, b: usize): void {
   const lo = load<u32>(a)
-  const hi = load<u32>(a, 4)
-  const map = mapNew(lo, hi)
-  for (let row = lo; row < hi; row++) {
+  for (let row = lo; row < load<u32>(a, 4); row++) {
     const at = mapAt(a, row)
     if (at != NONE) store<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2), mapAt(b, at))
   }
-  return map
 }

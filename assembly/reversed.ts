@@ -1,20 +1,36 @@
 /**
  * Maps and relations the other way round: which rows lead to a row. Made when a change first asks, kept with the instance.
  *
- *   reversed: | address of the map or relation u32 | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | rows → u32[links] | 0 | 0 | 0 |
+ *   reversed: | address of the map or relation u32 | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | rows → u32[links] | log2 of the bytes of both u32[2] | 0 |
  */
 import { NONE } from './abi'
-import { alloc, allocZero } from './memory'
+import { allocLog, logOf, releaseLog } from './memory'
 import { degree, mapAt, targetsOf } from './relations'
-import { vectorAt, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 let all: usize = 0
+
+/** Forgets a map or relation that was made anew. */
+export function reversedForget(address: usize): void {
+  if (all == 0) return
+  for (let i: u32 = 0; i < vectorLength(all); i++) {
+    const made = <usize>vectorAt(all, i)
+    if (<usize>load<u32>(made) != address) continue
+    releaseLog(<usize>load<u32>(made, 12), load<u32>(made, 20))
+    releaseLog(<usize>load<u32>(made, 16), load<u32>(made, 24))
+    releaseLog(made, 5)
+    const last = vectorLength(all) - 1
+    store<u32>(vectorData(all) + (<usize>i << 2), vectorAt(all, last))
+    store<u32>(all, last, 4)
+    return
+  }
+}
 
 /** @returns a map, or a relation, the other way round */
 export function reversedOf(address: usize, isMap: bool): usize {
   if (all == 0) all = vectorNew(6)
   for (let i: u32 = 0; i < vectorLength(all); i++) if (<usize>load<u32>(vectorAt(all, i)) == address) return vectorAt(all, i)
-  const made = alloc(32)
+  const made = allocLog(5)
   store<u32>(made, <u32>address)
   range(made, address, isMap)
   fill(made, address, isMap)
@@ -65,8 +81,11 @@ function range(made: usize, address: usize, isMap: bool): void {
   if (links == 0) lo = 0
   store<u32>(made, lo, 4)
   store<u32>(made, hi, 8)
-  store<u32>(made, <u32>allocZero((<usize>(hi - lo) + 2) << 2), 12)
-  store<u32>(made, <u32>alloc((<usize>links + 1) << 2), 16)
+  store<u32>(made, <u32>logOf((<usize>(hi - lo) + 2) << 2), 20)
+  store<u32>(made, <u32>logOf((<usize>links + 1) << 2), 24)
+  store<u32>(made, <u32>allocLog(load<u32>(made, 20)), 12)
+  store<u32>(made, <u32>allocLog(load<u32>(made, 24)), 16)
+  memory.fill(<usize>load<u32>(made, 12), 0, (<usize>1) << load<u32>(made, 20))
 }
 
 function fill(made: usize, address: usize, isMap: bool): void {

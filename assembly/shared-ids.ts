@@ -1,22 +1,25 @@
 /**
- * Rows that share their GlobalId with another row, for their findings are told apart by numbers. GlobalIds do not change:
- * they are looked through once per model.
+ * Rows that share their GlobalId with another row, for their findings are told apart by numbers. They are looked
+ * through once, and again after an edit.
  *
  *   table: u32[2^log] of rows + 1, 0 empty; open addressing, linear probing
  */
 import { TAG_ENUM, TAG_GUID, TAG_TEXT } from './abi'
+import { edition } from './alive'
 import { isBox, payload, tagOf } from './cells'
 import { allocLog, logOf, releaseLog } from './memory'
 import { firstOfPlace, placeOfRow, segmentInOrder } from './rows'
 import { chunkCell } from './chunks'
 import { segmentCells, segmentChunk, segmentRows } from './segments'
 import { stringBytes, stringLength } from './strings'
-import { vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 const HASH: u8 = 0x23
 let found: usize = 0
 let table: usize = 0
 let mask: u32 = 0
+/** The edition of the model that was looked through. */
+let seen: u32 = 0
 
 /**
  * Finds them among the rows 0…end - 1, which begin with a GlobalId.
@@ -25,8 +28,10 @@ let mask: u32 = 0
  *          the name does that stands for a missing one
  */
 export function sharedIds(end: u32): u32 {
-  if (found != 0) return vectorLength(found)
-  found = vectorNew(4)
+  if (found != 0 && seen == edition()) return vectorLength(found)
+  if (found == 0) found = vectorNew(4)
+  vectorClear(found)
+  seen = edition()
   const log = logOf((<usize>end + (end >> 1) + 8) << 2)
   table = allocLog(log)
   memory.fill(table, 0, (<usize>1) << log)

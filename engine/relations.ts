@@ -1,7 +1,6 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
 import { NONE } from '../assembly/abi.ts'
 import type { ToManyRelation, ToOneRelation } from './language/ast.ts'
-import { madeOnce } from './made-once.ts'
 import type { Model, RowRange } from './model.ts'
 
 /** A relationship class and the attributes at its two ends. */
@@ -48,6 +47,12 @@ const MATERIALS: Ends = { class: 'IfcRelAssociatesMaterial', from: 'RelatingMate
 
 const turned = (ends: Ends): Ends => ({ class: ends.class, from: ends.to, to: ends.from })
 
+/** The classes of sets that have members, in the order in which they count, and the attribute that lists them. */
+export const SET_LISTS = [
+  ['IfcPropertySet', 'HasProperties'],
+  ['IfcElementQuantity', 'Quantities'],
+] as const
+
 /** Relations that are plain pairs of ends. */
 const PLAIN: Readonly<Partial<Record<ToManyRelation, readonly Ends[]>>> = {
   parts: [AGGREGATES, NESTS],
@@ -65,17 +70,55 @@ const PLAIN: Readonly<Partial<Record<ToManyRelation, readonly Ends[]>>> = {
   services: [SERVES],
 }
 
-/** Sources and targets of a relation, in the kernel's memory. */
+/** What is told of an element names where it stands. */
+export const PLACES = ['storey', 'space'] as const
+
+/** To-one steps that lead to the first target in the first of these relations that has one. */
+const FILLED = {
+  type: [turned(TYPES)],
+  parent: [turned(AGGREGATES), turned(NESTS)],
+  container: [turned(CONTAINS)],
+  opening: [turned(FILLS)],
+} as const
+
+/** To-one steps that climb to the first row of a class. */
+const CLIMBED = {
+  storey: 'IfcBuildingStorey',
+  building: 'IfcBuilding',
+  site: 'IfcSite',
+  space: 'IfcSpace',
+} as const
+
+/** Sources and targets of a relation, in the kernel's memory; an edit may give it others. */
 export interface Relation {
   readonly address: number
   readonly sources: RowRange
   readonly links: number
 }
 
+/** What an edit did to a relation or a map. */
+export interface Again {
+  /** The rows that lead elsewhere. */
+  readonly rows: Uint32Array
+  /** Of a relation: where they lead, and led before. */
+  readonly targets: Uint32Array
+}
+
+interface MadeRelation {
+  relation: Relation
+  readonly collect: () => void
+}
+
+interface MadeMap {
+  readonly address: number
+  readonly fill: (map: number) => void
+}
+
 export class Relations {
   private readonly model: Model
-  private readonly many = new Map<string, Relation>()
-  private readonly maps = new Map<string, number>()
+  /** Those that others are made from come before them. */
+  private readonly many = new Map<string, MadeRelation>()
+  private readonly maps = new Map<string, MadeMap>()
 
   constructor(model: Model) {
     this.model = model
@@ -111,13 +154,60 @@ export class Relations {
     })
   }
 
+  /** From property set definitions to what they hold. */
+  setMembers(): Relation {
+    return this.cached('set members', () => {
+      for (const [name, list] of SET_LISTS) {
+        const found = this.model.schema.class(name)
+        const cell = found?.attributes.findIndex((attribute) => attribute.name === list) ?? -1
+        if (found !== undefined && cell >= 0)
+          this.model.kernel.relationAttribute(found.index, found.index, cell)
+      }
+    })
+  }
+
+  /** From types to their occurrences, the other way round: all types of a row. */
+  typesOf(): Relation {
+    return this.plain(turned(TYPES))
+  }
+
   /** Address of the map for a way of to-one steps, at least one. */
   toOne(steps: readonly ToOneRelation[]): number {
-    return madeOnce(this.maps, steps.join('.'), () => {
-      const last = steps[steps.length - 1] as ToOneRelation
-      if (steps.length === 1) return this.single(last)
-      return this.model.kernel.mapCompose(this.toOne(steps.slice(0, -1)), this.toOne([last])) >>> 0
-    })
+    const last = steps[steps.length - 1] as ToOneRelation
+    if (steps.length === 1) return this.cachedMap(last, (map) => this.fillStep(map, last))
+    return this.cachedMap(steps.join('.'), (map) =>
+      this.model.kernel.mapCompose(map, this.toOne(steps.slice(0, -1)), this.toOne([last])),
+    )
+  }
+
+  /** Addresses of all maps that were made. */
+  mapsMade(): number[] {
+    return [...this.maps.values()].map(({ address }) => address)
+  }
+
+  /** Makes everything anew that was made, in place; @returns what an edit did to the relations, by their names */
+  again(): Map<string, Again> {
+    const { kernel } = this.model
+    const done = new Map<string, Again>()
+    for (const [name, made] of this.many) {
+      kernel.relationBegin()
+      made.collect()
+      kernel.relationAgain(made.relation.address)
+      made.relation = this.relationAt(made.relation.address)
+      done.set(name, {
+        rows: this.model.vector(kernel.againRows()),
+        targets: this.model.vector(kernel.againTargets()),
+      })
+    }
+    for (const [name, { address, fill }] of this.maps) {
+      kernel.mapOpen(address)
+      fill(address)
+      kernel.mapClose(address)
+      // what is told of an element names these
+      if (PLACES.some((place) => place === name))
+        for (const row of this.model.vector(kernel.againRows())) kernel.standingRow(row)
+    }
+    return done
   }
 
   /** Where a way of to-one steps leads a row; -1 where it leads nowhere. */
@@ -148,62 +238,62 @@ export class Relations {
     return relation.links === 0 ? { first: 0, end: 0 } : { first, end }
   }
 
-  private single(name: ToOneRelation): number {
-    switch (name) {
-      case 'type':
-        return this.mapOver([turned(TYPES)])
-      case 'parent':
-        return this.mapOver([turned(AGGREGATES), turned(NESTS)])
-      case 'container':
-        return this.mapOver([turned(CONTAINS)])
-      case 'opening':
-        return this.mapOver([turned(FILLS)])
-      case 'host':
-        return this.model.kernel.mapCompose(this.toOne(['opening']), this.voided()) >>> 0
-      case 'storey':
-        return this.climb('IfcBuildingStorey')
-      case 'building':
-        return this.climb('IfcBuilding')
-      case 'site':
-        return this.climb('IfcSite')
-      case 'space':
-        return this.climb('IfcSpace')
-    }
+  private fillStep(map: number, name: ToOneRelation): void {
+    if (name === 'host') this.model.kernel.mapCompose(map, this.toOne(['opening']), this.voided())
+    else if (name in FILLED) this.fillFrom(map, FILLED[name as keyof typeof FILLED])
+    else this.climb(map, CLIMBED[name as keyof typeof CLIMBED])
   }
 
   private voided(): number {
-    return madeOnce(this.maps, 'voided', () => this.mapOver([turned(VOIDS)]))
+    return this.cachedMap('voided', (map) => this.fillFrom(map, [turned(VOIDS)]))
   }
 
   /** One step towards the project: container, else whole, else the opening filled, else the element voided. */
-  private climb(className: string): number {
-    const up = madeOnce(this.maps, 'up', () =>
-      this.mapOver([turned(CONTAINS), turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)]),
+  private climb(map: number, className: string): void {
+    const up = this.cachedMap('up', (made) =>
+      this.fillFrom(made, [
+        turned(CONTAINS),
+        turned(AGGREGATES),
+        turned(NESTS),
+        turned(FILLS),
+        turned(VOIDS),
+      ]),
     )
     const rows = this.model.rowsOf(className)
-    return this.model.kernel.mapClimb(up, rows.first, rows.end) >>> 0
+    this.model.kernel.mapClimb(map, up, rows.first, rows.end)
   }
 
-  private mapOver(all: readonly Ends[]): number {
-    const { first, end } = this.mapped
-    const map = this.model.kernel.mapNew(first, end) >>> 0
-    for (const ends of all) {
-      this.model.kernel.mapFill(map, this.plain(ends).address)
-    }
-    return map
+  /** Leads rows to their first target in the first of the relations that has one. */
+  private fillFrom(map: number, all: readonly Ends[]): void {
+    for (const ends of all) this.model.kernel.mapFill(map, this.plain(ends).address)
   }
 
   private cached(name: string, collect: () => void): Relation {
-    return madeOnce(this.many, name, () => {
-      this.model.kernel.relationBegin()
-      collect()
-      const address = this.model.kernel.relationEnd() >>> 0
-      return {
-        address,
-        sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
-        links: this.model.u32(address + 16),
-      }
-    })
+    const known = this.many.get(name)
+    if (known !== undefined) return known.relation
+    this.model.kernel.relationBegin()
+    collect()
+    const relation = this.relationAt(this.model.kernel.relationEnd() >>> 0)
+    this.many.set(name, { relation, collect })
+    return relation
+  }
+
+  private relationAt(address: number): Relation {
+    return {
+      address,
+      sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
+      links: this.model.u32(address + 16),
+    }
+  }
+
+  private cachedMap(name: string, fill: (map: number) => void): number {
+    const known = this.maps.get(name)
+    if (known !== undefined) return known.address
+    const { first, end } = this.mapped
+    const address = this.model.kernel.mapNew(first, end) >>> 0
+    fill(address)
+    this.maps.set(name, { address, fill })
+    return address
   }
 
   private collect(ends: Ends): void {

@@ -23,6 +23,11 @@ interface TestedSet {
 
 const parts = new WeakMap<Model, SharedParts>()
 
+/** Forgets the parts of a model whose rows were numbered anew. */
+export function forgetParts(model: Model): void {
+  parts.delete(model)
+}
+
 /** The parts that the programs of a model share. */
 export function sharedParts(model: Model): SharedParts {
   return madeOnce(parts, model, () => new SharedParts(model))
@@ -57,6 +62,11 @@ export class SharedParts {
       taken.set(leafKey(one.leaf), shared.column)
     }
     return taken
+  }
+
+  /** Forgets the columns that were filled before an edit, but for those of a run that follows it. */
+  forgetColumns(kept: ReadonlySet<Column>): void {
+    for (const [key, { column }] of this.columns) if (!kept.has(column)) this.columns.delete(key)
   }
 
   /** Says that a run no longer reads a column. */

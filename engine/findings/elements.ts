@@ -1,8 +1,7 @@
 /** What a result says of a row: which element it is and where it stands. */
 import { textOf } from '../cells.ts'
-import type { ToOneRelation } from '../language/ast.ts'
 import type { Model } from '../model.ts'
-import type { Relations } from '../relations.ts'
+import type { PLACES, Relations } from '../relations.ts'
 import type { ElementRef } from '../result.ts'
 
 const GLOBAL_ID_CELL = 0
@@ -36,6 +35,13 @@ export class Elements {
   key(row: number): string {
     const globalId = this.globalId(row)
     return globalId === '' ? `#${this.model.idOf(row)}` : globalId
+  }
+
+  /** Forgets what was known: the model was edited. */
+  forget(): void {
+    this.names.clear()
+    this.refs.clear()
+    this.shared = null
   }
 
   /** All rows that have a row's key, ascending; none when nobody shares it. */
@@ -81,6 +87,7 @@ export class Elements {
     const tag = textOf(model.attribute(row, 'Tag'))
     const storey = this.nameOf(row, 'storey')
     const space = this.nameOf(row, 'space')
+    const line = model.lineOf(row)
     return {
       globalId: this.globalId(row),
       class: model.classOf(row).name,
@@ -89,7 +96,7 @@ export class Elements {
       ...(storey === '' ? {} : { storey }),
       ...(space === '' ? {} : { space }),
       expressId: model.idOf(row),
-      line: model.lineOf(row),
+      ...(line === 0 ? {} : { line }),
     }
   }
 
@@ -102,7 +109,7 @@ export class Elements {
     return name
   }
 
-  private nameOf(row: number, step: ToOneRelation): string {
+  private nameOf(row: number, step: (typeof PLACES)[number]): string {
     if (row >= this.rooted) return ''
     const target = this.relations.follow(row, [step])
     return target < 0 ? '' : this.name(target)

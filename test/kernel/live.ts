@@ -5,6 +5,7 @@ import { LiveCheck, type LiveCheckOptions, type ResultChanges } from '../../engi
 import type { ResolvedRule } from '../../engine/pack/chain.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { Finding, Result } from '../../engine/result.ts'
+import type { SchemaName } from '../../engine/schema/schema.ts'
 import type { Building } from './building.ts'
 import { writeBuilding } from './building-step.ts'
 import { checkedOrNone, type TextsThatOccur } from './checked-rules.ts'
@@ -54,11 +55,21 @@ export async function openCheck(
   options: Omit<LiveCheckOptions, 'packs'> = {},
 ): Promise<OpenCheck> {
   const { text, ids } = writeBuilding(plain)
-  const model = await read(text, kernel)
-  const own = rules.filter((rule) => checkedOrNone(rule, plain.schema).length > 0)
-  const rowOf = (id: string): number => model.rowOfId(ids.get(id) as number)
-  const live = new LiveCheck(kernel, model, { ...options, packs: [packOf(own)] })
+  const live = await checkOf(kernel, text, plain.schema, rules, options)
+  const rowOf = (id: string): number => live.run.model.rowOfId(ids.get(id) as number)
   return { live, rowOf, rows: [...ids.keys()].map(rowOf) }
+}
+
+/** Opens a check of a file by those of the rules that its schema knows the names of. */
+export async function checkOf(
+  kernel: Kernel,
+  text: string,
+  schema: SchemaName,
+  rules: readonly TextsThatOccur[],
+  options: Omit<LiveCheckOptions, 'packs'> = {},
+): Promise<LiveCheck> {
+  const own = rules.filter((rule) => checkedOrNone(rule, schema).length > 0)
+  return new LiveCheck(kernel, await read(text, kernel), { ...options, packs: [packOf(own)] })
 }
 
 /** What a host knows of a result. */
