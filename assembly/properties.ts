@@ -177,7 +177,7 @@ export function propertiesGive(set: u32, listCell: u32, row: u32, source: u32): 
   const segment = segmentInOrder(placeOfRow(set))
   const place = set - segmentFirst(segment)
   const label = chunkCell(segmentChunk(segment, 2), place)
-  if (!isBox(label) || isMissing(label) || load<u32>(slotOf(payload(label), ANY), 8) == 0) return
+  if (!isName(label) || load<u32>(slotOf(payload(label), ANY), 8) == 0) return
   const members = chunkCell(segmentChunk(segment, listCell), place)
   const count = refCount(members)
   for (let i: u32 = 0; i < count; i++) {
@@ -190,7 +190,7 @@ function giveMember(setText: u32, property: u32, row: u32, source: u32): void {
   const segment = segmentOf(property)
   const place = placeOf(property)
   const label = chunkCell(segmentChunk(segment, 0), place)
-  if (!isBox(label) || isMissing(label)) return
+  if (!isName(label)) return
   const head = load<u32>(slotOf(setText, payload(label)), 8)
   const value = head == 0 ? MISSING : propertyValue(segment, place)
   if (isMissing(value)) return

@@ -31,7 +31,7 @@ const FIXED: readonly TextsThatOccur[] = [
     applies: 'IfcDoor',
     require: 'max(storey.contents.X.n1) > 1 and every(host.openings satisfies any(fillings where X.b1))',
   },
-  { applies: 'IfcElement', require: 'X.t1 = storey.X.t1 and X*.n1 > 0' },
+  { applies: 'IfcElement', require: 'X.t1 = storey.X.t1 and `X*`.n1 > 0' },
   { applies: 'IfcWall', require: 'count(materials) = 1 and count(connected) >= 1' },
   { applies: 'IfcObject', require: 'count(propertySets) >= 1 and count(classifications) = 0' },
   { applies: 'IfcSystem', require: 'count(members) >= 1 and count(services) >= 1' },
