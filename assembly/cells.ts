@@ -84,3 +84,15 @@ function refOf(cell: u64, i: u32): u32 {
   const held = form == REFS_INLINE || form == REFS_ROW_INLINE ? payload(cell) : load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2))
   return form >= <u32>REFS_ROW_INLINE ? held : instance(held)
 }
+
+/** @returns the name that reference `i` of a cell gives and no instance has; 0 where it has one */
+export function refName(cell: u64, i: u32): u32 {
+  const tag = tagOf(cell)
+  if (tag == TAG_ROW) return 0
+  if (tag == TAG_TYPED) return refName(load<u64>(<usize>payload(cell), 8), i)
+  const form = typeIndex(cell)
+  if (tag == TAG_REFS && form >= <u32>REFS_ROW_INLINE) return 0
+  const isList = tag == TAG_REFS && form != REFS_INLINE
+  const name = isList ? load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2)) : payload(cell)
+  return instance(name) == 0 ? name : 0
+}

@@ -9,6 +9,7 @@ import { NONE, TAG_GUID } from './abi'
 import { aliveSet, editionNext } from './alive'
 import { box, isBox, MISSING, payload, tagOf } from './cells'
 import { chunkPut } from './chunk-write'
+import { danglingIn } from './dangling'
 import { dataOfEdit, lineNow, linesPassed } from './data-section'
 import { guidShared } from './guid-index'
 import { handleSlot, instance, namePassed, PASSED } from './instances'
@@ -93,6 +94,10 @@ export function editKeep(): void {
     if (load<u32>(at, 4) == PASSED_CLASS) {
       if (instance(id) == 0) namePassed(id)
     } else store<u32>(at, keep(id, load<u32>(at, 4), at), 8)
+  }
+  for (let i: u32 = 0; i < stagedCount(); i++) {
+    const at = stagedAt(i)
+    for (let c: u32 = 0; c < load<u32>(at, 12); c++) danglingIn(load<u64>(at + (HEAD << 2) + <usize>c * 12))
   }
 }
 

@@ -42,8 +42,11 @@ export {
 } from './columns'
 export { columnTextList, columnTexts } from './column-texts'
 export { codePages } from './decode'
+export { danglingFind, isDangling } from './dangling'
 export { editBegin, editEnd, editKeep, rowRemove, stagedAt, stagedCount } from './edit'
-export { againRows, againTargets, mapClose, mapOpen, relationAgain } from './made-again'
+export { linkageForget, linksBegin, linksForget, linksMove, linksNew, linksSave, relationRestate, relationStated, unionAdd, unionOpen, unionPut } from './linkage'
+export { mapBegin, mapClimbAgain, mapClimbFrom, mapClose, mapOpen, mapPut, mapSettle, relationAgain } from './made-again'
+export { againRows, againTargets, relationSettle } from './relation-lists'
 export { classRoom, rowsSpread } from './spread'
 export { standingCount, standingPtr, standingRow } from './standing'
 export { blocksListed, collect, judgeRows } from './listing'
@@ -63,18 +66,12 @@ export {
   propertyRequests,
 } from './properties'
 export { flipPtr, rulesRejudged } from './rejudge'
+export { mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
 export {
-  mapAt,
-  mapClimb,
-  mapCompose,
-  mapFill,
-  mapNew,
-  relationAttribute,
+  degree,
+  targetsOf,
   relationBegin,
-  relationCollect,
   relationEnd,
-  relationFlip,
-  relationMaterials,
   relationSelect,
 } from './relations'
 export { reversedCount, reversedOf, reversedRows } from './reversed'

@@ -7,7 +7,9 @@ import { BLOCK_ROWS, CHUNK_SAME } from './abi'
 import { aliveBits, aliveLog, aliveOpen, aliveSet, isAlive, turnedClear } from './alive'
 import { MISSING } from './cells'
 import { chunkWiden, widenPart } from './chunk-write'
-import { alloc, allocZero, releaseLog } from './memory'
+import { danglingFind } from './dangling'
+import { linkageForget } from './linkage'
+import { allocZero, releaseLog } from './memory'
 import { classArity, classTotal } from './names'
 import { arrange, classRows, firstRow, firstSegment, rowTotal, segmentInOrder } from './rows'
 import { SEGMENT_CHUNKS, segmentAdd, segmentCells, segmentChunk, segmentFirst, segmentRows, segmentsNumber } from './segments'
@@ -41,6 +43,8 @@ export function rowsSpread(wanted: usize): void {
     else for (let k = firstSegment(c); k < firstSegment(c + 1); k++) recall(segmentInOrder(k), old)
   }
   turnedClear()
+  linkageForget()
+  danglingFind()
   if (old != 0) releaseLog(old, log)
 }
 

@@ -15,7 +15,7 @@ import { columnCell } from './columns'
 import { logOf } from './memory'
 import { AGGREGATES, columnOf, countOf, entry, item, mapOf } from './program'
 import { programAllocZero } from './program-memory'
-import { mapAt } from './relations'
+import { mapAt } from './maps'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 const DEAD: u32 = NONE

@@ -3,7 +3,8 @@ import { BOX_PREFIX, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, fillAttributeAt, fillPropertiesAt, learnSetNames } from './columns.ts'
 import type { EditedRows, StagedEdit } from './edit.ts'
 import type { Model } from './model.ts'
-import { type Again, PLACES, type Relations } from './relations.ts'
+import type { Again, Relation, Relations } from './relations.ts'
+import { PLACES } from './relationships.ts'
 import type { SchemaClass } from './schema/schema.ts'
 
 /** A column that a program reads. */
@@ -23,31 +24,65 @@ export interface Rereading {
   end(learn: (compiled: Column, text: number) => void): void
 }
 
-/** Classes whose statements say what others are related to, or what sets and materials are made of. */
-const RELATING = [
-  'IfcRelationship',
-  'IfcTypeObject',
+/** What materials are made of: relations lead through them. */
+const MATERIAL_PARTS = [
   'IfcMaterialDefinition',
   'IfcMaterialUsageDefinition',
-  'IfcPropertyDefinition',
-]
-/** The same of schemas that have no common class for materials. */
-const RELATING_MATERIALS = [
-  'IfcMaterial',
   'IfcMaterialLayer',
   'IfcMaterialLayerSet',
   'IfcMaterialLayerSetUsage',
   'IfcMaterialList',
 ]
+
+/** How relations are brought up to date: row by row, or all anew. */
+export type Linking = 'moved' | 'anew'
+
 /** Makes ready what must be known of the model as it was before an edit. */
-export function prepareEdit(model: Model, relations: Relations, { added, removed }: StagedEdit): void {
+export function prepareEdit(model: Model, relations: Relations, staged: StagedEdit): Linking {
+  const { added, restated, removed } = staged
+  const { kernel } = model
+  // what is told of a row names these
+  for (const step of PLACES) relations.toOne([step])
   const classes = [...added.values(), ...removed.map((id) => model.classOf(model.rowOfId(id)))]
   // a set that stays may name it
   if (classes.some((found) => isMember(model, found))) relations.setMembers()
+  kernel.linksBegin()
+  const linking = isMoving(model, staged) ? 'moved' : 'anew'
+  if (linking === 'moved') for (const id of [...restated, ...removed]) kernel.linksSave(model.rowOfId(id))
+  return linking
 }
 
-function isMember(model: Model, { name }: SchemaClass): boolean {
-  return ['IfcProperty', 'IfcPhysicalQuantity'].some((root) => model.schema.isA(name, root))
+/** Whether only what the edit itself states may lead elsewhere: nothing refers to what comes, and no material is made of others. */
+function isMoving(model: Model, { added, restated, removed }: StagedEdit): boolean {
+  const { kernel } = model
+  const isAwaited = [...added.keys()].some((id) => kernel.instance(id) !== 0 || kernel.isDangling(id) !== 0)
+  return (
+    !isAwaited &&
+    [...restated, ...removed].every((id) => !isOneOf(model, model.classOf(model.rowOfId(id)), MATERIAL_PARTS))
+  )
+}
+
+function isOneOf(model: Model, { name }: SchemaClass, roots: readonly string[]): boolean {
+  return roots.some((root) => model.schema.isA(name, root))
+}
+
+function isMember(model: Model, found: SchemaClass): boolean {
+  return isOneOf(model, found, ['IfcProperty', 'IfcPhysicalQuantity'])
+}
+
+/** Brings relations and maps up to date; @returns what led elsewhere, by address */
+function relink(
+  model: Model,
+  relations: Relations,
+  { added, removed }: EditedRows,
+  linking: Linking,
+): ReadonlyMap<number, Again> {
+  if (linking === 'anew') return relations.again()
+  model.kernel.linksMove()
+  for (const row of added) model.kernel.linksNew(row)
+  for (const row of removed)
+    if (!isOneOf(model, model.classOf(row), ['IfcRelationship'])) model.kernel.linksForget(row)
+  return relations.settle()
 }
 
 /** Brings everything up to date that programs read, after an edit was kept. */
@@ -55,12 +90,17 @@ export function followEdit(
   model: Model,
   relations: Relations,
   edited: EditedRows,
+  linking: Linking,
   columns: readonly ReadColumn[],
 ): Rereading {
   const { kernel } = model
   const touched = [...edited.added, ...edited.restated, ...edited.removed]
-  const changed = isRelating(model, edited) ? relations.again() : new Map<string, Again>()
-  for (const row of edited.restated) noteReaders(model, relations, row)
+  const changed = relink(model, relations, edited, linking)
+  for (const step of PLACES)
+    for (const row of changed.get(relations.toOne([step]))?.rows ?? []) kernel.standingRow(row)
+  for (const row of edited.restated)
+    for (const map of relations.mapsMade())
+      for (const reader of relations.readers(map, row)) kernel.standingRow(reader)
   learnSetNames(model, [...edited.added, ...edited.restated])
   for (const { column } of columns) fillAttributeAt(model, column, [...edited.added, ...edited.restated])
   for (const { number, column } of columns)
@@ -94,42 +134,23 @@ export function followEdit(
   }
 }
 
-/** Whether an edit may lead rows elsewhere: whatever came or went may be named by relationships that stayed. */
-function isRelating(model: Model, { added, restated, removed }: EditedRows): boolean {
-  return (
-    added.length + removed.length > 0 ||
-    restated.some((row) =>
-      [...RELATING, ...RELATING_MATERIALS].some((name) => model.schema.isA(model.classOf(row).name, name)),
-    )
-  )
-}
-
-/** What is found of a row names the rows that maps lead it to: when one of these is stated anew, it is told anew. */
-function noteReaders(model: Model, relations: Relations, row: number): void {
-  const { kernel } = model
-  for (const step of PLACES) relations.toOne([step])
-  for (const map of relations.mapsMade()) {
-    const reversed = kernel.reversedOf(map, 1) >>> 0
-    const readers = model
-      .u32Array(kernel.reversedRows(reversed, row) >>> 0, kernel.reversedCount(reversed, row))
-      .slice()
-    for (const reader of readers) kernel.standingRow(reader)
-  }
-}
-
 /** Rows that have a set, or a type with a set, that an edit touched; those that came, went or have another type. */
 function rowsToReread(
   model: Model,
   relations: Relations,
   { added, restated, removed }: EditedRows,
-  changed: ReadonlyMap<string, Again>,
+  changed: ReadonlyMap<number, Again>,
 ): number[] {
   const rows = new Set<number>([...added, ...removed])
   const withOccurrences = new Set<number>()
-  const targetsOf = (name: string): Iterable<number> => changed.get(name)?.targets ?? []
-  for (const row of [...targetsOf('set objects'), ...targetsOf('set types')]) withOccurrences.add(row)
-  for (const row of targetsOf('occurrences')) rows.add(row)
-  const sets = new Set([...added, ...restated, ...(changed.get('set members')?.rows ?? [])])
+  const targetsOf = ({ address }: Relation): Iterable<number> => changed.get(address)?.targets ?? []
+  const occurrences = relations.toMany('occurrences')
+  for (const row of [...targetsOf(relations.setObjects()), ...targetsOf(relations.setTypes())])
+    withOccurrences.add(row)
+  for (const row of targetsOf(occurrences)) rows.add(row)
+  const sets = new Set([...added, ...restated])
+  if (relations.hasSetMembers)
+    for (const row of changed.get(relations.setMembers().address)?.rows ?? []) sets.add(row)
   for (const member of restated) for (const set of holders(model, relations, member)) sets.add(set)
   for (const set of sets)
     for (const row of [
@@ -139,7 +160,7 @@ function rowsToReread(
       withOccurrences.add(row)
   for (const row of withOccurrences) {
     rows.add(row)
-    for (const occurrence of relations.targets(relations.toMany('occurrences'), row)) rows.add(occurrence)
+    for (const occurrence of relations.targets(occurrences, row)) rows.add(occurrence)
   }
   return [...rows].sort((a, b) => a - b)
 }

@@ -74,19 +74,34 @@ export type KernelExports = {
   mapCompose(map: number, a: number, b: number): void
   mapOpen(map: number): void
   mapClose(map: number): void
+  mapBegin(): void
+  mapPut(map: number, row: number, to: number): void
+  mapClimbFrom(row: number): void
+  mapClimbAgain(map: number, up: number, first: number, end: number): void
+  mapSettle(map: number): void
   againRows(): number
   againTargets(): number
   reversedOf(address: number, isMap: number): number
   reversedRows(reversed: number, row: number): number
   reversedCount(reversed: number, row: number): number
   relationBegin(): void
-  relationCollect(first: number, last: number, fromCell: number, toCell: number): void
-  relationAttribute(first: number, last: number, cell: number): void
-  relationMaterials(first: number, last: number, materialCell: number, objectCell: number): void
   relationSelect(relation: number, first: number, end: number): void
-  relationFlip(): void
   relationEnd(): number
   relationAgain(relation: number): void
+  relationStated(first: number, last: number, from: number, to: number): number
+  relationRestate(relation: number): void
+  relationSettle(relation: number): void
+  unionOpen(): void
+  unionAdd(relation: number, row: number, first: number, end: number): void
+  unionPut(relation: number, row: number): void
+  degree(relation: number, row: number): number
+  targetsOf(relation: number, row: number): number
+  linksBegin(): void
+  linksSave(row: number): void
+  linksMove(): void
+  linksNew(row: number): void
+  linksForget(row: number): void
+  isDangling(name: number): number
   columnNew(lo: number, hi: number): number
   columnBounds(lo: number, hi: number): number
   columnScalar(): number

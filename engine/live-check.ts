@@ -99,13 +99,13 @@ export class LiveCheck {
     const missing = roomMissing(model, staged)
     this.times++
     if (!model.isSpread || missing.size > 0) this.makeRoom(missing)
-    prepareEdit(model, this.run.relations, staged)
+    const linking = prepareEdit(model, this.run.relations, staged)
     const before = this.findings.beforeEdit(
       [...staged.restated, ...staged.removed].map((id) => model.rowOfId(id)),
     )
     const edited = keepEdit(model, staged)
     for (const id of [...staged.added.keys(), ...staged.restated, ...staged.removed]) this.edited.add(id)
-    const rejudged = this.run.follow(edited)
+    const rejudged = this.run.follow(edited, linking)
     return this.changesOf(rejudged, this.findings.afterEdit(rejudged, edited, before))
   }
 

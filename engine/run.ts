@@ -7,7 +7,7 @@ import { type SharedParts, sharedParts } from './compile/model-parts.ts'
 import type { EditedRows } from './edit.ts'
 import { LintelError } from './errors.ts'
 import { type Flip, flipsOf } from './flips.ts'
-import { followEdit, type ReadColumn } from './follow.ts'
+import { followEdit, type Linking, type ReadColumn } from './follow.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'
 import type { Model } from './model.ts'
@@ -226,14 +226,14 @@ export class Run {
    * Follows an edit of the model: judges again what depends on the rows that it touched. Values that were put in stay, but
    * for those of rows that went or that are stated anew.
    */
-  follow(edited: EditedRows): Rejudged {
+  follow(edited: EditedRows, linking: Linking): Rejudged {
     this.edition = this.model.edition
     this.hold()
     const columns = this.readers()
     this.shared.forgetColumns(new Set(columns.map(({ column }) => column)))
     for (const rows of this.puts.values())
       for (const row of [...edited.removed, ...edited.restated, ...edited.added]) rows.delete(row)
-    const reread = followEdit(this.model, this.relations, edited, columns)
+    const reread = followEdit(this.model, this.relations, edited, linking, columns)
     for (const [key, rows] of this.puts)
       for (const row of reread.rows) {
         const change = rows.get(row)

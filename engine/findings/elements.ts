@@ -1,7 +1,8 @@
 /** What a result says of a row: which element it is and where it stands. */
 import { textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
-import type { PLACES, Relations } from '../relations.ts'
+import type { Relations } from '../relations.ts'
+import type { PLACES } from '../relationships.ts'
 import type { ElementRef } from '../result.ts'
 
 const GLOBAL_ID_CELL = 0
