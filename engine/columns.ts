@@ -237,7 +237,7 @@ export function columnValue(model: Model, column: Column, row: number): CellValu
   return readCell(model, model.kernel.columnRead(column.address, row) >>> 0)
 }
 
-/** Where the value of a column at a row came from. */
+/** Where a value that a column holds at a row came from. */
 export function columnSource(model: Model, column: Column, row: number): InputSource {
   const source = model.kernel.columnMeta(column.address, row) & 7
   return source === SOURCE_OCCURRENCE ? 'occurrence' : source === SOURCE_TYPE ? 'type' : 'missing'

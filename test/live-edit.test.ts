@@ -11,7 +11,8 @@ import type { Finding } from '../engine/result.ts'
 import { type Change, Run } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
-import { checkOf, follow, type LiveRule, sorted, type Told, told } from './kernel/live.ts'
+import type { TextsThatOccur } from './kernel/checked-rules.ts'
+import { checkOf, follow, sorted, type Told, told } from './kernel/live.ts'
 import { editOf, editSteps, Statements, type Step } from './kernel/live-edit.ts'
 import { KERNEL_FILE, runs, testKernel } from './kernel/load.ts'
 import { ruleTexts } from './kernel/rule-arbitrary.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 })
 
 /** Rules that edits reach in every way: over every kind of step and relation, in totals, in sets of equal values. */
-const FIXED: readonly LiveRule[] = [
+const FIXED: readonly TextsThatOccur[] = [
   { applies: 'IfcElement', require: 'X.n1 >= 1' },
   { applies: 'IfcElement where X.b1', require: 'storey.X.n2 < 2 or type.X.t1 = "A"' },
   { applies: 'IfcDoor', require: 'unique(Name within storey) and X.n2 <= 2 and X.t1 matches /A.*/' },
@@ -37,7 +38,7 @@ const FIXED: readonly LiveRule[] = [
     applies: 'IfcDoor',
     require: 'max(storey.contents.X.n1) > 1 and every(host.openings satisfies any(fillings where X.b1))',
   },
-  { applies: 'IfcElement', require: 'X.t1 = storey.X.t1 and X*.n1 > 0' },
+  { applies: 'IfcElement', require: 'X.t1 = storey.X.t1 and `X*`.n1 > 0' },
   { applies: 'IfcWall', require: 'count(materials) = 1 and count(connected) >= 1' },
   { applies: 'IfcObject', require: 'count(propertySets) >= 1 and count(classifications) = 0' },
   { applies: 'IfcSystem', require: 'count(members) >= 1 and count(services) >= 1' },
@@ -84,7 +85,7 @@ function putInto(
 
 async function compare(
   plain: Building,
-  rules: readonly LiveRule[],
+  rules: readonly TextsThatOccur[],
   steps: readonly { readonly edit: readonly Step[]; readonly puts: readonly Put[] }[],
 ): Promise<void> {
   const all = new Statements(plain)
@@ -158,7 +159,7 @@ describe('edits by example', () => {
     ],
     links: [{ kind: 'contains', from: 's', to: 'd' }],
   }
-  const RULES: readonly LiveRule[] = [
+  const RULES: readonly TextsThatOccur[] = [
     { applies: 'IfcDoor', require: 'storey.X.n2 >= 1' },
     { applies: 'IfcBuildingStorey', require: 'count(contents) <= 1' },
     { applies: 'IfcProduct', require: 'count(IfcDoor) <= 1' },

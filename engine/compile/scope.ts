@@ -2,6 +2,7 @@
 import { NONE } from '../../assembly/abi.ts'
 import { type Column, leafKey } from '../columns.ts'
 import type { Source, ToManyRelation, ToOneRelation } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
@@ -47,7 +48,7 @@ export class CompileScope {
 
   /** Number of the column that holds an aggregate's result; equal requests share it. */
   aggregateColumn(wanted: AggregateRequest): number {
-    return this.result(JSON.stringify(wanted), () => this.addAggregate(wanted))
+    return madeOnce(this.results, JSON.stringify(wanted), () => this.addAggregate(wanted))
   }
 
   private addAggregate({ kind, relation, truth, value, global }: AggregateRequest): number {
@@ -70,20 +71,12 @@ export class CompileScope {
 
   /** Number of the column that holds how many other rows of the ranges share a row's value. */
   uniqueColumn(wanted: Omit<UniqueCount, 'column'>): number {
-    return this.result(`unique ${JSON.stringify(wanted)}`, () => {
+    return madeOnce(this.results, `unique ${JSON.stringify(wanted)}`, () => {
       const first = wanted.ranges[0] ?? 0
       const end = wanted.ranges[wanted.ranges.length - 1] ?? first
       const column = this.builder.column(this.model.kernel.columnBounds(first, end) >>> 0)
       this.aggregates.push({ column, ...wanted })
       return column
     })
-  }
-
-  private result(key: string, make: () => number): number {
-    const known = this.results.get(key)
-    if (known !== undefined) return known
-    const column = make()
-    this.results.set(key, column)
-    return column
   }
 }
