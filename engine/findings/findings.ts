@@ -20,7 +20,7 @@ export interface FindingChanges {
 }
 
 /** Rows whose findings are made at once: what the kernel answers about them is in memory together. */
-const PORTION = 16_384
+const PORTION = 1024
 
 export class Findings {
   private readonly run: Run
