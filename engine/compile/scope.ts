@@ -53,12 +53,10 @@ export class CompileScope {
   private addAggregate({ kind, relation, truth, value, global }: AggregateRequest): number {
     const { kernel } = this.model
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
-    const all = this.relations.mapped
     const own = global ? null : this.relations.toMany(relation as ToManyRelation)
+    // rows that the relation does not lead from have no members: nothing is kept for them
     const address =
-      own === null
-        ? kernel.columnScalar()
-        : kernel.columnBounds(Math.min(all.first, own.sources.first), Math.max(all.end, own.sources.end))
+      own === null ? kernel.columnScalar() : kernel.columnBounds(own.sources.first, own.sources.end)
     const column = this.builder.column(address >>> 0)
     const { isTrue, isFalse } = truth
     this.aggregates.push({ kind, column, relation: own?.address ?? 0, ...rows, isTrue, isFalse, value })
