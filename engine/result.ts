@@ -72,8 +72,9 @@ export interface Finding {
 }
 
 /** What a list must know of every finding to filter and group it. */
-export type FindingBrief = Pick<Finding, 'rule' | 'status' | 'severity'> & {
-  readonly element: Pick<ElementRef, 'globalId' | 'storey'>
+export interface FindingBrief extends Pick<Finding, 'rule' | 'status' | 'severity'> {
+  /** Of its element, empty when that has none; null where the finding is of no element. */
+  readonly storey: string | null
 }
 
 /** Findings in their order, each made when it is asked for. */

@@ -141,22 +141,31 @@ export class CompactList implements FindingList {
   }
 
   *briefs(): Generator<FindingBrief> {
-    for (const portion of this.portions)
-      for (let place = 0; place < portion.count; place++) yield briefAt(portion, place)
+    for (const portion of this.portions) {
+      const columns = portion.shapes.map(briefColumns)
+      for (let place = 0; place < portion.count; place++) {
+        const number = shapeAt(portion, place)
+        const shape = portion.shapes[number] as Shape
+        yield briefAt(shape, columns[number] as BriefColumns, placeIn(shape, place))
+      }
+    }
   }
 }
 
-/** The shape of a finding of a portion, and which of that shape it is. */
-function shapeAt({ shapes }: CompactFindings, place: number): { readonly shape: Shape; readonly i: number } {
-  for (const shape of shapes) {
-    const i = shape.places === null ? place : lastUpTo(shape.places, place)
-    if (shape.places === null || shape.places[i] === place) return { shape, i }
-  }
-  throw new RangeError(`there is no finding ${place}`)
+/** Number of the shape that a finding of a portion has. */
+function shapeAt({ shapes }: CompactFindings, place: number): number {
+  if (shapes.length === 1) return 0
+  return shapes.findIndex((shape) => shape.places?.[placeIn(shape, place)] === place)
+}
+
+/** Which of the findings of a shape stands at a place of the portion, if one does. */
+function placeIn({ places }: Shape, place: number): number {
+  return places === null ? place : lastUpTo(places, place)
 }
 
 function findingAt(portion: CompactFindings, place: number): Finding {
-  const { shape, i } = shapeAt(portion, place)
+  const shape = portion.shapes[shapeAt(portion, place)] as Shape
+  const i = placeIn(shape, place)
   let leaf = 0
   const made = (value: unknown): unknown => {
     if (typeof value === 'string' || typeof value === 'number')
@@ -170,37 +179,48 @@ function findingAt(portion: CompactFindings, place: number): Finding {
   return made(shape.like) as Finding
 }
 
-/** By the first finding of a shape: the numbers of the leaves that a brief gives. */
-const briefLeaves = new WeakMap<Finding, readonly number[]>()
+/** Columns of a shape that briefs are made of. */
+interface BriefColumns {
+  readonly rule: Column | null
+  readonly status: Column | null
+  readonly severity: Column | null
+  readonly globalId: Column | null
+  readonly storey: Column | null
+}
 
-function briefAt(portion: CompactFindings, place: number): FindingBrief {
-  const { shape, i } = shapeAt(portion, place)
-  const { like, columns } = shape
-  const leaves = briefLeaves.get(like) ?? leavesOfBrief(like)
-  briefLeaves.set(like, leaves)
-  const [rule, status, severity, globalId, storey] = leaves.map((leaf) => valueAt(columns[leaf], i))
+function briefAt({ like }: Shape, columns: BriefColumns, i: number): FindingBrief {
+  const { rule, status, severity, globalId, storey } = columns
+  const isWhole = globalId === null ? like.element.globalId === '' : isEmpty(globalId as TextColumn, i)
   return {
-    rule: (rule ?? like.rule) as string,
-    status: (status ?? like.status) as Finding['status'],
-    severity: (severity ?? like.severity) as Finding['severity'],
-    element: {
-      globalId: (globalId ?? like.element.globalId) as string,
-      ...(like.element.storey === undefined ? {} : { storey: (storey ?? like.element.storey) as string }),
-    },
+    rule: (valueAt(rule, i) ?? like.rule) as string,
+    status: (valueAt(status, i) ?? like.status) as Finding['status'],
+    severity: (valueAt(severity, i) ?? like.severity) as Finding['severity'],
+    storey: isWhole ? null : ((valueAt(storey, i) ?? like.element.storey ?? '') as string),
   }
 }
 
-function leavesOfBrief(like: Finding): number[] {
-  const paths: string[] = []
+function briefColumns({ like, columns }: Shape): BriefColumns {
+  const byPath = new Map<string, Column | null>()
+  let leaf = 0
   const walk = (value: unknown, path: string): void => {
-    if (typeof value === 'string' || typeof value === 'number') paths.push(path)
+    if (typeof value === 'string' || typeof value === 'number') byPath.set(path, columns[leaf++] ?? null)
     else if (typeof value === 'object' && value !== null)
       for (const [key, part] of Object.entries(value)) walk(part, `${path}/${key}`)
   }
   walk(like, '')
-  return ['/rule', '/status', '/severity', '/element/globalId', '/element/storey'].map((path) =>
-    paths.indexOf(path),
-  )
+  const column = (path: string): Column | null => byPath.get(path) ?? null
+  return {
+    rule: column('/rule'),
+    status: column('/status'),
+    severity: column('/severity'),
+    globalId: column('/element/globalId'),
+    storey: column('/element/storey'),
+  }
+}
+
+function isEmpty({ begin, ends, which }: TextColumn, i: number): boolean {
+  const number = which === null ? i : (which[i] as number)
+  return begin === '' && (number === 0 ? 0 : ends[number - 1]) === ends[number]
 }
 
 function valueAt(column: Column | null | undefined, i: number): Leaf | undefined {

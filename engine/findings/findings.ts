@@ -19,8 +19,8 @@ export interface FindingChanges {
   readonly removed: readonly string[]
 }
 
-/** Rows whose findings are made at once: what the kernel answers about them is in memory together. */
-const PORTION = 1024
+/** Rows whose findings are made at once: few enough that what they take is collected while it is young. */
+const PORTION = 256
 
 export class Findings {
   private readonly run: Run

@@ -73,11 +73,12 @@ export function indexFindings(result: ListedResult): FindingIndex {
     statuses[at] = STATUSES.indexOf(brief.status)
     severities[at] = SEVERITIES.indexOf(brief.severity)
     byRule.put(at, brief.rule)
-    byStorey.put(at, brief.element.globalId === '' ? WHOLE_MODEL : (brief.element.storey ?? ''))
+    byStorey.put(at, brief.storey ?? WHOLE_MODEL)
     at += 1
   }
-  own.forEach(add)
-  for (const brief of isList(findings) ? findings.briefs() : findings) add(brief)
+  for (const finding of own) add(briefOf(finding))
+  if (isList(findings)) for (const brief of findings.briefs()) add(brief)
+  else for (const finding of findings) add(briefOf(finding))
   const madeAt = (place: number): Finding =>
     (isList(findings) ? findings.get(place) : findings[place]) as Finding
   let texts: readonly string[] | null = null
@@ -94,6 +95,10 @@ export function indexFindings(result: ListedResult): FindingIndex {
       return texts
     },
   }
+}
+
+function briefOf({ rule, status, severity, element }: Finding): FindingBrief {
+  return { rule, status, severity, storey: element.globalId === '' ? null : (element.storey ?? '') }
 }
 
 function isList(findings: readonly Finding[] | FindingList): findings is FindingList {

@@ -185,8 +185,9 @@ export class LintelPanel extends HTMLElement {
 
   private save(): void {
     if (this.current === null) return
-    const text = [...jsonReport([{ result: this.current }])]
-    const url = URL.createObjectURL(new Blob(text, { type: 'application/json' }))
+    // the browser keeps the bytes of each part elsewhere, so that the text is never here as a whole
+    const parts = Array.from(jsonReport([{ result: this.current }]), (text) => new Blob([text]))
+    const url = URL.createObjectURL(new Blob(parts, { type: 'application/json' }))
     h('a', { href: url, download: `${this.current.model.name.replace(/\.ifc$/i, '')}.lintel.json` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
   }
