@@ -1,4 +1,4 @@
-/** Findings in little room are the findings: nothing that they say is lost, and a list shows them alike (spec 4.7). */
+/** Findings in little room are the findings: nothing that they say is lost, and a list shows them alike (spec 4.8). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
@@ -81,7 +81,7 @@ function briefOf({ rule, status, severity, element: { globalId, storey } }: Find
 }
 
 describe('findings in little room', () => {
-  test('4.7 are the same, one by one and all in their order', () => {
+  test('4.8 are the same, one by one and all in their order', () => {
     const portions = fc.array(fc.array(finding, { minLength: 1, maxLength: 12 }), { maxLength: 4 })
     fc.assert(
       fc.property(portions, (made) => {
@@ -98,7 +98,7 @@ describe('findings in little room', () => {
     )
   })
 
-  test('4.7 are the same in portions of more than 65,536', () => {
+  test('4.8 are the same in portions of more than 65,536', () => {
     const portion = fc.sample(finding, { numRuns: 50, seed: 7 })
     const many = Array.from({ length: 70_000 }, (_, i): Finding => {
       const like = portion[i % 50] as Finding
@@ -128,7 +128,7 @@ describe('a result whose findings are kept in little room', () => {
     findings = new CompactList(portions)
   })
 
-  test('4.7 is written as the same document', () => {
+  test('4.8 is written as the same document', () => {
     expect(result.findings.length).toBeGreaterThan(100)
     same([...findings], result.findings)
     expect([...jsonReport([{ result: { ...result, findings } }])].join('')).toBe(
@@ -136,7 +136,7 @@ describe('a result whose findings are kept in little room', () => {
     )
   })
 
-  test('4.7 takes a tenth of the room where findings differ in their elements alone', () => {
+  test('4.8 takes a tenth of the room where findings differ in their elements alone', () => {
     const like = result.findings.find(({ inputs }) => inputs.length > 2) as Finding
     const many = Array.from({ length: 1024 }, (_, i) => {
       const globalId = `${i}`.padStart(22, '0')
@@ -146,7 +146,7 @@ describe('a result whose findings are kept in little room', () => {
   })
 
   test.each(['rule', 'severity', 'storey'] as const)(
-    '4.7 is filtered and grouped by %s as one of plain findings',
+    '4.8 is filtered and grouped by %s as one of plain findings',
     (grouping) => {
       const filters = [
         { text: '', statuses: new Set(STATUSES), severities: new Set(SEVERITIES) },

@@ -104,7 +104,7 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     expect(posts).toHaveLength(1)
   })
 
-  test('4.7 the document to download is the result, with all its findings', async () => {
+  test('4.8 the document to download is the result, with all its findings', async () => {
     await open()
     const [download] = await Promise.all([
       page.waitForEvent('download', WAIT),
