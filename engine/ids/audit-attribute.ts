@@ -1,11 +1,10 @@
 /** Audits attribute facets: names of attributes that elements store, and values that fit their types. */
-import { proposal } from '../language/nearest.ts'
 import type { SchemaAttribute, SchemaClass } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, isReadable, literalsOf, matcherOf } from './audit-name.ts'
 import { auditTyped } from './audit-value.ts'
 import type { IdsAttributeFacet, IdsSimpleValue } from './document.ts'
-import { either, quoted } from './fault.ts'
+import { either, hint, quoted } from './fault.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
 import { type XmlType, xmlTypeOf } from './xml-types.ts'
 
@@ -71,7 +70,7 @@ function auditLiteral(
   const isCase = known.some((name) => name.toLowerCase() === text.toLowerCase() && name !== text)
   context.report(literal, {
     severity: isCase && isSingle ? 'warning' : 'error',
-    what: `${reasonOf(context, text, candidates)}${where}${proposal(text, known)}`,
+    what: `${reasonOf(context, text, candidates)}${where}${hint(text, known)}`,
     expected: 'the name of an attribute that the elements store',
     do: 'correct it, or the ifcVersion',
   })

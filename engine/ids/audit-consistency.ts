@@ -32,6 +32,8 @@ interface Together {
 }
 
 function auditTogether(context: AuditContext, { facet, others, what }: Together): void {
+  // An attribute that the named classes do not have is told as such.
+  if (facet.kind === 'attribute' && others.some(({ kind }) => kind === 'entity')) return
   const where = wrongIn(context, (names) => {
     const own = common([facet], names)
     const rest = common(others, names)

@@ -1,10 +1,9 @@
 /** Audits entity facets: classes that exist, and predefined types that they may have. */
-import { proposal } from '../language/nearest.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, isReadable, literalsOf, matchesOf } from './audit-name.ts'
 import { auditTyped } from './audit-value.ts'
 import type { IdsEntityFacet, IdsSimpleValue } from './document.ts'
-import { quoted } from './fault.ts'
+import { hint, quoted } from './fault.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
 
 export function auditEntity(context: AuditContext, facet: IdsEntityFacet): void {
@@ -42,7 +41,7 @@ function auditClass(context: AuditContext, literal: IdsSimpleValue, { isAlone }:
     const names = context.versions.flatMap(({ classes }) => [...classes.keys()])
     context.report(literal, {
       severity: isCase && !isAlone ? 'warning' : 'error',
-      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : proposal(literal.text, names)}`,
+      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : hint(literal.text, names)}`,
       expected: isCase ? `capitals: ${literal.text.toUpperCase()}` : 'a class in capitals, such as IFCWALL',
       do: 'correct it, or the ifcVersion',
     })
@@ -95,7 +94,7 @@ function auditLiteralType(context: AuditContext, literal: IdsSimpleValue, facet:
   })
   const known = allTypes(context, facet)
   if (where !== null) {
-    const what = `there is no predefined type ${quoted(literal.text)}${where}${proposal(literal.text, known)}`
+    const what = `there is no predefined type ${quoted(literal.text)}${where}${hint(literal.text, known)}`
     reportType(context, literal, { what, known })
   } else if (known.includes(literal.text.toUpperCase()) && !known.includes(literal.text)) {
     const what = `${quoted(literal.text)} is a user-defined type here, for case counts`

@@ -1,11 +1,10 @@
 /** Audits property facets: standard sets and their properties, data types, and values that fit. */
-import { nearest, proposal } from '../language/nearest.ts'
 import type { SchemaProperty, SchemaPropertySet } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, isReadable, literalsOf, matchesOf } from './audit-name.ts'
 import { auditPatterns, auditTyped } from './audit-value.ts'
 import type { IdsPropertyFacet, IdsSimpleValue } from './document.ts'
-import { quoted } from './fault.ts'
+import { hint, quoted } from './fault.ts'
 import type { IfcNames } from './ifc-names.ts'
 import { xmlTypeOf } from './xml-types.ts'
 
@@ -35,7 +34,7 @@ function auditDataType(context: AuditContext, facet: IdsPropertyFacet): boolean 
   const names = context.versions.flatMap(({ schema }) => schema.typeNames.map((name) => name.toUpperCase()))
   const what = isOther
     ? `the data type ${quoted(dataType)} holds no value of its own`
-    : `there is no data type ${quoted(dataType)}${where}${proposal(dataType, names)}`
+    : `there is no data type ${quoted(dataType)}${where}${hint(dataType, names)}`
   context.report(facet, {
     what,
     expected: 'the type of a value, such as IFCLABEL',
@@ -72,9 +71,7 @@ function auditSet(context: AuditContext, literal: IdsSimpleValue, facet: IdsProp
     return
   }
   const known = context.versions.flatMap(({ schema }) => schema.propertySetNames)
-  const near = nearest(literal.text, known)
-  const hint = near === null || near === literal.text ? '' : `; did you mean '${near}'?`
-  const what = `there is no standard set ${quoted(literal.text)}${where}${hint}`
+  const what = `there is no standard set ${quoted(literal.text)}${where}${hint(literal.text, known)}`
   context.report(literal, {
     what,
     expected: 'a standard set, or a prefix other than Pset_ and Qto_',
@@ -95,7 +92,7 @@ function auditBaseNames(context: AuditContext, setName: string, facet: IdsProper
       (names) => !setOf(names).properties.some(({ name }) => name === literal.text),
     )
     if (where === null) continue
-    const what = `${setName} has no property ${quoted(literal.text)}${where}${proposal(literal.text, known)}`
+    const what = `${setName} has no property ${quoted(literal.text)}${where}${hint(literal.text, known)}`
     context.report(literal, {
       what,
       expected: 'a property of the standard set',
