@@ -123,7 +123,7 @@ function buildRestriction(element: XmlElement): IdsRestriction {
     lengths: element.children.filter(isOneOf(LENGTHS)).map((child) => ({
       kind: child.name as IdsLength['kind'],
       place: child.place,
-      value: Number(collapsed(requiredAttribute(child, 'value'))),
+      value: Math.min(Number(collapsed(requiredAttribute(child, 'value'))), Number.MAX_SAFE_INTEGER),
     })),
     others: element.children.filter(isOneOf(OTHERS)).map((child) => ({
       kind: child.name as IdsOtherFacet['kind'],
