@@ -6,9 +6,6 @@ import { either, quoted } from './fault.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import { orderOf, WRITINGS, type XmlType } from './xml-types.ts'
 
-/** Patterns that compiled; of a restriction with others there is nothing more to say. */
-export type Matching = (text: string) => boolean
-
 /**
  * @param types what the value may be; it has to fit one of them
  * @param of what the value belongs to, for messages: `the value of 'FireRating'`
