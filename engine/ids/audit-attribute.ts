@@ -1,114 +1,121 @@
 /** Audits attribute facets: names of attributes that elements store, and values that fit their types. */
-import type { SchemaAttribute, SchemaClass } from '../schema/schema.ts'
+import type { SchemaAttribute } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
-import { auditName, isReadable, literalsOf, matcherOf } from './audit-name.ts'
+import { auditName } from './audit-name.ts'
 import { auditTyped } from './audit-value.ts'
 import type { IdsAttributeFacet, IdsSimpleValue } from './document.ts'
-import { either, hint, quoted } from './fault.ts'
-import type { IdsClass, IfcNames } from './ifc-names.ts'
+import { either, quoted } from './fault.ts'
+import type { IdsClass, IfcNames, StoredAttribute } from './ifc-names.ts'
 import { type XmlType, xmlTypeOf } from './xml-types.ts'
 
-/** The classes that a facet can speak of in a version: those that the applicability names, or all. */
-export type Candidates = (names: IfcNames) => Iterable<IdsClass>
-
-/** @param isNamed whether the applicability names classes */
-export function auditAttribute(
-  context: AuditContext,
-  facet: IdsAttributeFacet,
-  { candidates, isNamed }: { candidates: Candidates; isNamed: boolean },
-): void {
+export function auditAttribute(context: AuditContext, facet: IdsAttributeFacet): void {
   auditName(context, facet.name, 'the name of the attribute')
-  if (!isReadable(facet.name)) return
-  const isFound = auditNames(context, facet, candidates)
-  if (isFound && facet.value !== undefined) auditValue(context, facet, { candidates, isNamed })
+  if (!context.matching.of(facet.name).isReadable) return
+  const isFound = auditNames(context, facet)
+  if (isFound && facet.value !== undefined) auditValue(context, facet)
 }
 
-/** The classes among the candidates that have an attribute of the facet's name; the case of a single name does not count. */
-export function classesWith(
+/** What the classes of a version store under the names of the facet; the case of a single name does not count. */
+export function storedUnder(
+  { matching }: AuditContext,
   { name }: IdsAttributeFacet,
   names: IfcNames,
-  candidates: Iterable<IdsClass>,
-): IdsClass[] {
-  const matches = nameMatcher({ name })
-  return [...candidates].filter(({ entity }) => names.attributesOf(entity).some((one) => matches(one.name)))
+): readonly StoredAttribute[] {
+  const exact = matching.of(name).among(names.attributeNames)
+  const found = exact.length === 0 && name.kind === 'simple' ? sameButCase(name.text, names) : exact
+  return found.flatMap((one) => names.attributes.get(one) ?? [])
 }
 
-function nameMatcher({ name }: Pick<IdsAttributeFacet, 'name'>): (text: string) => boolean {
-  if (name.kind === 'restriction') return matcherOf(name)
-  const lower = name.text.toLowerCase()
-  return (text) => text.toLowerCase() === lower
+function sameButCase(text: string, { attributeNames }: IfcNames): readonly string[] {
+  const lower = text.toLowerCase()
+  return attributeNames.list.filter((name) => name.toLowerCase() === lower)
+}
+
+/** Of these, what the classes that the applicability names store. */
+function ofApplicable(
+  { applicable }: AuditContext,
+  stored: readonly StoredAttribute[],
+  names: IfcNames,
+): readonly StoredAttribute[] {
+  const classes = applicable(names)
+  if (classes === null) return stored
+  const isNamed = new Set<IdsClass>(classes)
+  return stored.filter(({ of }) => isNamed.has(of))
 }
 
 /** @returns whether every version has such an attribute */
-function auditNames(context: AuditContext, facet: IdsAttributeFacet, candidates: Candidates): boolean {
+function auditNames(context: AuditContext, facet: IdsAttributeFacet): boolean {
   const { name } = facet
-  const isSingle = name.kind === 'simple'
-  const literals = literalsOf(name).filter(({ text }) => text !== '')
-  if (isSingle || literals.length > 0) {
-    return literals.map((literal) => auditLiteral(context, literal, { candidates, isSingle })).every(Boolean)
+  if (name.kind === 'simple') return name.text !== '' && auditLiteral(context, name, { isSingle: true })
+  for (const literal of name.enumeration.filter(({ text }) => text !== '')) {
+    if (context.isFull()) return false
+    auditLiteral(context, literal, { isSingle: false })
   }
-  const where = wrongIn(context, (names) => classesWith(facet, names, candidates(names)).length === 0)
-  if (where === null) return true
-  const what = `the restriction matches no attribute${where}`
-  context.report(name, { what, expected: 'a name such as Name or Description', do: 'correct it' })
-  return false
+  const where = wrongIn(context, (names) => {
+    const isNamed = context.applicable(names)?.length !== 0
+    return isNamed && ofApplicable(context, storedUnder(context, facet, names), names).length === 0
+  })
+  if (where !== null && name.enumeration.length === 0) {
+    const what = `the restriction matches no attribute${where}`
+    context.report(name, { what, expected: 'a name such as Name or Description', do: 'correct it' })
+  }
+  return where === null
 }
 
 /** A single name that differs in nothing but case is only told: files are so written, and nobody doubts what they mean. */
 function auditLiteral(
   context: AuditContext,
   literal: IdsSimpleValue,
-  { candidates, isSingle }: { candidates: Candidates; isSingle: boolean },
+  { isSingle }: { isSingle: boolean },
 ): boolean {
   const { text } = literal
   const where = wrongIn(context, (names) => {
-    const entities = [...candidates(names)].map(({ entity }) => entity)
-    return entities.length > 0 && !entities.some((entity) => hasAttribute(names, entity, text))
+    if (context.applicable(names)?.length === 0) return false
+    return ofApplicable(context, names.attributes.get(text) ?? [], names).length === 0
   })
   if (where === null) return true
-  const known = knownAttributes(context, candidates)
-  const isCase = known.some((name) => name.toLowerCase() === text.toLowerCase() && name !== text)
+  const isCase = wrongIn(context, (names) => !hasSameButCase(context, text, names)) === null
   context.report(literal, {
     severity: isCase && isSingle ? 'warning' : 'error',
-    what: `${reasonOf(context, text, candidates)}${where}${hint(text, known)}`,
+    what: `${reasonOf(context, text)}${where}${context.hint(text, () => knownAttributes(context))}`,
     expected: 'the name of an attribute that the elements store',
     do: 'correct it, or the ifcVersion',
   })
   return isCase && isSingle
 }
 
-function hasAttribute(names: IfcNames, entity: SchemaClass, text: string): boolean {
-  return names.attributesOf(entity).some(({ name }) => name === text)
+function hasSameButCase(context: AuditContext, text: string, names: IfcNames): boolean {
+  const stored = sameButCase(text, names).flatMap((name) => names.attributes.get(name) ?? [])
+  return ofApplicable(context, stored, names).length > 0
 }
 
-function knownAttributes({ versions }: AuditContext, candidates: Candidates): string[] {
-  const all = versions.flatMap((names) =>
-    [...candidates(names)].flatMap(({ entity }) => names.attributesOf(entity).map(({ name }) => name)),
-  )
-  return [...new Set(all)]
+function candidates({ applicable, versions }: AuditContext): IdsClass[] {
+  return versions.flatMap((names) => applicable(names) ?? [...names.classes.values()])
 }
 
-function reasonOf({ versions }: AuditContext, text: string, candidates: Candidates): string {
-  const entities = versions.flatMap((names) => [...candidates(names)].map(({ entity }) => entity))
+function knownAttributes(context: AuditContext): string[] {
+  return [...new Set(candidates(context).flatMap(({ entity }) => entity.attributes.map(({ name }) => name)))]
+}
+
+function reasonOf(context: AuditContext, text: string): string {
+  const entities = candidates(context).map(({ entity }) => entity)
   if (entities.some(({ inverse }) => inverse.includes(text))) return `${quoted(text)} is an inverse attribute`
   if (entities.some(({ derived }) => derived.includes(text))) return `${quoted(text)} is a derived attribute`
   return `there is no attribute ${quoted(text)}`
 }
 
-function auditValue(
-  context: AuditContext,
-  facet: IdsAttributeFacet,
-  { candidates, isNamed }: { candidates: Candidates; isNamed: boolean },
-): void {
+function auditValue(context: AuditContext, facet: IdsAttributeFacet): void {
   const value = facet.value!
-  const typesIn = (names: IfcNames) =>
-    attributesOf(facet, names, candidates(names)).flatMap(
-      (attribute) => plainType(names, attribute, isNamed) ?? [],
-    )
+  const attributesIn = (names: IfcNames) => ofApplicable(context, storedUnder(context, facet, names), names)
+  const typesIn = (names: IfcNames) => {
+    const isNamed = context.applicable(names) !== null
+    const plain = distinct(attributesIn(names)).map((attribute) => plainType(names, attribute, isNamed))
+    return plain.filter((type) => type !== null)
+  }
   const where = wrongIn(context, (names) => typesIn(names).length === 0)
   if (where !== null) {
-    const kinds = context.versions.flatMap((names) => attributesOf(facet, names, candidates(names)))
-    const what = `a value is asked of an attribute that holds ${either([...new Set(kinds.map(kindTitle))])}${where}`
+    const kinds = new Set(context.versions.flatMap((names) => distinct(attributesIn(names)).map(kindTitle)))
+    const what = `a value is asked of an attribute that holds ${either([...kinds])}${where}`
     context.report(value, {
       what,
       expected: 'no value: that the attribute is there can be asked',
@@ -120,16 +127,9 @@ function auditValue(
   auditTyped(context, value, { types, of: 'the value of the attribute' })
 }
 
-function attributesOf(
-  facet: IdsAttributeFacet,
-  names: IfcNames,
-  candidates: Iterable<IdsClass>,
-): SchemaAttribute[] {
-  const matches = nameMatcher(facet)
-  const found = [...candidates].flatMap(({ entity }) =>
-    names.attributesOf(entity).filter(({ name }) => matches(name)),
-  )
-  return [...new Map(found.map((attribute) => [attribute.type, attribute])).values()]
+/** One attribute of each type. */
+function distinct(stored: readonly StoredAttribute[]): SchemaAttribute[] {
+  return [...new Map(stored.map(({ attribute }) => [attribute.type, attribute])).values()]
 }
 
 /** Without a named class, a list of plain values is asked as its values are. */

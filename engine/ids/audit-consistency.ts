@@ -1,45 +1,47 @@
 /** Audits whether the facets of a specification can hold of one element: what each says of the element's class. */
-import type { Schema } from '../schema/schema.ts'
-import { classesWith } from './audit-attribute.ts'
+import { storedUnder } from './audit-attribute.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { classesOf } from './audit-entity.ts'
-import { isReadable } from './audit-name.ts'
 import type { IdsEntityFacet, IdsFacet, IdsPartOfRelation, IdsSpecification } from './document.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
 
 /** Facets of the applicability hold together; a required facet holds of some element that they select. */
-export function auditConsistency(context: AuditContext, specification: IdsSpecification): void {
-  const { applicability, requirements } = specification
-  for (const [number, facet] of applicability.entries()) {
-    auditTogether(context, { facet, others: applicability.slice(0, number), what: 'the facets before it' })
+export function auditConsistency(
+  context: AuditContext,
+  { applicability, requirements }: IdsSpecification,
+): void {
+  const selected: Selected = new Map(context.versions.map((names) => [names, null]))
+  const isNamed = applicability.some(({ kind }) => kind === 'entity')
+  for (const facet of applicability) {
+    auditTogether(context, facet, { selected, isNamed, what: 'the facets before it' })
+    for (const [names, classes] of selected)
+      selected.set(names, both(classes, classesFor(context, facet, names)))
   }
   for (const { facet, cardinality } of requirements) {
+    if (context.isFull()) return
     if (cardinality === 'required')
-      auditTogether(context, { facet, others: applicability, what: 'the applicability' })
+      auditTogether(context, facet, { selected, isNamed, what: 'the applicability' })
   }
 }
 
-/** The classes of a version that all entity facets of the applicability name; all when there is none. */
-export function applicableClasses({ applicability }: IdsSpecification, names: IfcNames): readonly IdsClass[] {
-  const entities = applicability.filter((facet) => facet.kind === 'entity')
-  return common(entities, names)
-}
+type Classes = ReadonlySet<IdsClass> | null
+
+/** By version: the classes that can meet all facets so far; null for any. */
+type Selected = Map<IfcNames, Classes>
 
 interface Together {
-  readonly facet: IdsFacet
-  readonly others: readonly IdsFacet[]
+  readonly selected: Selected
+  /** Whether the applicability names classes. */
+  readonly isNamed: boolean
   readonly what: string
 }
 
-function auditTogether(context: AuditContext, { facet, others, what }: Together): void {
+function auditTogether(context: AuditContext, facet: IdsFacet, { selected, isNamed, what }: Together): void {
   // An attribute that the named classes do not have is told as such.
-  if (facet.kind === 'attribute' && others.some(({ kind }) => kind === 'entity')) return
+  if (facet.kind === 'attribute' && isNamed) return
   const where = wrongIn(context, (names) => {
-    const own = common([facet], names)
-    const rest = common(others, names)
-    if (own.length === 0 || rest.length === 0) return false
-    const isIn = new Set(rest)
-    return !own.some((one) => isIn.has(one))
+    const before = selected.get(names) ?? null
+    return before !== null && before.size > 0 && both(before, classesFor(context, facet, names))?.size === 0
   })
   if (where === null) return
   context.report(facet, {
@@ -49,44 +51,35 @@ function auditTogether(context: AuditContext, { facet, others, what }: Together)
   })
 }
 
-function common(facets: readonly IdsFacet[], names: IfcNames): readonly IdsClass[] {
-  return facets.reduce<readonly IdsClass[]>(
-    (left, facet) => {
-      const possible = classesFor(facet, names)
-      return possible === null ? left : left.filter((one) => possible.has(one))
-    },
-    [...names.classes.values()],
-  )
+function both(left: Classes, right: Classes): Classes {
+  if (left === null || right === null) return left ?? right
+  const [small, large] = left.size < right.size ? [left, right] : [right, left]
+  return new Set([...small].filter((one) => large.has(one)))
 }
 
 /** The classes that can meet a facet; null when it says nothing of the class, or names none that exists, which is told elsewhere. */
-function classesFor(facet: IdsFacet, names: IfcNames): ReadonlySet<IdsClass> | null {
-  const found = possibleClasses(facet, names)
-  return found === null || found.length === 0 ? null : new Set(found)
+function classesFor(context: AuditContext, facet: IdsFacet, names: IfcNames): Classes {
+  const found = possibleClasses(context, facet, names)
+  return found.size === 0 ? null : found
 }
 
-function possibleClasses(facet: IdsFacet, names: IfcNames): readonly IdsClass[] | null {
-  const all = [...names.classes.values()]
-  const below = (ancestors: readonly string[]) =>
-    all.filter(({ entity }) => isBelow(names.schema, entity.name, ancestors))
+function possibleClasses(context: AuditContext, facet: IdsFacet, names: IfcNames): ReadonlySet<IdsClass> {
   switch (facet.kind) {
     case 'entity':
-      return isReadable(facet.name) ? classesOf(facet, names) : null
+      return new Set(classesOf(context, facet, names))
     case 'attribute':
-      return isReadable(facet.name) ? classesWith(facet, names, all) : null
+      return new Set(storedUnder(context, facet, names).map(({ of }) => of))
     case 'partOf':
-      return below(facet.relation === undefined ? ['IfcObjectDefinition'] : RELATIONS[facet.relation].part)
+      return names.below(
+        facet.relation === undefined ? ['IfcObjectDefinition'] : RELATIONS[facet.relation].part,
+      )
     case 'property':
-      return below(WITH_PROPERTIES)
+      return names.below(WITH_PROPERTIES)
     case 'material':
-      return below(['IfcObjectDefinition', 'IfcPropertyDefinition'])
+      return names.below(['IfcObjectDefinition', 'IfcPropertyDefinition'])
     case 'classification':
-      return below(CLASSIFIED)
+      return names.below(CLASSIFIED)
   }
-}
-
-function isBelow(schema: Schema, name: string, ancestors: readonly string[]): boolean {
-  return ancestors.some((ancestor) => schema.isA(name, ancestor))
 }
 
 const WITH_PROPERTIES = ['IfcObjectDefinition', 'IfcMaterial', 'IfcMaterialDefinition', 'IfcProfileDef']
@@ -134,11 +127,11 @@ export function auditWhole(
   relation: IdsPartOfRelation | undefined,
   whole: IdsEntityFacet,
 ): void {
-  if (!isReadable(whole.name)) return
   const ancestors = relation === undefined ? ['IfcObjectDefinition'] : RELATIONS[relation].whole
   const where = wrongIn(context, (names) => {
-    const classes = classesOf(whole, names)
-    return classes.length > 0 && !classes.some(({ entity }) => isBelow(names.schema, entity.name, ancestors))
+    const classes = classesOf(context, whole, names)
+    const below = names.below(ancestors)
+    return classes.length > 0 && !classes.some((one) => below.has(one))
   })
   if (where === null) return
   const what = `the class that is named cannot be the whole of ${relation ?? 'any relation'}${where}`

@@ -1,10 +1,11 @@
 /** Audits entity facets: classes that exist, and predefined types that they may have. */
 import { type AuditContext, wrongIn } from './audit-context.ts'
-import { auditName, isReadable, literalsOf, matchesOf } from './audit-name.ts'
+import { auditName, literalsOf } from './audit-name.ts'
 import { auditTyped } from './audit-value.ts'
 import type { IdsEntityFacet, IdsSimpleValue } from './document.ts'
-import { hint, quoted } from './fault.ts'
+import { quoted } from './fault.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
+import { nameList } from './matching.ts'
 
 export function auditEntity(context: AuditContext, facet: IdsEntityFacet): void {
   auditName(context, facet.name, 'the class')
@@ -15,19 +16,27 @@ export function auditEntity(context: AuditContext, facet: IdsEntityFacet): void 
 }
 
 /** The classes of a version that the facet names, whatever their predefined type. */
-export function classesOf({ name }: IdsEntityFacet, { classes }: IfcNames): IdsClass[] {
-  return matchesOf(name, classes.keys()).map((found) => classes.get(found) as IdsClass)
+export function classesOf(
+  { matching }: AuditContext,
+  { name }: IdsEntityFacet,
+  { classes, classNames }: IfcNames,
+): IdsClass[] {
+  return matching
+    .of(name)
+    .among(classNames)
+    .map((found) => classes.get(found) as IdsClass)
 }
 
 function auditClasses(context: AuditContext, facet: IdsEntityFacet): void {
   const { name } = facet
   const isSingle = name.kind === 'simple'
   for (const literal of literalsOf(name)) {
+    if (context.isFull()) return
     if (literal.text !== '')
       auditClass(context, literal, { isAlone: isSingle || literalsOf(name).length === 1 })
   }
-  if (isSingle || !isReadable(name)) return
-  const where = wrongIn(context, (names) => classesOf(facet, names).length === 0)
+  if (isSingle || !context.matching.of(name).isReadable) return
+  const where = wrongIn(context, (names) => classesOf(context, facet, names).length === 0)
   if (where === null || name.enumeration.length > 0) return
   const what = `the restriction matches no class${where}`
   context.report(name, { what, expected: 'a class in capitals, such as IFCWALL', do: 'correct it' })
@@ -38,10 +47,10 @@ function auditClass(context: AuditContext, literal: IdsSimpleValue, { isAlone }:
   const where = wrongIn(context, ({ classes }) => !classes.has(literal.text))
   if (where !== null) {
     const isCase = wrongIn(context, ({ classes }) => !classes.has(literal.text.toUpperCase())) === null
-    const names = context.versions.flatMap(({ classes }) => [...classes.keys()])
+    const known = () => context.versions.flatMap(({ classNames }) => classNames.list)
     context.report(literal, {
       severity: isCase && !isAlone ? 'warning' : 'error',
-      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : hint(literal.text, names)}`,
+      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : context.hint(literal.text, known)}`,
       expected: isCase ? `capitals: ${literal.text.toUpperCase()}` : 'a class in capitals, such as IFCWALL',
       do: 'correct it, or the ifcVersion',
     })
@@ -61,11 +70,15 @@ function auditClass(context: AuditContext, literal: IdsSimpleValue, { isAlone }:
 /** A class that knows USERDEFINED may have any. */
 function auditPredefinedType(context: AuditContext, facet: IdsEntityFacet): void {
   const value = facet.predefinedType!
-  if (!isReadable(value) || !isReadable(facet.name)) return
+  if (!context.matching.of(value).isReadable || !context.matching.of(facet.name).isReadable) return
   if (value.kind === 'restriction' && value.enumeration.length === 0) {
     const where = wrongIn(context, (names) => {
-      const known = predefinedTypesOf(facet, names)
-      return known !== null && !known.includes('USERDEFINED') && matchesOf(value, known).length === 0
+      const known = predefinedTypesOf(context, facet, names)
+      return (
+        known !== null &&
+        !known.includes('USERDEFINED') &&
+        context.matching.of(value).among(nameList(known)).length === 0
+      )
     })
     if (where !== null)
       reportType(context, value, {
@@ -74,7 +87,10 @@ function auditPredefinedType(context: AuditContext, facet: IdsEntityFacet): void
       })
     return
   }
-  for (const literal of literalsOf(value)) auditLiteralType(context, literal, facet)
+  for (const literal of literalsOf(value)) {
+    if (context.isFull()) return
+    auditLiteralType(context, literal, facet)
+  }
 }
 
 function auditLiteralType(context: AuditContext, literal: IdsSimpleValue, facet: IdsEntityFacet): void {
@@ -89,12 +105,12 @@ function auditLiteralType(context: AuditContext, literal: IdsSimpleValue, facet:
     return
   }
   const where = wrongIn(context, (names) => {
-    const known = predefinedTypesOf(facet, names)
+    const known = predefinedTypesOf(context, facet, names)
     return known !== null && !known.includes('USERDEFINED') && !known.includes(literal.text)
   })
   const known = allTypes(context, facet)
   if (where !== null) {
-    const what = `there is no predefined type ${quoted(literal.text)}${where}${hint(literal.text, known)}`
+    const what = `there is no predefined type ${quoted(literal.text)}${where}${context.hint(literal.text, () => known)}`
     reportType(context, literal, { what, known })
   } else if (known.includes(literal.text.toUpperCase()) && !known.includes(literal.text)) {
     const what = `${quoted(literal.text)} is a user-defined type here, for case counts`
@@ -118,11 +134,15 @@ function reportType(
 }
 
 /** All that the named classes may have; null when the facet names no class of the version, which is told elsewhere. */
-function predefinedTypesOf(facet: IdsEntityFacet, names: IfcNames): readonly string[] | null {
-  const classes = classesOf(facet, names)
+function predefinedTypesOf(
+  context: AuditContext,
+  facet: IdsEntityFacet,
+  names: IfcNames,
+): readonly string[] | null {
+  const classes = classesOf(context, facet, names)
   return classes.length === 0 ? null : classes.flatMap(({ predefinedTypes }) => predefinedTypes ?? [])
 }
 
-function allTypes({ versions }: AuditContext, facet: IdsEntityFacet): string[] {
-  return [...new Set(versions.flatMap((names) => predefinedTypesOf(facet, names) ?? []))]
+function allTypes(context: AuditContext, facet: IdsEntityFacet): string[] {
+  return [...new Set(context.versions.flatMap((names) => predefinedTypesOf(context, facet, names) ?? []))]
 }

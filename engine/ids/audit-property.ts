@@ -1,11 +1,12 @@
 /** Audits property facets: standard sets and their properties, data types, and values that fit. */
 import type { SchemaProperty, SchemaPropertySet } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
-import { auditName, isReadable, literalsOf, matchesOf } from './audit-name.ts'
+import { auditName, literalsOf } from './audit-name.ts'
 import { auditPatterns, auditTyped } from './audit-value.ts'
 import type { IdsPropertyFacet, IdsSimpleValue } from './document.ts'
-import { hint, quoted } from './fault.ts'
+import { quoted } from './fault.ts'
 import type { IfcNames } from './ifc-names.ts'
+import { nameList } from './matching.ts'
 import { xmlTypeOf } from './xml-types.ts'
 
 export function auditProperty(context: AuditContext, facet: IdsPropertyFacet): void {
@@ -31,10 +32,11 @@ function auditDataType(context: AuditContext, facet: IdsPropertyFacet): boolean 
   const isOther = context.versions.some(
     ({ schema }) => schema.select(dataType) !== undefined || schema.class(dataType) !== undefined,
   )
-  const names = context.versions.flatMap(({ schema }) => schema.typeNames.map((name) => name.toUpperCase()))
+  const names = () =>
+    context.versions.flatMap(({ schema }) => schema.typeNames.map((name) => name.toUpperCase()))
   const what = isOther
     ? `the data type ${quoted(dataType)} holds no value of its own`
-    : `there is no data type ${quoted(dataType)}${where}${hint(dataType, names)}`
+    : `there is no data type ${quoted(dataType)}${where}${context.hint(dataType, names)}`
   context.report(facet, {
     what,
     expected: 'the type of a value, such as IFCLABEL',
@@ -49,15 +51,16 @@ function isValueType(defined: object | undefined, literals: readonly string[] | 
 
 function auditSets(context: AuditContext, facet: IdsPropertyFacet): void {
   const { propertySet } = facet
-  if (!isReadable(propertySet)) return
+  const matcher = context.matching.of(propertySet)
+  if (!matcher.isReadable) return
   const literals = literalsOf(propertySet)
-  for (const literal of literals.filter(({ text }) => RESERVED.test(text))) auditSet(context, literal, facet)
+  for (const literal of literals.filter(({ text }) => RESERVED.test(text))) {
+    if (context.isFull()) return
+    auditSet(context, literal, facet)
+  }
   if (literals.length > 0 || propertySet.kind === 'simple') return
   for (const pattern of propertySet.patterns.filter(({ text }) => RESERVED.test(text))) {
-    const where = wrongIn(
-      context,
-      ({ schema }) => matchesOf(propertySet, schema.propertySetNames).length === 0,
-    )
+    const where = wrongIn(context, ({ propertySetNames }) => matcher.among(propertySetNames).length === 0)
     if (where === null) continue
     const what = `the pattern ${quoted(pattern.text)} has a reserved prefix and matches no standard set${where}`
     context.report(pattern, { what, expected: 'a standard set, or another prefix', do: 'correct it' })
@@ -70,8 +73,8 @@ function auditSet(context: AuditContext, literal: IdsSimpleValue, facet: IdsProp
     auditBaseNames(context, literal.text, facet)
     return
   }
-  const known = context.versions.flatMap(({ schema }) => schema.propertySetNames)
-  const what = `there is no standard set ${quoted(literal.text)}${where}${hint(literal.text, known)}`
+  const known = () => context.versions.flatMap(({ propertySetNames }) => propertySetNames.list)
+  const what = `there is no standard set ${quoted(literal.text)}${where}${context.hint(literal.text, known)}`
   context.report(literal, {
     what,
     expected: 'a standard set, or a prefix other than Pset_ and Qto_',
@@ -81,28 +84,28 @@ function auditSet(context: AuditContext, literal: IdsSimpleValue, facet: IdsProp
 
 function auditBaseNames(context: AuditContext, setName: string, facet: IdsPropertyFacet): void {
   const { baseName } = facet
-  if (!isReadable(baseName)) return
+  const matcher = context.matching.of(baseName)
+  if (!matcher.isReadable) return
   const setOf = ({ schema }: IfcNames) => schema.propertySet(setName) as SchemaPropertySet
   const known = [
     ...new Set(context.versions.flatMap((names) => setOf(names).properties.map(({ name }) => name))),
   ]
   for (const literal of literalsOf(baseName).filter(({ text }) => text !== '')) {
+    if (context.isFull()) return
     const where = wrongIn(
       context,
       (names) => !setOf(names).properties.some(({ name }) => name === literal.text),
     )
     if (where === null) continue
-    const what = `${setName} has no property ${quoted(literal.text)}${where}${hint(literal.text, known)}`
+    const what = `${setName} has no property ${quoted(literal.text)}${where}${context.hint(literal.text, () => known)}`
     context.report(literal, {
       what,
       expected: 'a property of the standard set',
       do: 'correct it, or the ifcVersion',
     })
   }
-  const matchesIn = (names: IfcNames) => {
-    const found = matchesOf(baseName, known)
-    return setOf(names).properties.filter(({ name }) => found.includes(name))
-  }
+  const found = new Set(matcher.among(nameList(known)))
+  const matchesIn = (names: IfcNames) => setOf(names).properties.filter(({ name }) => found.has(name))
   const where = wrongIn(context, (names) => matchesIn(names).length === 0)
   if (where === null) auditStandardType(context, { setName, facet, matchesIn })
   else if (literalsOf(baseName).length === 0) {

@@ -3,7 +3,8 @@ import { LintelError } from '../errors.ts'
 import type { AuditContext } from './audit-context.ts'
 import type { IdsBound, IdsRestriction, IdsSimpleValue, IdsValue } from './document.ts'
 import { either, quoted } from './fault.ts'
-import { compilePattern, type Pattern } from './pattern.ts'
+import { hasLength } from './matching.ts'
+import type { Pattern } from './pattern.ts'
 import { orderOf, WRITINGS, type XmlType } from './xml-types.ts'
 
 /**
@@ -106,30 +107,20 @@ export function auditPatterns(
 }
 
 function auditPattern(context: AuditContext, source: IdsSimpleValue): Pattern | null {
-  try {
-    const pattern = compilePattern(source.text)
-    const odd = [...pattern.tolerated, ...anchors(source.text)]
-    if (odd.length > 0) {
-      const what = `the pattern ${quoted(source.text)} has ${[...new Set(odd)].join(', ')}`
-      context.report(source, {
-        severity: 'warning',
-        what,
-        expected: 'a pattern of XML Schema',
-        do: 'drop it',
-      })
-    }
-    return pattern
-  } catch (error) {
-    if (!(error instanceof LintelError)) throw error
-    const [, what, expected, remedy] = /^(.*); expected (.*?): (.*)$/s.exec(error.message) ?? []
-    context.report(source, {
-      severity: 'fatal',
-      what: what ?? error.message,
-      expected: expected ?? '',
-      do: remedy ?? '',
-    })
+  const pattern = context.matching.pattern(source.text)
+  if (pattern instanceof LintelError) {
+    const [, what, expected, remedy] = /^(.*); expected (.*?): (.*)$/s.exec(
+      pattern.message,
+    ) as unknown as string[]
+    context.report(source, { severity: 'fatal', what: what!, expected: expected!, do: remedy! })
     return null
   }
+  const odd = [...pattern.tolerated, ...anchors(source.text)]
+  if (odd.length > 0) {
+    const what = `the pattern ${quoted(source.text)} has ${[...new Set(odd)].join(', ')}`
+    context.report(source, { severity: 'warning', what, expected: 'a pattern of XML Schema', do: 'drop it' })
+  }
+  return pattern
 }
 
 /** Who writes `^…$` means ends; to XML Schema, whose patterns are anchored, they are characters. */
@@ -174,16 +165,11 @@ function auditMeeting(
   if (enumeration.length === 0) return
   const meets = ({ text }: IdsSimpleValue) =>
     (patterns.length === 0 || patterns.some((pattern) => pattern.test(text))) &&
-    lengths.every((length) => hasLength([...text].length, length)) &&
+    lengths.every((length) => hasLength(text, length)) &&
     bounds.every((bound) => isWithin(orderOf(type, text), bound, orderOf(type, bound.text)))
   if (enumeration.some(meets)) return
   const what = 'no value of the enumeration meets the other facets of the restriction'
   context.report(value, { what, expected: 'one that can be met', do: 'correct either' })
-}
-
-function hasLength(count: number, { kind, value }: IdsRestriction['lengths'][number]): boolean {
-  if (kind === 'length') return count === value
-  return kind === 'minLength' ? count >= value : count <= value
 }
 
 function isWithin(order: number | null, { kind }: IdsBound, limit: number | null): boolean {

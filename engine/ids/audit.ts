@@ -5,33 +5,55 @@
  * `error`, the other kind only what is `fatal`.
  */
 import { auditAttribute } from './audit-attribute.ts'
-import { applicableClasses, auditConsistency, auditWhole } from './audit-consistency.ts'
-import { type AuditContext, auditContext } from './audit-context.ts'
+import { auditConsistency, auditWhole } from './audit-consistency.ts'
+import { type AuditContext, type AuditState, auditContext, MOST_FAULTS } from './audit-context.ts'
 import { auditEntity } from './audit-entity.ts'
 import { auditName, isEmpty } from './audit-name.ts'
 import { auditProperty } from './audit-property.ts'
 import type { IdsDocument, IdsFacet, IdsRequirement, IdsSpecification } from './document.ts'
 import type { IdsFault } from './fault.ts'
 import { ifcNames } from './ifc-names.ts'
+import { Matching } from './matching.ts'
 
-/** All faults, in the order of the file. */
+/** All faults, in the order of the file; of a flood the first thousand, the last of which says so. */
 export function auditIds(document: IdsDocument): IdsFault[] {
-  return document.specifications
-    .flatMap(auditSpecification)
-    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
+  const state: AuditState = { faults: [], matching: new Matching() }
+  for (const [number, specification] of document.specifications.entries()) {
+    if (state.faults.length < MOST_FAULTS) auditSpecification(state, specification, number)
+  }
+  const ending = [...exhausted(state, document), ...flooded(state)]
+  return [
+    ...state.faults.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column),
+    ...ending,
+  ]
 }
 
-function auditSpecification(specification: IdsSpecification, number: number): IdsFault[] {
-  const faults: IdsFault[] = []
-  const context = auditContext(specification.ifcVersions.map(ifcNames), number, faults)
+function auditSpecification(state: AuditState, specification: IdsSpecification, number: number): void {
+  const versions = specification.ifcVersions.map(ifcNames)
+  const context = auditContext(state, { specification, number, versions })
   auditWhatItAsks(context, specification)
-  for (const facet of specification.applicability) auditFacet(context, facet, specification)
+  for (const facet of specification.applicability) auditFacet(context, facet)
   for (const requirement of specification.requirements) {
+    if (context.isFull()) return
     auditCardinality(context, requirement)
-    auditFacet(context, requirement.facet, specification)
+    auditFacet(context, requirement.facet)
   }
   auditConsistency(context, specification)
-  return faults
+}
+
+/** Patterns that cannot all be tried are not taken for good. */
+function exhausted({ matching }: AuditState, { specifications }: IdsDocument): IdsFault[] {
+  if (!matching.isExhausted) return []
+  const { place } = specifications.at(-1)!
+  const what = 'the file has more patterns for names than an audit tries'
+  return [{ severity: 'error', place, what, expected: 'fewer', do: 'split it into several IDS files' }]
+}
+
+function flooded({ faults }: AuditState): IdsFault[] {
+  if (faults.length < MOST_FAULTS) return []
+  const { place } = faults[MOST_FAULTS - 1]!
+  const what = 'there are more faults than are listed here'
+  return [{ severity: 'error', place, what, expected: 'sense', do: 'mend these first' }]
 }
 
 function auditWhatItAsks(context: AuditContext, specification: IdsSpecification): void {
@@ -71,16 +93,13 @@ function auditWhatItAsks(context: AuditContext, specification: IdsSpecification)
   }
 }
 
-function auditFacet(context: AuditContext, facet: IdsFacet, specification: IdsSpecification): void {
+function auditFacet(context: AuditContext, facet: IdsFacet): void {
   switch (facet.kind) {
     case 'entity':
       auditEntity(context, facet)
       break
     case 'attribute':
-      auditAttribute(context, facet, {
-        candidates: (names) => applicableClasses(specification, names),
-        isNamed: specification.applicability.some(({ kind }) => kind === 'entity'),
-      })
+      auditAttribute(context, facet)
       break
     case 'property':
       auditProperty(context, facet)

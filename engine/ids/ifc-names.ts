@@ -7,6 +7,7 @@
 import { loadSchema } from '../schema/load.ts'
 import type { Schema, SchemaAttribute, SchemaClass } from '../schema/schema.ts'
 import type { IdsIfcVersion } from './document.ts'
+import { type NameList, nameList } from './matching.ts'
 
 export interface IdsClass {
   /** In capitals, as an IDS writes it. */
@@ -21,8 +22,18 @@ export interface IfcNames {
   readonly version: IdsIfcVersion
   readonly schema: Schema
   readonly classes: ReadonlyMap<string, IdsClass>
-  /** The attributes that a class stores: not the inverse and derived ones. */
-  readonly attributesOf: (entity: SchemaClass) => readonly SchemaAttribute[]
+  readonly classNames: NameList
+  /** What the classes store under a name: not the inverse and derived attributes. */
+  readonly attributes: ReadonlyMap<string, readonly StoredAttribute[]>
+  readonly attributeNames: NameList
+  readonly propertySetNames: NameList
+  /** The classes that are one of these or below. */
+  readonly below: (ancestors: readonly string[]) => ReadonlySet<IdsClass>
+}
+
+export interface StoredAttribute {
+  readonly of: IdsClass
+  readonly attribute: SchemaAttribute
 }
 
 export function ifcNames(version: IdsIfcVersion): IfcNames {
@@ -39,12 +50,40 @@ function makeNames(version: IdsIfcVersion): IfcNames {
   const schema = loadSchema(version === 'IFC4X3_ADD2' ? 'IFC4X3' : version)
   const own = schema.classes.map((entity) => idsClass(schema, entity.name, { entity, typed: entity }))
   const classes = new Map([...typedOccurrences(schema), ...own].map((one) => [one.name, one]))
+  const attributes = attributesOf(classes.values())
+  const found = new Map<string, ReadonlySet<IdsClass>>()
   return {
     version,
     schema,
     classes,
-    attributesOf: ({ attributes, derived }) => attributes.filter(({ name }) => !derived.includes(name)),
+    classNames: nameList(classes.keys()),
+    attributes,
+    attributeNames: nameList(attributes.keys()),
+    propertySetNames: nameList(schema.propertySetNames),
+    below(ancestors) {
+      const key = ancestors.join()
+      const known = found.get(key)
+      if (known !== undefined) return known
+      const isBelow = ({ entity }: IdsClass) =>
+        ancestors.some((ancestor) => schema.isA(entity.name, ancestor))
+      const made = new Set([...classes.values()].filter(isBelow))
+      found.set(key, made)
+      return made
+    },
   }
+}
+
+function attributesOf(classes: Iterable<IdsClass>): Map<string, StoredAttribute[]> {
+  const all = new Map<string, StoredAttribute[]>()
+  for (const of of classes) {
+    for (const attribute of of.entity.attributes) {
+      if (of.entity.derived.includes(attribute.name)) continue
+      const stored = all.get(attribute.name) ?? []
+      if (stored.length === 0) all.set(attribute.name, stored)
+      stored.push({ of, attribute })
+    }
+  }
+  return all
 }
 
 /** @param typed the class that has the predefined type */
