@@ -529,6 +529,39 @@ test('a fault says what was expected and what to do, at its place', () => {
   ])
 })
 
+describe('hostile files end soon', () => {
+  const many = (count: number, facet: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => facet(i)).join('')
+
+  test('a flood of faults is cut, and says so', () => {
+    const names = many(20_000, (i) => `<xs:enumeration value="IFCNO${i}"/>`)
+    const { faults } = lintIds(
+      idsFile(specification(`<entity><name>${restriction(names)}</name></entity>`)),
+      'a.ids',
+    )
+    expect(faults).toHaveLength(1001)
+    expect(faults.at(-1)).toMatchObject({
+      severity: 'error',
+      what: 'there are more faults than are listed here',
+    })
+  })
+
+  test('patterns that cannot all be tried are not taken for good', () => {
+    const patterns = many(20_000, (i) => `<xs:pattern value="(.+)+${i}"/>`)
+    const { faults } = lintIds(
+      idsFile(
+        specification('', {
+          applicability: `<entity><name>${restriction(`<xs:pattern value=".*"/>${patterns}`)}</name></entity>`,
+        }),
+      ),
+      'a.ids',
+    )
+    expect(faults.map(({ what }) => what)).toEqual([
+      'the file has more patterns for names than an audit tries',
+    ])
+  })
+})
+
 const isRefused = (bytes: Uint8Array) => {
   try {
     return lintIds(bytes, 'a.ids').faults.some(({ severity }) => severity !== 'warning')

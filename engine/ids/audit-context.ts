@@ -28,7 +28,7 @@ export interface AuditWords {
 /** A file with more faults than these is not mended by reading on. */
 export const MOST_FAULTS = 1_000
 /** Looking for the nearest name takes a while. */
-const MOST_HINTS = 100
+const MOST_HINTS = 50
 
 /** What one audit of a document keeps. */
 export interface AuditState {
