@@ -1,6 +1,6 @@
 /** What an IDS says is audited for its sense: against IFC, against its own data types, against itself. */
 import { describe, expect, test } from 'vitest'
-import { faultText } from '../engine/ids/fault.ts'
+import { faultText, refusing } from '../engine/ids/fault.ts'
 import { lintIds } from '../engine/ids/lint.ts'
 import { auditFiles, idsFile, officialCases, specification } from './ids/files.ts'
 
@@ -275,7 +275,7 @@ describe('properties', () => {
     [
       'the reserved prefix in another case',
       property('IFCLABEL', simple('PSET_WallCommon'), simple('P')),
-      ["error there is no standard set 'PSET_WallCommon' in IFC4"],
+      ["warning there is no standard set 'PSET_WallCommon' in IFC4"],
     ],
     [
       'a reserved prefix in a pattern',
@@ -562,9 +562,19 @@ describe('hostile files end soon', () => {
   })
 })
 
+test('a report refuses only what has no meaning, a strict audit what contradicts the standard, neither a warning', () => {
+  const { faults } = lintIds(
+    idsFile(specification(`${attribute('name')}${attribute('Nam')}${attribute('Name', like('['))}`)),
+    'a.ids',
+  )
+  expect(faults.map(({ severity }) => severity)).toEqual(['warning', 'error', 'fatal'])
+  expect(refusing(faults, 'strict').map(({ severity }) => severity)).toEqual(['error', 'fatal'])
+  expect(refusing(faults, 'report').map(({ severity }) => severity)).toEqual(['fatal'])
+})
+
 const isRefused = (bytes: Uint8Array) => {
   try {
-    return lintIds(bytes, 'a.ids').faults.some(({ severity }) => severity !== 'warning')
+    return refusing(lintIds(bytes, 'a.ids').faults, 'strict').length > 0
   } catch {
     return true
   }
