@@ -2,7 +2,7 @@
 import type { SchemaAttribute } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName } from './audit-name.ts'
-import { auditTyped } from './audit-value.ts'
+import { auditTyped, unmatchedSeverity } from './audit-value.ts'
 import type { IdsAttributeFacet, IdsSimpleValue } from './document.ts'
 import { either, quoted } from './fault.ts'
 import type { IdsClass, IfcNames, StoredAttribute } from './ifc-names.ts'
@@ -57,7 +57,8 @@ function auditNames(context: AuditContext, facet: IdsAttributeFacet): boolean {
   })
   if (where !== null && name.enumeration.length === 0) {
     const what = `the restriction matches no attribute${where}`
-    context.report(name, { what, expected: 'a name such as Name or Description', do: 'correct it' })
+    const severity = unmatchedSeverity(name)
+    context.report(name, { severity, what, expected: 'a name such as Name or Description', do: 'correct it' })
   }
   return where === null
 }

@@ -2,7 +2,7 @@
 import type { SchemaProperty, SchemaPropertySet } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, literalsOf } from './audit-name.ts'
-import { auditPatterns, auditTyped } from './audit-value.ts'
+import { auditPatterns, auditTyped, unmatchedSeverity } from './audit-value.ts'
 import type { IdsPropertyFacet, IdsSimpleValue } from './document.ts'
 import { quoted } from './fault.ts'
 import type { IfcNames } from './ifc-names.ts'
@@ -116,9 +116,10 @@ function auditBaseNames(context: AuditContext, setName: string, facet: IdsProper
   const matchesIn = (names: IfcNames) => setOf(names).properties.filter(({ name }) => found.has(name))
   const where = wrongIn(context, (names) => matchesIn(names).length === 0)
   if (where === null) auditStandardType(context, { setName, facet, matchesIn })
-  else if (literalsOf(baseName).length === 0) {
+  else if (baseName.kind === 'restriction' && baseName.enumeration.length === 0) {
     const what = `the restriction matches no property of ${setName}${where}`
-    context.report(baseName, { what, expected: 'a property of the standard set', do: 'correct it' })
+    const severity = unmatchedSeverity(baseName)
+    context.report(baseName, { severity, what, expected: 'a property of the standard set', do: 'correct it' })
   }
 }
 

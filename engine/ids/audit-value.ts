@@ -129,6 +129,14 @@ function anchors(source: string): string[] {
   return ends === null ? [] : [`'${ends[0]}' as a plain character, for patterns are anchored anyway`]
 }
 
+/**
+ * How much it matters that a restriction matches no known name: who wrote `^…$` is told what it means to XML Schema, and that is enough,
+ * for other tools take the two for ends.
+ */
+export function unmatchedSeverity({ patterns }: IdsRestriction): 'error' | 'warning' {
+  return patterns.some(({ text }) => anchors(text).length > 0) ? 'warning' : 'error'
+}
+
 /** @returns whether the bounds leave something */
 function auditBounds(context: AuditContext, { bounds }: IdsRestriction, type: XmlType): boolean {
   const lower = bounds.filter(({ kind }) => kind.startsWith('min'))
