@@ -90,6 +90,9 @@ export const PROPERTY_REFERENCE = 6
 export const PROPERTY_COMPLEX = 7
 export const PROPERTY_QUANTITY = 8
 
+/* What states a relation (linkage.ts): added to the attribute that names the definitions whose materials are meant. */
+export const RELATION_MATERIALS = 0x10000
+
 /* Chunks: the values of one attribute or column at the rows of one segment. */
 export const CHUNK_SAME = 1
 export const CHUNK_WORDS = 2

@@ -1,13 +1,14 @@
 /** Properties and quantities out of the sets that are assigned to objects and held by types, into columns. */
 import {
-  NONE, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_QUANTITY, PROPERTY_SINGLE, PROPERTY_TABLE, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_BOUNDS,
+  NONE, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_QUANTITY, PROPERTY_SINGLE, PROPERTY_TABLE, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_BOUNDS, TAG_ENUM,
+  TAG_TEXT,
 } from './abi'
-import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, typeIndex } from './cells'
+import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, tagOf, typeIndex } from './cells'
 import { columnGive, columnNew } from './columns'
 import { PASSED } from './instances'
 import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
-import { firstSegment, segmentInOrder } from './rows'
+import { firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
 import { chunkCell, chunkType } from './chunks'
 import { placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
@@ -132,7 +133,7 @@ export function propertiesRead(first: u32, last: u32, listCell: u32, objects: us
     const lists = segmentChunk(segment, listCell)
     for (let place: u32 = 0; place < segmentRows(segment); place++) {
       const label = chunkCell(names, place)
-      if (!isBox(label) || isMissing(label)) continue
+      if (!isName(label)) continue
       if (!every && load<u32>(slotOf(payload(label), ANY), 8) == 0) continue
       const members = chunkCell(lists, place)
       const count = refCount(members)
@@ -144,11 +145,16 @@ export function propertiesRead(first: u32, last: u32, listCell: u32, objects: us
   }
 }
 
+/** Whether a cell is a text: in any other box the payload is no text's id. */
+function isName(cell: u64): bool {
+  return isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM)
+}
+
 function readMember(set: u32, setText: u32, property: u32, objects: usize, types: usize, instances: usize): void {
   const segment = segmentOf(property)
   const place = placeOf(property)
   const label = chunkCell(segmentChunk(segment, 0), place)
-  if (!isBox(label) || isMissing(label)) return
+  if (!isName(label)) return
   const text = payload(label)
   let i = load<u32>(slotOf(setText, text), 8)
   if (i == 0 && !every) return
@@ -164,6 +170,33 @@ function readMember(set: u32, setText: u32, property: u32, objects: usize, types
     spread(<usize>vectorAt(requests, i * REQUEST + 2), set, value, type, objects, types, instances)
     i = vectorAt(requests, i * REQUEST + 3)
   }
+}
+
+/** Gives one row what was asked for out of the set at row `set`, whose members stand in attribute `listCell`. */
+export function propertiesGive(set: u32, listCell: u32, row: u32, source: u32): void {
+  const segment = segmentInOrder(placeOfRow(set))
+  const place = set - segmentFirst(segment)
+  const label = chunkCell(segmentChunk(segment, 2), place)
+  if (!isName(label) || load<u32>(slotOf(payload(label), ANY), 8) == 0) return
+  const members = chunkCell(segmentChunk(segment, listCell), place)
+  const count = refCount(members)
+  for (let i: u32 = 0; i < count; i++) {
+    const property = refAt(members, i)
+    if (property > PASSED) giveMember(payload(label), property, row, source)
+  }
+}
+
+function giveMember(setText: u32, property: u32, row: u32, source: u32): void {
+  const segment = segmentOf(property)
+  const place = placeOf(property)
+  const label = chunkCell(segmentChunk(segment, 0), place)
+  if (!isName(label)) return
+  const head = load<u32>(slotOf(setText, payload(label)), 8)
+  const value = head == 0 ? MISSING : propertyValue(segment, place)
+  if (isMissing(value)) return
+  const type = valueType(segment, place)
+  for (let i = head - 1; i != NONE; i = vectorAt(requests, i * REQUEST + 3))
+    columnGive(<usize>vectorAt(requests, i * REQUEST + 2), row, value, source, type)
 }
 
 /** Writes a set's value to its objects, to its types and to their occurrences. */

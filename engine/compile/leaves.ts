@@ -1,6 +1,13 @@
 /** Which leaves a set of rules reads, and over which rows: what columns must be made. */
 import { type ColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
-import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
+import type {
+  AggregateNode,
+  CheckedRule,
+  Node,
+  Source,
+  ToManyRelation,
+  ToOneRelation,
+} from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import { acceptsEveryGlobalId } from './global-id.ts'
@@ -104,9 +111,7 @@ export function wantedColumns(
   const visitMembers = (node: AggregateNode): void => {
     const { over } = node
     const rows =
-      over.kind === 'class'
-        ? model.rowsOf(over.class ?? '')
-        : relations.targetRange(relations.toMany(over.relation))
+      over.kind === 'class' ? model.rowsOf(over.class ?? '') : membersOf(model, relations, over.relation)
     if (node.where !== null) visit(node.where, rows)
     if (node.value !== null) visit(node.value, rows)
   }
@@ -116,6 +121,13 @@ export function wantedColumns(
     if (rule.require !== null) visit(rule.require, rows)
   }
   return [...wanted.values()]
+}
+
+/** Rows that may be members of a relation: of a model that is edited any row may become one. */
+function membersOf(model: Model, relations: Relations, relation: ToManyRelation): RowRange {
+  return model.isSpread
+    ? { first: 0, end: model.rowCount }
+    : relations.targetRange(relations.toMany(relation))
 }
 
 function isGlobalId(leaf: ColumnLeaf): boolean {
