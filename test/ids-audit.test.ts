@@ -547,6 +547,14 @@ describe('hostile files end soon', () => {
     })
   })
 
+  test('patterns that cannot all be kept are refused in every mode', () => {
+    const patterns = many(50_000, (i) => `<xs:pattern value="(a|b){0,9}${i}"/>`)
+    const { faults } = lintIds(idsFile(specification(custom('IFCLABEL', restriction(patterns)))), 'a.ids')
+    expect(faults).toMatchObject([
+      { severity: 'fatal', what: 'the patterns of the file are too large together' },
+    ])
+  })
+
   test('patterns that cannot all be tried are not taken for good', () => {
     const patterns = many(20_000, (i) => `<xs:pattern value="(.+)+${i}"/>`)
     const { faults } = lintIds(

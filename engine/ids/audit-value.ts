@@ -115,6 +115,7 @@ function auditPattern(context: AuditContext, source: IdsSimpleValue): Pattern | 
     context.report(source, { severity: 'fatal', what: what!, expected: expected!, do: remedy! })
     return null
   }
+  context.matching.weigh(pattern)
   const odd = [...pattern.tolerated, ...anchors(source.text)]
   if (odd.length > 0) {
     const what = `the pattern ${quoted(source.text)} has ${[...new Set(odd)].join(', ')}`

@@ -112,6 +112,7 @@ function checkNoText(element: XmlElement, faults: IdsFault[]): void {
 
 function checkFree(element: XmlElement, uses: readonly ElementUse[], faults: IdsFault[]): void {
   for (const [number, child] of element.children.entries()) {
+    if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) faults.push(unknownElement(child, element, uses))
     else if (use.isFirst && number > 0) faults.push(misplaced(child, 'the first place', element))
@@ -143,6 +144,7 @@ function checkSequence(element: XmlElement, uses: readonly ElementUse[], faults:
   let next = 0
   const seen = new Set<string>()
   for (const child of element.children) {
+    if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) {
       faults.push(unknownElement(child, element, uses))
