@@ -33,8 +33,17 @@ interface SnapshotFacts {
 /** First byte of every snapshot; no STEP file begins with it. */
 export const SNAPSHOT_FIRST_BYTE = SNAPSHOT_MAGIC & 0xff
 
-/** @returns the snapshot in parts, to be written one behind the other */
+/**
+ * The snapshot in parts, to be written one behind the other.
+ *
+ * Errors: `call-invalid` when the model was edited: a snapshot stands for its file.
+ */
 export function writeSnapshot(model: Model): Uint8Array[] {
+  if (model.isSpread)
+    throw new LintelError(
+      'call-invalid',
+      `${model.facts.name} was edited since it was read; read it again for a snapshot`,
+    )
   const known: SnapshotFacts = { schema: model.schema.name, facts: model.facts, notRead: model.notRead }
   const json = new TextEncoder().encode(JSON.stringify(known))
   const body: Uint8Array[] = []
