@@ -10,6 +10,7 @@
  */
 import { CHUNK_OWN, CHUNK_SAME, CHUNK_WORDS, COLUMN_BOUNDS, COLUMN_CELLS, COLUMN_SCALAR, NONE, SOURCE_NONE, SOURCE_OCCURRENCE, SOURCE_SEALED, SOURCE_TYPE, TAG_BOUNDS, TAG_GUID, TAG_TEXT, TAG_TYPED } from './abi'
 import { box, isBox, isMissing, MISSING, payload, tagOf, typeIndex } from './cells'
+import { byRows } from './by-rows'
 import { guidText } from './guid'
 import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
 import { MADE_COLUMN, register } from './register'
@@ -27,8 +28,8 @@ export function columnNew(lo: u32, hi: u32): usize {
 /** @returns a column of bounds over the rows lo…hi, all missing */
 export function columnBounds(lo: u32, hi: u32): usize {
   const rows = <usize>(hi - lo)
-  const lower = alloc((rows + 1) << 3)
-  const upper = alloc((rows + 1) << 3)
+  const lower = byRows((rows + 1) << 3)
+  const upper = byRows((rows + 1) << 3)
   for (let i: usize = 0; i < rows; i++) {
     store<f64>(lower + (i << 3), NaN)
     store<f64>(upper + (i << 3), NaN)
@@ -98,14 +99,16 @@ function ownChunk(column: usize, place: u32): usize {
   const held = <usize>load<u32>(slot)
   if (held != 0 && load<u32>(held) == CHUNK_OWN) return held
   const rows = segmentRows(segmentInOrder(place))
-  const chunk = alloc(16 + (<usize>rows) * 10)
-  const metas = chunk + 16 + ((<usize>rows) << 3)
+  // three blocks: of whole segments each is one of 2^k bytes
+  const chunk = byRows(16)
+  const cells = byRows((<usize>rows) << 3)
+  const metas = byRows((<usize>rows) << 1)
   store<u32>(chunk, CHUNK_OWN)
-  store<u32>(chunk, <u32>chunk + 16, 4)
+  store<u32>(chunk, <u32>cells, 4)
   store<u32>(chunk, 0, 8)
   store<u32>(chunk, <u32>metas, 12)
   for (let i: u32 = 0; i < rows; i++) {
-    store<u64>(chunk + 16 + ((<usize>i) << 3), held == 0 ? MISSING : chunkCell(held, i))
+    store<u64>(cells + ((<usize>i) << 3), held == 0 ? MISSING : chunkCell(held, i))
     store<u16>(metas + ((<usize>i) << 1), held == 0 ? 0 : <u16>chunkMeta(held, i))
   }
   store<u32>(slot, <u32>chunk)

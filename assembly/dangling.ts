@@ -11,6 +11,18 @@ import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush 
 
 let awaited: usize = 0
 let found: usize = 0
+/** Whether rows may await names that are not listed. */
+let isOpen = true
+
+/** Says that a relation was made: what of it leads nowhere is not listed yet. */
+export function awaitsUnknown(): void {
+  isOpen = true
+}
+
+/** Looks for what is not listed yet, if anything. */
+export function awaitsKnow(): void {
+  if (isOpen) danglingFind()
+}
 
 /** Looks for them in the whole model. */
 export function danglingFind(): void {
@@ -19,6 +31,7 @@ export function danglingFind(): void {
     found = vectorNew(4)
   }
   vectorClear(awaited)
+  isOpen = false
   for (let k: u32 = 0; segmentInOrder(k) != 0; k++) {
     const segment = segmentInOrder(k)
     for (let i: u32 = 0; i < segmentCells(segment); i++) {
@@ -39,14 +52,28 @@ export function danglingIn(cell: u64, row: u32): void {
 
 /** Says that a row refers to a name that is not there, or no longer. */
 export function awaits(name: u32, row: u32): void {
+  const last = vectorLength(awaited)
+  // many links are stated by one row
+  if (last > 0 && vectorAt(awaited, last - 2) == name && vectorAt(awaited, last - 1) == row) return
   vectorPush(awaited, name)
   vectorPush(awaited, row)
 }
 
-/** Lists the rows, at `awaitingRows`, that refer to a name that is not there; @returns how many */
+/** Lists the rows, at `awaitingRows`, that refer to a name that was not there, and takes them off the list: it comes. @returns how many */
 export function awaiting(name: u32): u32 {
   vectorClear(found)
-  for (let i: u32 = 0; i < vectorLength(awaited); i += 2) if (vectorAt(awaited, i) == name) vectorPush(found, vectorAt(awaited, i + 1))
+  const data = vectorData(awaited)
+  let kept: u32 = 0
+  for (let i: u32 = 0; i < vectorLength(awaited); i += 2) {
+    const pair = load<u64>(data + (<usize>i << 2))
+    if (<u32>pair == name) {
+      vectorPush(found, <u32>(pair >> 32))
+      continue
+    }
+    store<u64>(data + (<usize>kept << 2), pair)
+    kept += 2
+  }
+  store<u32>(awaited, kept, 4)
   return vectorLength(found)
 }
 

@@ -10,14 +10,15 @@ import { NONE, RELATION_MATERIALS } from './abi'
 import { isAlive } from './alive'
 import { refAt, refCount } from './cells'
 import { chunkCell } from './chunks'
-import { awaits } from './dangling'
+import { awaits, awaitsKnow, awaitsUnknown } from './dangling'
+import { dirtyAdd, dirtyAt, dirtyClear, dirtyCount } from './dirty'
 import { PASSED } from './instances'
 import { allocZero, releaseLog } from './memory'
 import { MADE_RELATION, register } from './register'
 import { firstOfPlace, placeOfRow, rowClass, rowId, segmentInOrder } from './rows'
 import { changedList, LIST_HEAD, listPut, listsNext } from './relation-lists'
 import {
-  degree, firstLink, materialsOf, relationAttribute, relationBegin, relationBuild, relationCollect, relationFlip, relationMaterials, relationNames, targetsOf,
+  degree, firstLink, materialsOf, relationAttribute, relationBegin, relationBuild, relationCollect, relationFlip, relationMaterials, relationNames, relationRelease, targetsOf,
 } from './relations'
 import { reversedOf } from './reversed'
 import { rowOf, segmentChunk } from './segments'
@@ -26,6 +27,7 @@ import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush 
 /** Vector of the relations that rows state. */
 let all: usize = 0
 let saved: usize = 0
+let gone: usize = 0
 /* What a row states. */
 let froms: usize = 0
 let tos: usize = 0
@@ -38,6 +40,7 @@ export function relationStated(first: u32, last: u32, from: u32, to: u32): usize
   if (all == 0) {
     all = vectorNew(6)
     saved = vectorNew(6)
+    gone = vectorNew(6)
     froms = vectorNew(6)
     tos = vectorNew(6)
     targets = vectorNew(6)
@@ -52,6 +55,7 @@ export function relationStated(first: u32, last: u32, from: u32, to: u32): usize
   relationBuild(relation, false)
   register(MADE_RELATION, relation)
   vectorPush(all, <u32>relation)
+  awaitsUnknown()
   return relation
 }
 
@@ -72,7 +76,9 @@ export function relationRestate(relation: usize): void {
 
 /** Forgets the relations: their rows have been numbered anew. */
 export function linkageForget(): void {
-  if (all != 0) vectorClear(all)
+  if (all == 0) return
+  for (let r: u32 = 0; r < vectorLength(all); r++) relationRelease(<usize>vectorAt(all, r))
+  vectorClear(all)
 }
 
 function states(relation: usize, row: u32): bool {
@@ -110,8 +116,10 @@ function refs(cell: u64, into: usize): void {
 /** Begins an edit, which may take rows away: nothing is changed yet. */
 export function linksBegin(removes: bool): void {
   listsNext()
+  awaitsKnow()
   if (all == 0) return
   vectorClear(saved)
+  vectorClear(gone)
   for (let r: u32 = 0; r < vectorLength(all); r++) {
     const relation = <usize>vectorAt(all, r)
     if (load<u32>(relation, 40) == 0) findOrigins(relation)
@@ -186,19 +194,25 @@ export function linksNew(row: u32): void {
   }
 }
 
-/** Takes a row that is gone out of what others state: it is neither source nor target. */
-export function linksForget(row: u32): void {
+/** Says that a row is gone that others may lead to. */
+export function linksGone(row: u32): void {
+  if (all != 0) vectorPush(gone, row)
+}
+
+/** Takes the rows that are gone out of what others state: they are neither sources nor targets. */
+export function linksForget(): void {
   if (all == 0) return
-  const name = rowId(row)
   for (let r: u32 = 0; r < vectorLength(all); r++) {
     const relation = <usize>vectorAt(all, r)
-    if (degree(relation, row) > 0) {
-      for (let i: u32 = 0; i < degree(relation, row); i++) awaits(name, load<u32>(originsOf(relation, row) + (<usize>i << 2)))
-      vectorClear(targets)
-      listPut(relation, row, targets, targets)
-    }
     const back = reversedOf(relation, false)
-    for (let i: u32 = 0; i < degree(back, row); i++) unlinkTarget(relation, load<u32>(targetsOf(back, row) + (<usize>i << 2)), row)
+    for (let g: u32 = 0; g < vectorLength(gone); g++) {
+      const row = vectorAt(gone, g)
+      if (degree(relation, row) > 0) dirtyAdd(row)
+      for (let i: u32 = 0; i < degree(back, row); i++) dirtyAdd(load<u32>(targetsOf(back, row) + (<usize>i << 2)))
+    }
+    // each once, however many of its targets are gone
+    for (let i: u32 = 0; i < dirtyCount(); i++) unlinkGone(relation, dirtyAt(i))
+    dirtyClear()
   }
 }
 
@@ -290,21 +304,22 @@ function unlink(relation: usize, source: u32, row: u32): void {
   listPut(relation, source, targets, origins)
 }
 
-/** Takes a target from a source, whoever states it. */
-function unlinkTarget(relation: usize, source: u32, target: u32): void {
-  open()
+/** Takes from a source what is gone, all of it when the source is; what stated it awaits it. */
+function unlinkGone(relation: usize, source: u32): void {
   const count = degree(relation, source)
-  let found = false
-  for (let i: u32 = 0; i < count; i++) {
-    const one = load<u32>(targetsOf(relation, source) + (<usize>i << 2))
-    const origin = load<u32>(originsOf(relation, source) + (<usize>i << 2))
-    if (one == target) {
-      found = true
-      awaits(rowId(target), origin)
-      continue
-    }
-    vectorPush(targets, one)
+  if (count == 0) return
+  open()
+  const at = targetsOf(relation, source)
+  const stated = originsOf(relation, source)
+  const isSource = isAlive(source)
+  for (let i: usize = 0; i < count; i++) {
+    const target = load<u32>(at + (i << 2))
+    const origin = load<u32>(stated + (i << 2))
+    if (!isSource) awaits(rowId(source), origin)
+    if (!isAlive(target)) awaits(rowId(target), origin)
+    if (!isSource || !isAlive(target)) continue
+    vectorPush(targets, target)
     vectorPush(origins, origin)
   }
-  if (found) listPut(relation, source, targets, origins)
+  if (vectorLength(targets) != count) listPut(relation, source, targets, origins)
 }

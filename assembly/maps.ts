@@ -4,6 +4,7 @@
  *   map: | lo u32 | hi u32 | rows → u32[hi - lo], NONE where there is none |
  */
 import { NONE } from './abi'
+import { byRows } from './by-rows'
 import { alloc } from './memory'
 import { MADE_MAP, register } from './register'
 import { degree, targetsOf } from './relations'
@@ -13,7 +14,7 @@ const CLIMB_LIMIT = 64
 /** @returns a map over the rows lo…hi that leads nowhere */
 export function mapNew(lo: u32, hi: u32): usize {
   const map = alloc(16)
-  const rows = alloc((<usize>(hi - lo) + 1) << 2)
+  const rows = byRows((<usize>(hi - lo) + 1) << 2)
   memory.fill(rows, 0xff, <usize>(hi - lo) << 2)
   store<u32>(map, lo)
   store<u32>(map, hi, 4)

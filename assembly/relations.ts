@@ -9,7 +9,8 @@
  */
 import { CLASS_MATERIAL, CLASS_MATERIAL_PART, NONE } from './abi'
 import { refAt, refCount } from './cells'
-import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
+import { byRows } from './by-rows'
+import { allocLog, allocZero, logOf, releaseLog } from './memory'
 import { classFlags } from './names'
 import { PASSED } from './instances'
 import { MADE_RELATION, register } from './register'
@@ -47,8 +48,8 @@ let naming = false
 let stating: u32 = 0
 
 /** Says whether links are collected by the row that states them, in place of their target. */
-export function relationNames(originsToo: bool): void {
-  naming = originsToo
+export function relationNames(begins: bool): void {
+  naming = begins
 }
 
 /** Collects the links that the instances of classes `first…last` state between two of their attributes. */
@@ -199,15 +200,15 @@ export function relationBuild(relation: usize, mayGoBack: bool): void {
 /** Room of which a relation keeps, at `word`, with how many bytes it can be given back: 2^log, 0 for not at all. */
 function arrayNew(relation: usize, word: usize, bytes: usize, mayGoBack: bool): usize {
   store<u32>(relation + word, mayGoBack ? logOf(bytes) : 0)
-  return mayGoBack ? allocLog(logOf(bytes)) : alloc(bytes)
+  return mayGoBack ? allocLog(logOf(bytes)) : byRows(bytes)
 }
 
 /** Gives back what a relation holds, where it can be. */
 export function relationRelease(relation: usize): void {
-  for (let word: usize = 0; word < 8; word += 4)
-    if (load<u32>(relation + 20 + word) != 0) releaseLog(<usize>load<u32>(relation + 8 + word), load<u32>(relation + 20 + word))
   const origins = <usize>load<u32>(relation, 40)
   const held = firstLink(relation, load<u32>(relation, 36))
+  for (let word: usize = 0; word < 8; word += 4)
+    if (load<u32>(relation + 20 + word) != 0) releaseLog(<usize>load<u32>(relation + 8 + word), load<u32>(relation + 20 + word))
   if (origins != 0 && origins != <usize>load<u32>(relation, 12)) releaseLog(origins, logOf((<usize>held + 1) << 2))
   listsForget(relation)
 }

@@ -30,6 +30,11 @@ export function reversedForget(address: usize): void {
   store<u32>(all, last, 4)
 }
 
+/** Forgets all of them: rows are numbered anew. */
+export function reversedForgetAll(): void {
+  while (all != 0 && vectorLength(all) > 0) reversedForget(<usize>vectorAt(all, 0))
+}
+
 /** @returns a map, or a relation, the other way round: a relation */
 export function reversedOf(address: usize, isMap: bool): usize {
   const i = place(address)

@@ -1,10 +1,12 @@
 /**
- * Rows by their GlobalId, for the findings of rows that share one are told apart by numbers. Made when first asked for; edits
- * keep it up to date.
+ * Rows by their GlobalId, for the findings of rows that share one are told apart by numbers. Made when first asked for; of a
+ * model that is edited it is kept and follows.
  *
- *   table: u32[2^log] of rows + 1, 0 empty, DEAD where one was; open addressing, linear probing, each row in a slot of its own
+ *   table: u32[2^log] of a row of each GlobalId + 1, 0 empty, DEAD where the last one went; open addressing, linear probing
+ *   rings: next u32[end], before u32[end]: the rows of each GlobalId, one behind the other
  */
 import { NONE, TAG_ENUM, TAG_GUID, TAG_TEXT } from './abi'
+import { aliveBits } from './alive'
 import { isBox, payload, tagOf } from './cells'
 import { allocLog, logOf, releaseLog } from './memory'
 import { firstOfPlace, placeOfRow, segmentInOrder } from './rows'
@@ -19,6 +21,9 @@ let found: usize = 0
 let table: usize = 0
 let log: i32 = 0
 let filled: u32 = 0
+/** 0 where no edit may come. */
+let rings: usize = 0
+let ringsLog: i32 = 0
 /** Rows 0…end - 1 begin with a GlobalId. */
 let end: u32 = 0
 
@@ -33,7 +38,14 @@ export function sharedIds(rooted: u32): u32 {
   if (found == 0) found = vectorNew(4)
   vectorClear(found)
   end = rooted
-  tableNew(logOf((<usize>end + (end >> 1) + 8) << 2))
+  log = logOf((<usize>end + (end >> 1) + 8) << 2)
+  table = allocLog(log)
+  memory.fill(table, 0, (<usize>1) << log)
+  filled = 0
+  if (aliveBits() != 0) {
+    ringsLog = logOf((<usize>end + 1) << 3)
+    rings = allocLog(ringsLog)
+  }
   for (let k: u32 = 0; segmentInOrder(k) != 0 && firstOfPlace(k) < end; k++) {
     const segment = segmentInOrder(k)
     if (segmentCells(segment) == 0) continue
@@ -43,26 +55,29 @@ export function sharedIds(rooted: u32): u32 {
   return vectorLength(found)
 }
 
-/** u32[sharedIds], or u32[rowsWithId] */
+/** u32[sharedIds], u32[rowsLike] or u32[rowsCalled] */
 export function sharedIdList(): usize {
   return vectorData(found)
 }
 
-/** Gives the table back: no edit needs it. */
+/** Gives the table back: nobody needs it, or the rows are numbered anew. */
 export function idsForget(): void {
   if (table != 0) releaseLog(table, log)
+  if (rings != 0) releaseLog(rings, ringsLog)
   table = 0
-}
-
-function tableNew(wanted: i32): void {
-  log = wanted
-  filled = 0
-  table = allocLog(log)
-  memory.fill(table, 0, (<usize>1) << log)
+  rings = 0
 }
 
 function slot(i: u32): usize {
   return table + ((<usize>(i & (((<u32>1) << (log - 2)) - 1))) << 2)
+}
+
+function next(row: u32): usize {
+  return rings + ((<usize>row) << 2)
+}
+
+function before(row: u32): usize {
+  return rings + ((<usize>(end + row)) << 2)
 }
 
 /** Hash of a GlobalId, 0 where a cell holds none. */
@@ -79,23 +94,41 @@ function mixed(high: u64, low: u64): u32 {
   return <u32>(hash ^ (hash >> 32)) | 1
 }
 
+/** Puts a row in; `listing`: and lists it with another one that has its GlobalId. */
 function enter(row: u32, cell: u64, listing: bool): void {
   const hash = hashOf(cell)
+  if (rings != 0) {
+    store<u32>(next(row), row)
+    store<u32>(before(row), row)
+  }
   if (hash == 0) return
   if (listing && tagOf(cell) != TAG_GUID && load<u8>(stringBytes(payload(cell))) == HASH) vectorPush(found, row)
-  let isShared = false
-  for (let i = hash >> 1; ; i++) {
-    const held = load<u32>(slot(i))
-    if (held == 0) {
-      store<u32>(slot(i), row + 1)
-      filled++
-      return
-    }
-    if (!listing || isShared || held == DEAD || !holds(held - 1, cell)) continue
-    isShared = true
+  const at = slotOf(hash, cell)
+  const held = load<u32>(at)
+  if (held == 0) {
+    store<u32>(at, row + 1)
+    filled++
+    return
+  }
+  if (listing) {
     vectorPush(found, held - 1)
     vectorPush(found, row)
   }
+  if (rings == 0) return
+  const behind = load<u32>(next(held - 1))
+  store<u32>(next(held - 1), row)
+  store<u32>(before(row), held - 1)
+  store<u32>(next(row), behind)
+  store<u32>(before(behind), row)
+}
+
+/** Where a row of the GlobalId of a cell stands, else a slot that is free. */
+function slotOf(hash: u32, cell: u64): usize {
+  for (let i = hash >> 1; ; i++) {
+    const held = load<u32>(slot(i))
+    if (held == 0 || (held != DEAD && holds(held - 1, cell))) return slot(i)
+  }
+  return 0
 }
 
 /** GlobalId's cell of a row. */
@@ -114,43 +147,55 @@ function holds(row: u32, cell: u64): bool {
   return load<u64>(a) == load<u64>(b) && load<u64>(a, 8) == load<u64>(b, 8)
 }
 
-/** Lists the rows, at `sharedIdList`, that have the GlobalId of a row, itself among them; @returns how many */
+/** Whether another row has the GlobalId of a row. */
+export function isShared(row: u32): bool {
+  return rings != 0 && row < end && load<u32>(next(row)) != row
+}
+
+/** Lists the rows, at `sharedIdList`, that have the GlobalId of a row, itself among them; @returns how many, 0 where it has none */
 export function rowsLike(row: u32): u32 {
-  return listRows(idOf(row))
+  vectorClear(found)
+  if (rings != 0 && row < end && hashOf(idOf(row)) != 0) listRing(row)
+  return vectorLength(found)
 }
 
 /** Lists the rows whose GlobalId is a text, by its id, that is none in canonical form; @returns how many */
 export function rowsCalled(text: u32): u32 {
-  return listRows((<u64>(0xfff80000 | TAG_TEXT) << 32) | <u64>text)
+  vectorClear(found)
+  const cell = (<u64>(0xfff80000 | TAG_TEXT) << 32) | <u64>text
+  const hash = hashOf(cell)
+  if (rings == 0 || hash == 0) return 0
+  const held = load<u32>(slotOf(hash, cell))
+  if (held != 0) listRing(held - 1)
+  return vectorLength(found)
 }
 
-function listRows(cell: u64): u32 {
-  vectorClear(found)
-  const hash = hashOf(cell)
-  if (hash == 0) return 0
-  for (let i = hash >> 1; ; i++) {
-    const held = load<u32>(slot(i))
-    if (held == 0) return vectorLength(found)
-    if (held != DEAD && holds(held - 1, cell)) vectorPush(found, held - 1)
-  }
-  return 0
+function listRing(row: u32): void {
+  let at = row
+  do {
+    vectorPush(found, at)
+    at = load<u32>(next(at))
+  } while (at != row)
 }
 
 /** Takes a row out, before its GlobalId is another or gone. */
 export function idLeaves(row: u32): void {
-  if (table == 0 || row >= end) return
-  const hash = hashOf(idOf(row))
+  if (rings == 0 || row >= end) return
+  const cell = idOf(row)
+  const hash = hashOf(cell)
   if (hash == 0) return
-  for (let i = hash >> 1; load<u32>(slot(i)) != 0; i++) {
-    if (load<u32>(slot(i)) != row + 1) continue
-    store<u32>(slot(i), DEAD)
-    return
-  }
+  const at = slotOf(hash, cell)
+  const behind = load<u32>(next(row))
+  if (load<u32>(at) == row + 1) store<u32>(at, behind == row ? DEAD : behind + 1)
+  store<u32>(next(load<u32>(before(row))), behind)
+  store<u32>(before(behind), load<u32>(before(row)))
+  store<u32>(next(row), row)
+  store<u32>(before(row), row)
 }
 
 /** Puts a row in. */
 export function idEnters(row: u32): void {
-  if (table == 0 || row >= end) return
+  if (rings == 0 || row >= end) return
   if (<u64>filled * 4 > ((<u64>1) << (log - 2)) * 3) sharedIds(end)
   else enter(row, idOf(row), false)
 }

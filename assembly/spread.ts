@@ -5,14 +5,16 @@
  */
 import { BLOCK_ROWS, CHUNK_SAME } from './abi'
 import { aliveBits, aliveLog, aliveOpen, aliveSet, isAlive, turnedClear } from './alive'
+import { byRowsRelease } from './by-rows'
 import { MISSING } from './cells'
 import { chunkWiden, widenPart } from './chunk-write'
-import { danglingFind } from './dangling'
+import { awaitsUnknown } from './dangling'
 import { linkageForget } from './linkage'
 import { allocZero, releaseLog } from './memory'
 import { classArity, classTotal } from './names'
 import { arrange, classRows, firstRow, firstSegment, rowTotal, segmentInOrder } from './rows'
 import { idsForget } from './shared-ids'
+import { reversedForgetAll } from './reversed'
 import { SEGMENT_CHUNKS, segmentAdd, segmentCells, segmentChunk, segmentFirst, segmentRows, segmentsNumber } from './segments'
 
 const FEWEST: u32 = 256
@@ -45,8 +47,10 @@ export function rowsSpread(wanted: usize): void {
   }
   turnedClear()
   linkageForget()
+  reversedForgetAll()
+  byRowsRelease()
   idsForget()
-  danglingFind()
+  awaitsUnknown()
   if (old != 0) releaseLog(old, log)
 }
 

@@ -28,9 +28,10 @@ export interface Column {
 /** A column that rules need. */
 export type WantedColumn = Pick<Column, 'leaf' | 'rows' | 'guids'>
 
-/** Equal leaves have equal keys. */
+/** Equal leaves have equal keys, others have others: names may hold any character. */
 export function leafKey(leaf: ColumnLeaf): string {
-  return leaf.kind === 'attribute' ? leaf.name : `${leaf.glob ? 'glob ' : ''}${leaf.set}\n${leaf.name}`
+  if (leaf.kind === 'attribute') return leaf.name
+  return `${leaf.glob ? 'glob ' : ''}${leaf.set.length} ${leaf.set}\n${leaf.name}`
 }
 
 /** Makes and fills a column for every wanted leaf over its rows. */

@@ -3,6 +3,7 @@
  * what its file would be with these statements (docs/spec.md, 4.7).
  */
 import { NONE, NOTE_DANGLING } from '../assembly/abi.ts'
+import { type CellValue, readCell } from './cells.ts'
 import { LintelError } from './errors.ts'
 import type { Model } from './model.ts'
 import { noteWords } from './notes.ts'
@@ -37,6 +38,10 @@ export interface EditedRows {
 /** Bytes of statements that are read at once. */
 const PORTION = 1 << 16
 const NOTE_WORDS = 3
+/** Bytes before the cells of a staged instance, and of each cell (assembly/edit.ts). */
+const STAGED_HEAD = 16
+const STAGED_CELL = 12
+const UNITS = 'UnitsInContext'
 /** Classes whose instances say how to read others: a model with other units is another model. */
 const UNIT_CLASSES = [
   'IfcUnitAssignment',
@@ -68,6 +73,7 @@ export function stageEdit(model: Model, edit: ModelEdit): StagedEdit {
     const found = number === NONE ? null : (model.schema.classes[number] as SchemaClass)
     checkStated(model, id, found)
     if (found === null) continue
+    checkProject(model, id, found, readCell(model, cellAt(at, unitsCell(found))))
     if (model.rowOfId(id) >= 0) restated.push(id)
     else added.set(id, found)
   }
@@ -107,6 +113,7 @@ function removedOf(model: Model, ids: readonly number[]): number[] {
         `#${id} is to be removed and is not there, or only geometry; name an instance of the model`,
       )
     checkUnits(model, id, model.classOf(row))
+    checkProject(model, id, model.classOf(row), null)
   }
   return once
 }
@@ -152,8 +159,30 @@ function checkStated(model: Model, id: number, found: SchemaClass | null): void 
 
 function checkUnits(model: Model, id: number, found: SchemaClass): void {
   if (!UNIT_CLASSES.some((name) => model.schema.isA(found.name, name))) return
-  throw invalid(
-    `#${id} is an ${found.name}: an edit cannot change the units that all numbers are read in; read the model again`,
+  throw otherUnits(id, found)
+}
+
+/** A project names the units: one that comes, goes or is stated anew must leave them as they are. */
+function checkProject(model: Model, id: number, found: SchemaClass, units: CellValue): void {
+  if (unitsCell(found) < 0) return
+  const row = model.rowOfId(id)
+  const before = row < 0 ? null : model.attribute(row, UNITS)
+  if (JSON.stringify(before) !== JSON.stringify(units)) throw otherUnits(id, found)
+}
+
+/** Place of the attribute that names a model's units; -1 in most classes. */
+function unitsCell({ attributes }: SchemaClass): number {
+  return attributes.findIndex(({ name }) => name === UNITS)
+}
+
+/** Where cell `i` of a staged instance lies; any cell for -1. */
+function cellAt(staged: number, i: number): number {
+  return staged + STAGED_HEAD + STAGED_CELL * Math.max(0, i)
+}
+
+function otherUnits(id: number, { name }: SchemaClass): LintelError {
+  return invalid(
+    `#${id} is an ${name}: an edit cannot change the units that all numbers are read in; read the model again`,
   )
 }
 

@@ -3,6 +3,7 @@ import { BOX_PREFIX, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, fillAttributeAt, fillPropertiesAt, learnSetNames } from './columns.ts'
 import type { EditedRows, StagedEdit } from './edit.ts'
 import type { Model } from './model.ts'
+import { isMaterialPart } from './names.ts'
 import type { Again, Relation, Relations } from './relations.ts'
 import { PLACES } from './relationships.ts'
 import type { SchemaClass } from './schema/schema.ts'
@@ -24,16 +25,6 @@ export interface Rereading {
   end(learn: (compiled: Column, text: number) => void): void
 }
 
-/** What materials are made of: relations lead through them. */
-const MATERIAL_PARTS = [
-  'IfcMaterialDefinition',
-  'IfcMaterialUsageDefinition',
-  'IfcMaterialLayer',
-  'IfcMaterialLayerSet',
-  'IfcMaterialLayerSetUsage',
-  'IfcMaterialList',
-]
-
 /** How relations are brought up to date: row by row; or all anew, where what materials are made of has changed. */
 export type Linking = 'moved' | 'anew'
 
@@ -47,9 +38,12 @@ export function prepareEdit(model: Model, relations: Relations, staged: StagedEd
   // a set that stays may name it
   if (classes.some((found) => isMember(model, found))) relations.setMembers()
   kernel.linksBegin(removed.length > 0 ? 1 : 0)
-  const touched = [...restated, ...removed].map((id) => model.rowOfId(id))
-  if (touched.some((row) => isOneOf(model, model.classOf(row), MATERIAL_PARTS))) return 'anew'
-  for (const row of new Set([...touched, ...awaitingRows(model, staged)])) kernel.linksSave(row)
+  const touched = new Set([
+    ...[...restated, ...removed].map((id) => model.rowOfId(id)),
+    ...awaitingRows(model, staged),
+  ])
+  if ([...touched].some((row) => isMaterialPart(model.schema, model.classOf(row)))) return 'anew'
+  for (const row of touched) kernel.linksSave(row)
   return 'moved'
 }
 
@@ -84,7 +78,8 @@ function relink(
   model.kernel.linksMove()
   for (const row of added) model.kernel.linksNew(row)
   for (const row of removed)
-    if (!isOneOf(model, model.classOf(row), ['IfcRelationship'])) model.kernel.linksForget(row)
+    if (!isOneOf(model, model.classOf(row), ['IfcRelationship'])) model.kernel.linksGone(row)
+  if (removed.length > 0) model.kernel.linksForget()
   return relations.settle()
 }
 

@@ -38,8 +38,12 @@ export function inspectRead(model: Model): Inspection {
     },
     bytes: facts.bytes,
     lines: facts.lines,
-    instances: { met: kernel.metCount(), kept: model.rowCount, geometry: kernel.passedCount() },
-    rows: model.rowsOf('IfcRoot').end,
+    instances: {
+      met: kernel.metCount(),
+      kept: model.countIn({ first: 0, end: model.rowCount }),
+      geometry: kernel.passedCount(),
+    },
+    rows: model.countIn(model.rowsOf('IfcRoot')),
     classes: classes(model),
     units: projectUnits(model).map(({ type, name, scale }) => ({
       type,

@@ -100,7 +100,8 @@ export type KernelExports = {
   linksSave(row: number): void
   linksMove(): void
   linksNew(row: number): void
-  linksForget(row: number): void
+  linksGone(row: number): void
+  linksForget(): void
   awaiting(name: number): number
   awaitingRows(): number
   danglingFind(): void
@@ -180,6 +181,7 @@ export type KernelExports = {
   sharedIds(end: number): number
   sharedIdList(): number
   idsForget(): void
+  isShared(row: number): number
   rowsLike(row: number): number
   rowsCalled(text: number): number
   snapshotWrite(): void

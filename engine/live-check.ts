@@ -75,8 +75,13 @@ export class LiveCheck {
     for (;;) {
       const { times, run } = this
       const changed = { values: run.changeCount, instances: this.edited.size }
-      const result = await resultOf({ kernel, options, rules, run, changed })
-      if (times === this.times) return result
+      try {
+        const result = await resultOf({ kernel, options, rules, run, changed })
+        if (times === this.times) return result
+      } catch (error) {
+        // an edit may have made room: the run is another one then
+        if (times === this.times) throw error
+      }
     }
   }
 
@@ -91,10 +96,12 @@ export class LiveCheck {
    * Edits the model, and says what that did. The first edit, and one that brings more rows of a class than there is room for,
    * numbers the rows anew and judges all of them once: `row`s are then to be asked for again.
    *
-   * Errors: `edit-invalid` when the edit cannot be done; nothing has changed then.
+   * Errors: `edit-invalid` when the edit cannot be done, `call-invalid` when another check edited the model; nothing has
+   * changed then.
    */
   edit(edit: ModelEdit): ResultChanges {
     const { model } = this.run
+    this.run.take()
     const staged = stageEdit(model, edit)
     const missing = roomMissing(model, staged)
     this.times++

@@ -71,6 +71,11 @@ export function isGeometry(schema: Schema, found: SchemaClass): boolean {
   return (namesOf(schema).classes[found.index] as ClassName).geometry
 }
 
+/** Whether materials are made of the class's instances: relations lead through them. */
+export function isMaterialPart(schema: Schema, found: SchemaClass): boolean {
+  return ((namesOf(schema).classes[found.index] as ClassName).flags & CLASS_MATERIAL_PART) !== 0
+}
+
 /** Type number of a type's name, 1…; 0 when the schema has none such. */
 export function typeNumber(schema: Schema, name: string): number {
   return schema.typeNames.indexOf(name) + 1

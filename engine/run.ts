@@ -94,6 +94,12 @@ export class Run {
     if (this.evaluated) this.evaluate()
   }
 
+  /** Makes the kernel this run's, judged as the model is: before an edit, for what it does is told from there. */
+  take(): void {
+    this.hold()
+    if (!this.evaluated) this.evaluate()
+  }
+
   /** Judges everything; only values that were not coded yet, or that changed since, are coded. */
   evaluate(): void {
     this.evaluated = false
@@ -234,10 +240,10 @@ export class Run {
     for (const rows of this.puts.values())
       for (const row of [...edited.removed, ...edited.restated, ...edited.added]) rows.delete(row)
     const reread = followEdit(this.model, this.relations, edited, linking, columns)
-    for (const [key, rows] of this.puts)
+    for (const rows of this.puts.values())
       for (const row of reread.rows) {
         const change = rows.get(row)
-        if (change !== undefined && key.includes('\n')) this.put(change)
+        if (change?.leaf.kind === 'property') this.put(change)
       }
     reread.end((compiled, id) => this.shared.learn(compiled.address, id, this.model.texts.get(id)))
     return this.rejudged()

@@ -1,5 +1,6 @@
 /** What kernel and reference once judged differently, in its smallest form. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { leafKey } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { Run } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
@@ -107,5 +108,11 @@ describe('found in hostile files', () => {
     const run = new Run(await read(text, kernel), [checked('IfcWall', `exists(\`${set}\`.p)`)])
     run.evaluate()
     expect([run.counts(0).pass, run.counts(0).fail]).toEqual(verdict === 'pass' ? [1, 0] : [0, 1])
+  })
+  test('2.2.1 a line break in a name does not make two properties one', () => {
+    const leaf = { kind: 'property', glob: false } as const
+    expect(leafKey({ ...leaf, set: 'A\nB', name: 'C' })).not.toBe(
+      leafKey({ ...leaf, set: 'A', name: 'B\nC' }),
+    )
   })
 })

@@ -1,7 +1,7 @@
 /** A check that follows its model: after any changes what it told adds up to what a check of the changed model says (spec 4.2). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { columnValue, leafKey } from '../engine/columns.ts'
+import { columnValue } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { LiveCheck } from '../engine/live-check.ts'
 import type { Finding } from '../engine/result.ts'
@@ -113,7 +113,9 @@ describe('fixes', () => {
   function holds(live: LiveCheck, { rule, element, fix }: Finding): boolean {
     const number = Number(rule.slice(1))
     const row = live.run.model.rowOfId(element.expressId as number)
-    const leaf = EDITED_LEAVES.find((one) => leafKey(one).replace('\n', '.') === fix?.path)
+    const leaf = EDITED_LEAVES.find(
+      (one) => (one.kind === 'attribute' ? one.name : `${one.set}.${one.name}`) === fix?.path,
+    )
     if (leaf === undefined || fix?.to === undefined || !('number' in fix.to)) throw new Error('no fix')
     const column = live.run.column(leaf)
     const value = column === undefined ? null : columnValue(live.run.model, column, row)

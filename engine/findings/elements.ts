@@ -50,6 +50,16 @@ export class Elements {
     return this.model.isSpread ? this.findSharing(row) : (this.shared.get(row) ?? NOBODY)
   }
 
+  /** Whether another row has a row's key. */
+  isShared(row: number): boolean {
+    this.shared ??= this.findShared()
+    const { model } = this
+    if (!model.isSpread) return this.shared.has(row)
+    if (model.kernel.isShared(row) !== 0) return true
+    // a GlobalId may read like the name that stands for a missing one
+    return (row >= this.rooted || this.key(row).startsWith('#')) && this.findSharing(row).length > 0
+  }
+
   /** The kernel's table of all GlobalIds is kept where edits may come. */
   private findShared(): Map<number, readonly number[]> {
     const { kernel } = this.model

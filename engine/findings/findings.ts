@@ -61,7 +61,7 @@ export class Findings {
       for (let from = 0; from < rows.length; from += PORTION) {
         const told: Told[] = []
         for (const row of rows.subarray(from, from + PORTION))
-          told.push({ row, id: ids.next(elements.key(row), elements.sharing(row).length > 0) })
+          told.push({ row, id: ids.next(elements.key(row), elements.isShared(row)) })
         yield this.explained(number, status, told)
       }
     }

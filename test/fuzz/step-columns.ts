@@ -6,11 +6,10 @@ import {
   columnValue,
   everyProperty,
   fillColumns,
-  leafKey,
 } from '../../engine/columns.ts'
 import type { Model } from '../../engine/model.ts'
 import { Relations } from '../../engine/relations.ts'
-import type { PlainColumn, PlainColumns } from '../reference/step-columns.ts'
+import { type PlainColumn, type PlainColumns, propertyKey } from '../reference/step-columns.ts'
 
 /** Beside what the reference gives: the properties once more, each asked for by its name. */
 export type ColumnFacts = PlainColumns & { readonly asked: PlainColumns['properties'] }
@@ -30,7 +29,8 @@ export function modelColumns(model: Model): ColumnFacts {
   const globs = [...new Set(leaves.map(({ name }) => name))].map(
     (name) => ({ kind: 'property', set: '*', glob: true, name }) as const,
   )
-  const nameOf = ({ leaf }: Column): string => leafKey(leaf).replace(/^glob \*\n/, '')
+  const nameOf = ({ leaf }: Column): string =>
+    leaf.kind === 'property' && !leaf.glob ? propertyKey(leaf.set, leaf.name) : leaf.name
   const named = (columns: readonly Column[]): Map<string, PlainColumn> =>
     sorted(columns.map((column) => [nameOf(column), valuesOf(model, column)]))
   return {

@@ -58,15 +58,18 @@ export function nameOf(line: string): number {
 
 /** One thing to do, by numbers that are taken modulo what there is. */
 export interface Step {
-  readonly kind: 'remove' | 'restate' | 'bring' | 'copy'
+  /** `restate` gives another reference and value, `name` another text or GlobalId, `list` one reference more or less. */
+  readonly kind: 'remove' | 'restate' | 'name' | 'list' | 'bring' | 'copy'
   readonly at: number
   readonly reference: number
   readonly value: string
+  /** A text, or `GlobalId` for one that another instance has. */
+  readonly text: string
 }
 
 export const editSteps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('remove', 'restate', 'restate', 'bring', 'copy'),
+    kind: fc.constantFrom('remove', 'restate', 'restate', 'name', 'name', 'list', 'bring', 'copy'),
     at: fc.nat(),
     reference: fc.nat(),
     value: fc.constantFrom(
@@ -77,6 +80,7 @@ export const editSteps: fc.Arbitrary<readonly Step[]> = fc.array(
       'IFCBOOLEAN(.T.)',
       '$',
     ),
+    text: fc.constantFrom('GlobalId', 'GlobalId', 'X', 'XY', 'XZ', 'A', 'AB', 'n1', 't1', 'b1', '', '#3'),
   }),
   { maxLength: 4 },
 )
@@ -113,15 +117,43 @@ function nextName(names: readonly number[]): number {
   return Math.max(...names) + 7
 }
 
-/** A statement that refers to something else, holds another value or another GlobalId; sometimes the same as before. */
-function mutated(all: Statements, line: string, { reference, value }: Step): string {
-  const [head = '', body = ''] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('='))]
-  const target = `#${all.names[reference % all.names.length]}`
+/** A statement that is another in one respect; sometimes the same as before. */
+function mutated(all: Statements, line: string, step: Step): string {
+  const [head, body] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('='))]
+  if (step.kind === 'name') return head + renamed(all, body, step)
+  return head + (step.kind === 'list' ? relisted(all, body, step) : relinked(all, body, step))
+}
+
+/** Another reference, and another value. */
+function relinked(all: Statements, body: string, { reference, value }: Step): string {
   const references = [...body.matchAll(/#\d+/g)]
   const chosen = references[reference % Math.max(1, references.length)]
-  const relinked =
-    chosen === undefined
-      ? body
-      : `${body.slice(0, chosen.index)}${target}${body.slice(chosen.index + chosen[0].length)}`
-  return head + relinked.replace(/IFC(?:REAL|LABEL|BOOLEAN)\([^)]*\)/, value)
+  const changed = chosen === undefined ? body : spliced(body, chosen, targetOf(all, reference))
+  return changed.replace(/IFC(?:REAL|LABEL|BOOLEAN)\([^)]*\)/, value)
+}
+
+/** Another text in place of one that stands there, or of a missing GlobalId. */
+function renamed(all: Statements, body: string, { reference, text }: Step): string {
+  const ids = all.names.map((_, i) => `'${String(i % 5).padStart(22, '0')}'`)
+  const to = text === 'GlobalId' ? (ids[reference % ids.length] as string) : `'${text}'`
+  const texts = [...body.matchAll(/'[^']*'/g)]
+  const chosen = texts[reference % Math.max(1, texts.length)]
+  return chosen === undefined || body.startsWith('=IFCPROPERTY') !== true
+    ? body.replace(/\((?:\$|'[^']*')/, `(${to}`)
+    : spliced(body, chosen, to)
+}
+
+/** A list of references with one more, or one less. */
+function relisted(all: Statements, body: string, { at, reference }: Step): string {
+  return at % 2 === 0
+    ? body.replace(/\((#\d+(?:,#\d+)*)\)/, (_, list) => `(${list},${targetOf(all, reference)})`)
+    : body.replace(/\(#\d+,/, '(')
+}
+
+function targetOf({ names }: Statements, number: number): string {
+  return `#${names[number % names.length]}`
+}
+
+function spliced(text: string, { index, 0: found }: RegExpExecArray, to: string): string {
+  return text.slice(0, index) + to + text.slice(index + found.length)
 }

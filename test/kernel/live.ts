@@ -13,7 +13,7 @@ import { read } from './load.ts'
 import { NAMES } from './rule-arbitrary.ts'
 
 /** A pack of the rules, `r0` and on, of three categories and severities in turn. */
-function packOf(rules: readonly TextsThatOccur[]): ResolvedPack {
+export function packOf(rules: readonly TextsThatOccur[]): ResolvedPack {
   return {
     id: 'test',
     version: '1',

@@ -17,10 +17,15 @@ export type PlainColumn = Map<number, PlainValue>
 export interface PlainColumns {
   /** `IfcDoor.OverallWidth` */
   readonly attributes: Map<string, PlainColumn>
-  /** `Pset_DoorCommon\nFireExit` */
+  /** By `propertyKey`. */
   readonly properties: Map<string, PlainColumn>
   /** Of the sets that have a property the first in code unit order, as `*` asks for it. */
   readonly anySet: Map<string, PlainColumn>
+}
+
+/** Key of a set's property: names may hold any character. */
+export function propertyKey(set: string, name: string): string {
+  return JSON.stringify([set, name])
 }
 
 /** Measures of the quantity classes. */
@@ -113,7 +118,7 @@ class Properties {
             const [setName, name] = [nameIn(this.attribute(set, 'Name')), nameIn(member.values[0] ?? null)]
             const value = this.valueOf(member)
             if (setName === null || name === null || value === null) return []
-            return [{ set: set.id, key: `${setName}\n${name}`, value }]
+            return [{ set: set.id, key: propertyKey(setName, name), value }]
           }),
         ),
     )
@@ -222,8 +227,9 @@ function put(columns: Map<string, PlainColumn>, key: string, id: number, value: 
 
 function anySet(properties: ReadonlyMap<string, PlainColumn>): Map<string, PlainColumn> {
   const columns = new Map<string, PlainColumn>()
-  const keys = [...properties.keys()].map((key) => key.split('\n') as [string, string])
+  const keys = [...properties.keys()].map((key) => JSON.parse(key) as [string, string])
   for (const [set, name] of keys.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-    for (const [id, value] of properties.get(`${set}\n${name}`) as PlainColumn) put(columns, name, id, value)
+    for (const [id, value] of properties.get(propertyKey(set, name)) as PlainColumn)
+      put(columns, name, id, value)
   return columns
 }
