@@ -1,6 +1,8 @@
 /** What findings say of a few literal cases, and that every fix they propose is the smallest that passes. */
+
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
+import type { ColumnLeaf } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { checkRule } from '../engine/language/check.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
@@ -151,6 +153,10 @@ describe('a finding on stairs and identity', () => {
   })
 })
 
+/** What a finding calls a leaf. */
+const pathOf = (leaf: ColumnLeaf): string =>
+  leaf.kind === 'property' ? `${leaf.set}.${leaf.name}` : leaf.name
+
 describe('a fix', () => {
   test('4.2 makes its rule pass, and a little less does not', async () => {
     const { bytes } = sampleBytes({ violations: 5, storeys: 5, roomsPerStorey: 8, lengthUnit: 'ft' })
@@ -165,7 +171,7 @@ describe('a fix', () => {
     const outcomes = result.findings.flatMap(({ rule, element, value, fix }) => {
       if (fix?.path === undefined || fix.to === undefined || !('number' in fix.to)) return []
       const from = value !== undefined && 'number' in value ? value.number : Number.NaN
-      const column = run.program.columns.get(fix.path) ?? run.program.columns.get(fix.path.replace('.', '\n'))
+      const column = [...run.program.columns.values()].find(({ leaf }) => pathOf(leaf) === fix.path)
       const number = rules.findIndex((one) => one.id === rule)
       const row = model.rowOfId(element.expressId as number)
       const passesAt = (to: number): boolean => {

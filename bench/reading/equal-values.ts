@@ -1,6 +1,6 @@
 /** Nothing is timed before all sides state the same values of the same occurrences. */
 import { plainValue } from '../../engine/cells.ts'
-import { type Column, columnSource, columnValue } from '../../engine/columns.ts'
+import { type Column, columnSource, columnValue, leafKey } from '../../engine/columns.ts'
 import type { Model } from '../../engine/model.ts'
 import type { TheirValue, TheirValues } from './values.ts'
 
@@ -33,7 +33,7 @@ export function assertColumns(
   const relative = inSi === asWritten ? 0 : RELATIVE
   let count = 0
   for (const [key, values] of theirs) {
-    const column = columns.get(key)
+    const column = columns.get(leafKeyOf(key))
     for (const [id, value] of values) {
       const ours = column === undefined ? null : plainValue(columnValue(model, column, model.rowOfId(id)))
       const expected = typeof ours === 'number' && inSi !== null ? inSi(key, id, Number(value)) : null
@@ -43,7 +43,7 @@ export function assertColumns(
   }
   const occurrences = model.rowsOf('IfcObject')
   for (const [key, values] of theirs) {
-    const column = columns.get(key)
+    const column = columns.get(leafKeyOf(key))
     if (column === undefined) continue
     for (let row = occurrences.first; row < occurrences.end; row++) {
       if (columnSource(model, column, row) !== 'occurrence' || values.has(model.idOf(row))) continue
@@ -52,6 +52,12 @@ export function assertColumns(
     }
   }
   return count
+}
+
+/** Key of the leaf that the others call `Pset_DoorCommon\nFireRating`. */
+function leafKeyOf(key: string): string {
+  const at = key.indexOf('\n')
+  return leafKey({ kind: 'property', glob: false, set: key.slice(0, at), name: key.slice(at + 1) })
 }
 
 /** @param expected the number in SI, null when it is not known */
