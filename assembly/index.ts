@@ -51,6 +51,7 @@ export {
   propertiesBegin,
   propertiesRead,
   propertyCount,
+  propertyGive,
   propertyKindSet,
   propertyRequests,
 } from './properties'
@@ -66,6 +67,7 @@ export {
   relationCollect,
   relationEnd,
   relationFlip,
+  relationLink,
   relationMaterials,
   relationSelect,
 } from './relations'
@@ -82,6 +84,7 @@ export { handleId, keptCount } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
+export { numberInSi, statedCount, statedList } from './stated'
 export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
 export { vectorPush } from './vector'

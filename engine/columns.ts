@@ -1,6 +1,7 @@
 /** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
 import { SOURCE_OCCURRENCE, SOURCE_TYPE } from '../assembly/abi.ts'
 import { type CellValue, readCell, textOf } from './cells.ts'
+import { fillIds } from './ids/fill.ts'
 import type { Leaf } from './language/ast.ts'
 import type { Model, RowRange } from './model.ts'
 import { typeNumber } from './names.ts'
@@ -8,11 +9,16 @@ import type { Relations } from './relations.ts'
 import type { InputSource } from './result.ts'
 import type { SchemaClass } from './schema/schema.ts'
 
-/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next. */
-const REQUEST_WORDS = 4
+/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next, types. */
+const REQUEST_WORDS = 5
+/** Attribute of a set that holds its name. */
+const NAME_CELL = 2
 
 /** A leaf that has a column. */
-export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' }>
+export type ColumnLeaf = Extract<
+  Leaf,
+  { kind: 'attribute' | 'property' | 'stated' | 'set' | 'associated' }
+>
 
 /** One column in the kernel's memory. */
 export interface Column {
@@ -21,14 +27,32 @@ export interface Column {
   readonly address: number
   /** Whether GlobalIds stand in it as 128 bits; only where no rule compares them with texts. */
   readonly guids: boolean
+  /** Ids of the texts in it that stand for several values (ids/many.ts). */
+  readonly many: readonly number[]
 }
 
 /** A column that rules need. */
 export type WantedColumn = Pick<Column, 'leaf' | 'rows' | 'guids'>
 
+/** Whether a leaf has a column. */
+export function isColumnLeaf(leaf: Leaf): leaf is ColumnLeaf {
+  return leaf.kind !== 'row' && leaf.kind !== 'relation' && leaf.kind !== 'absent'
+}
+
 /** Equal leaves have equal keys. */
 export function leafKey(leaf: ColumnLeaf): string {
-  return leaf.kind === 'attribute' ? leaf.name : `${leaf.glob ? 'glob ' : ''}${leaf.set}\n${leaf.name}`
+  switch (leaf.kind) {
+    case 'attribute':
+      return leaf.name
+    case 'property':
+      return `${leaf.glob ? 'glob ' : ''}${leaf.set}\n${leaf.name}`
+    case 'stated':
+      return `\0stated ${leaf.types}\n${leaf.set}\n${leaf.name}`
+    case 'set':
+      return `\0set\n${leaf.set}`
+    case 'associated':
+      return `\0associated\n${leaf.what}`
+  }
 }
 
 /** Makes and fills a column for every wanted leaf over its rows. */
@@ -37,20 +61,18 @@ export function fillColumns(
   relations: Relations,
   wanted: readonly WantedColumn[],
 ): Map<string, Column> {
-  const columns = new Map<string, Column>()
-  for (const { leaf, rows, guids } of wanted) {
+  const columns = wanted.map(({ leaf, rows, guids }) => {
     const end = Math.max(rows.first, rows.end)
-    columns.set(leafKey(leaf), {
-      leaf,
-      rows: { first: rows.first, end },
-      address: model.kernel.columnNew(rows.first, end) >>> 0,
-      guids,
-    })
-  }
-  for (const column of columns.values())
+    const address = model.kernel.columnNew(rows.first, end) >>> 0
+    return { leaf, rows: { first: rows.first, end }, address, guids, many: [] }
+  })
+  for (const column of columns)
     if (column.leaf.kind === 'attribute') fillAttribute(model, column, column.leaf.name)
-  fillProperties(model, relations, [...columns.values()])
-  return columns
+  fillProperties(model, relations, columns)
+  const many = fillIds(model, relations, columns)
+  return new Map(
+    columns.map((column) => [leafKey(column.leaf), { ...column, many: [...(many.get(column.address) ?? [])] }]),
+  )
 }
 
 function fillAttribute(model: Model, column: Column, name: string): void {
@@ -94,7 +116,7 @@ function fillProperties(model: Model, relations: Relations, columns: readonly Co
 function readPass(model: Model, relations: Relations, asks: readonly Ask[]): void {
   const { kernel } = model
   kernel.propertiesBegin()
-  for (const { column, set, property } of asks) kernel.propertiesAsk(set, property, column.address)
+  for (const { column, set, property } of asks) kernel.propertiesAsk(set, property, column.address, 0)
   readSets(model, relations)
   for (const { column } of asks)
     if (column.leaf.kind === 'property' && column.leaf.glob) kernel.columnSeal(column.address)
@@ -104,14 +126,14 @@ function readPass(model: Model, relations: Relations, asks: readonly Ask[]): voi
 export function everyProperty(model: Model, relations: Relations, rows: RowRange): Map<string, Column> {
   const { kernel, texts } = model
   kernel.propertiesBegin()
-  kernel.propertiesAskAll(rows.first, rows.end)
+  kernel.propertiesAskAll(rows.first, rows.end, false)
   readSets(model, relations)
   const words = model.u32Array(kernel.propertyRequests(), REQUEST_WORDS * kernel.propertyCount()).slice()
   const columns = new Map<string, Column>()
   for (let i = 0; i < words.length; i += REQUEST_WORDS) {
     const [set = 0, name = 0, address = 0] = words.subarray(i, i + 3)
     const leaf = { kind: 'property', set: texts.get(set), glob: false, name: texts.get(name) } as const
-    columns.set(leafKey(leaf), { leaf, rows, address, guids: false })
+    columns.set(leafKey(leaf), { leaf, rows, address, guids: false, many: [] })
   }
   return columns
 }
@@ -122,7 +144,7 @@ function readSets(model: Model, relations: Relations): void {
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address
   for (const { found, cell } of setClasses(model))
-    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
+    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances, NAME_CELL)
 }
 
 /** The classes of sets that have members, and the attribute that lists them. */
@@ -141,7 +163,7 @@ function distinctSetNames(model: Model): string[] {
   const names = new Set<string>()
   for (const { found } of setClasses(model)) {
     const rows = model.rowsOfClass(found)
-    for (let row = rows.first; row < rows.end; row++) names.add(textOf(model.cell(row, 2)))
+    for (let row = rows.first; row < rows.end; row++) names.add(textOf(model.cell(row, NAME_CELL)))
   }
   return [...names].sort()
 }

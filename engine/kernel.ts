@@ -67,6 +67,7 @@ export type KernelExports = {
   relationMaterials(first: number, last: number, materialCell: number, objectCell: number): void
   relationSelect(relation: number, first: number, end: number): void
   relationFlip(): void
+  relationLink(from: number, to: number): void
   relationEnd(): number
   columnNew(lo: number, hi: number): number
   columnBounds(lo: number, hi: number): number
@@ -81,10 +82,21 @@ export type KernelExports = {
   columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
-  propertiesAskAll(lo: number, hi: number): void
+  propertiesAskAll(lo: number, hi: number, empty: boolean): void
   propertyCount(): number
   propertyRequests(): number
-  propertiesAsk(set: number, property: number, column: number): void
+  propertiesAsk(set: number, property: number, column: number, types: number): void
+  propertyGive(
+    column: number,
+    set: number,
+    at: number,
+    objects: number,
+    types: number,
+    instances: number,
+  ): void
+  statedCount(): number
+  statedList(): number
+  numberInSi(value: number, type: number, unit: number): number
   propertiesRead(
     first: number,
     last: number,
@@ -92,6 +104,7 @@ export type KernelExports = {
     objects: number,
     types: number,
     instances: number,
+    nameCell: number,
   ): void
   propertyKindSet(number: number, kind: number, type: number): void
   scaleSet(i: number, mul: number, div: number, add: number): void

@@ -2,6 +2,7 @@
 import {
   CODED_BOOL,
   CODED_CLASS,
+  CODED_GIVEN,
   CODED_LOWER,
   CODED_PRESENT,
   CODED_SAME,
@@ -46,7 +47,7 @@ export interface TextSet {
   /** Sets of a column with the same key hold the same texts. */
   readonly key: string
   readonly test: (text: string) => boolean
-  /** The only texts that can pass, when they are known. */
+  /** The only texts that can pass, when they are known; several values made one text are tested beside them. */
   readonly only: readonly string[] | null
 }
 
@@ -177,6 +178,24 @@ export class ProgramBuilder {
     }
   }
 
+  /** Where a column holds anything but nothing, an empty text, too. */
+  given(column: number, map: number): Truth {
+    const coded = this.codedOf(`given ${column} ${map}`, () => plain(CODED_GIVEN, column, map))
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
+      isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
+    }
+  }
+
+  /** Where a column holds a text that is not empty. */
+  isText(column: number, map: number): Truth {
+    const coded = this.codedOf(`text ${column} ${map}`, () => plain(CODED_TEXT, column, map))
+    return {
+      isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
+      isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
+    }
+  }
+
   /** Where a column holds true, and where false. */
   boolean(column: number, map: number): Truth {
     const coded = this.codedOf(`boolean ${column} ${map}`, () => plain(CODED_BOOL, column, map))
@@ -255,6 +274,7 @@ export function planesOf(coded: Coded): number {
     case CODED_TEXT:
       return 1 + coded.sets.length
     case CODED_PRESENT:
+    case CODED_GIVEN:
       return 1
     default:
       return 2

@@ -1,7 +1,14 @@
 /** Conditions of a rule to formulas over predicates: where true, and where false. */
 import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
-import type { CompareNode, Node, Source, UniqueNode } from '../language/ast.ts'
-import type { RowRange } from '../model.ts'
+import type {
+  CompareNode,
+  Node,
+  Source,
+  TextTestNode,
+  UniqueNode,
+  WithinNode,
+} from '../language/ast.ts'
+import type { Model, RowRange } from '../model.ts'
 import { both, either, FALSE, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf, nextUp } from './constant.ts'
@@ -48,6 +55,10 @@ export class Conditions {
           .reduceRight((rest, first) => firstKnown(first, rest))
       case 'compare':
         return this.compare(node)
+      case 'certain': {
+        const { isTrue } = this.truth(node.value)
+        return { isTrue, isFalse: without(isTrue) }
+      }
       default:
         return this.test(node)
     }
@@ -68,6 +79,14 @@ export class Conditions {
         const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
         return this.text(node.source, `matches ${node.pattern}`, (text) => pattern.test(text), null)
       }
+      case 'textTest':
+        return this.textTest(node)
+      case 'isText':
+        return this.withColumn(node.source, FALSE, (column, map) => this.scope.builder.isText(column, map))
+      case 'given':
+        return this.withColumn(node.source, FALSE, (column, map) => this.scope.builder.given(column, map))
+      case 'within':
+        return this.within(node)
       case 'textEquals':
         return this.withColumn(node.left, UNKNOWN, (a, mapA) =>
           this.withColumn(node.right, UNKNOWN, (b, mapB) => this.scope.builder.same([a, mapA], [b, mapB])),
@@ -81,7 +100,7 @@ export class Conditions {
       case 'isA':
         return this.scope.builder.inRows(
           this.scope.mapOf(node.steps),
-          node.classes.flatMap((name) => pair(this.scope.model.rowsOf(name))),
+          node.classes.flatMap((name) => pair(rowsOf(this.scope.model, name, node.exact === true))),
         )
       case 'unique':
         return this.unique(node)
@@ -116,6 +135,24 @@ export class Conditions {
     return this.withColumn(source, UNKNOWN, (column, map) =>
       this.scope.builder.textIn(map, { column, key, test, only }),
     )
+  }
+
+  private textTest({ source, key, test, only, of }: TextTestNode): Truth {
+    if (of === 'many' && (this.scope.columnOf(source)?.many.length ?? 0) === 0) return FALSE
+    return this.text(source, `${of} ${key}`, test, of === 'many' ? [] : only)
+  }
+
+  private within({ source, low, high }: WithinNode): Truth {
+    const value = this.numbers.value(source)
+    if (value === null) return UNKNOWN
+    const { builder } = this.scope
+    const bounds: Truth[] = []
+    if (low !== null) bounds.push(builder.atLeast(value, low.open ? nextUp(low.value) : low.value))
+    if (high !== null)
+      bounds.push(turned(builder.atLeast(value, high.open ? high.value : nextUp(high.value))))
+    if (bounds.length > 0) return this.junction('and', bounds)
+    const isTrue = builder.known(value)
+    return { isTrue, isFalse: ZERO }
   }
 
   private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
@@ -213,6 +250,12 @@ function isNumeric(node: Node): boolean {
   return ['number', 'arithmetic', 'negate', 'bounds', 'math', 'length', 'table', 'aggregate'].includes(
     node.kind,
   )
+}
+
+/** Rows of a class, with its subclasses unless it is meant exactly. */
+function rowsOf(model: Model, name: string, exact: boolean): RowRange {
+  const found = exact ? model.schema.class(name) : undefined
+  return found === undefined ? model.rowsOf(name) : model.ownRows(found)
 }
 
 /** First and end row, unless there is none. */

@@ -1,5 +1,5 @@
 /** Which leaves a set of rules reads, and over which rows: what columns must be made. */
-import { type ColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
+import { type ColumnLeaf, isColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
 import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
@@ -29,6 +29,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'negate':
     case 'not':
     case 'known':
+    case 'certain':
       return [node.value]
     case 'bounds':
       return node.margin === undefined ? [node.value] : [node.value, node.margin]
@@ -39,6 +40,10 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'matches':
     case 'exists':
     case 'unique':
+    case 'textTest':
+    case 'isText':
+    case 'within':
+    case 'given':
       return [node.source]
     case 'table':
       return node.keys
@@ -94,7 +99,7 @@ export function wantedColumns(
   const visit = (node: Node, rows: RowRange, guids = false): void => {
     if (node.kind === 'source') {
       const { leaf } = node
-      if (leaf.kind === 'attribute' || leaf.kind === 'property')
+      if (isColumnLeaf(leaf))
         want(leaf, stepTarget(model, relations, rows, node.steps), guids && isGlobalId(leaf))
     }
     if (node.kind === 'aggregate') visitMembers(node)

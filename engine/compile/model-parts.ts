@@ -90,7 +90,10 @@ export class SharedParts {
     const ids =
       set.only === null
         ? [...this.testedOf(column).ids].filter((id) => set.test(texts.get(id)))
-        : set.only.map((text) => texts.intern(text))
+        : [
+            ...set.only.map((text) => texts.intern(text)),
+            ...column.many.filter((id) => set.test(texts.get(id))),
+          ]
     const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 5)))) >>> 0
     for (const id of ids) kernel.vectorPush(address, id)
     // where GlobalIds are no texts, every one of them passes every test (leaves.ts)

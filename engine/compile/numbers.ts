@@ -173,8 +173,8 @@ export class Numbers {
   private aggregate(node: AggregateNode): Steps {
     const members = this.membersOf(node)
     const { truth, value } = members
-    // only a condition that is true everywhere, or false everywhere, leaves no doubt about a count
-    const certain = value === null ? truth.isTrue.kind === 'one' || truth.isFalse.kind === 'one' : value.point
+    // only a condition that is never unknown leaves no doubt about a count
+    const certain = value === null ? isTotal(truth) : value.point
     return { steps: [[VALUE_COLUMN, ...this.aggregateColumn(node, members), 0]], point: certain }
   }
 
@@ -210,4 +210,9 @@ export class Numbers {
     ]
     return { number: builder.value(steps), point: true }
   }
+}
+
+/** Whether a truth is known never to be unknown. */
+function isTotal({ isTrue, isFalse }: Truth): boolean {
+  return isTrue.kind === 'one' || isFalse.kind === 'one' || (isFalse.kind === 'not' && isFalse.value === isTrue)
 }

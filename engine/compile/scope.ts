@@ -1,7 +1,7 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
 import { NONE } from '../../assembly/abi.ts'
-import { type Column, leafKey } from '../columns.ts'
-import type { Source, ToManyRelation, ToOneRelation } from '../language/ast.ts'
+import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
+import type { Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
 import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
@@ -35,9 +35,7 @@ export class CompileScope {
   /** Column of a source; null when it has none: the source is then always missing. */
   columnOf(source: Source): Column | null {
     const { leaf } = source
-    return leaf.kind === 'attribute' || leaf.kind === 'property'
-      ? (this.columns.get(leafKey(leaf)) ?? null)
-      : null
+    return isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */
@@ -54,7 +52,7 @@ export class CompileScope {
     const { kernel } = this.model
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
     const all = this.relations.mapped
-    const own = global ? null : this.relations.toMany(relation as ToManyRelation)
+    const own = global ? null : this.relations.toMany(relation as ToManyRelation | WholeRelation)
     const address =
       own === null
         ? kernel.columnScalar()
