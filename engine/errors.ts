@@ -1,7 +1,7 @@
 /** Every error that reaches a person: a stable code, what was expected, what was found, what to do. */
 
 /**
- * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `pack…`, `rule…`: a pack is wrong. `call…`: the call is wrong.
+ * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `pack…`, `rule…`: a pack is wrong. `ids…`: an IDS file is wrong. `call…`: the call is wrong.
  * `cancelled`: the caller asked for it. `memory`: the machine's limit. `internal…`: a fault of ours.
  */
 export type LintelErrorCode =
@@ -19,6 +19,9 @@ export type LintelErrorCode =
   | 'rule-syntax'
   | 'rule-unknown-name'
   | 'rule-dimension'
+  | 'ids-syntax'
+  | 'ids-structure'
+  | 'ids-audit'
   | 'result-invalid'
   | 'call-invalid'
   | 'cancelled'

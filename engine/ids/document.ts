@@ -128,12 +128,14 @@ export interface IdsSimpleValue {
 export interface IdsRestriction {
   readonly kind: 'restriction'
   readonly place: IdsPlace
-  /** Local name of the XML Schema base type: `string`, `double`, … */
+  /** Local name of the XML Schema base type: `string`, `double`, …; as it is written when it is none; empty when not stated. */
   readonly base: string
   readonly enumeration: readonly IdsSimpleValue[]
   readonly patterns: readonly IdsSimpleValue[]
   readonly bounds: readonly IdsBound[]
   readonly lengths: readonly IdsLength[]
+  /** Facets that XML Schema knows and IDS does not use; an audit refuses them. */
+  readonly others: readonly IdsOtherFacet[]
 }
 
 export interface IdsBound {
@@ -147,4 +149,11 @@ export interface IdsLength {
   readonly kind: 'length' | 'minLength' | 'maxLength'
   readonly place: IdsPlace
   readonly value: number
+}
+
+export interface IdsOtherFacet {
+  readonly kind: 'totalDigits' | 'fractionDigits' | 'whiteSpace'
+  readonly place: IdsPlace
+  /** As it is written. */
+  readonly text: string
 }

@@ -1,0 +1,43 @@
+/** What an IDS file or an IDS document got wrong: where, what, what was expected, what to do. */
+import { LintelError, type LintelErrorCode } from '../errors.ts'
+import type { IdsPlace } from './document.ts'
+
+/**
+ * `fatal`: the file or the part has no meaning and cannot be checked with, whatever the mode. `error`: it contradicts the standard; refused
+ * by a strict audit, reported by the other. `warning`: allowed, and probably not what was meant.
+ */
+export type IdsSeverity = 'fatal' | 'error' | 'warning'
+
+export interface IdsFault {
+  readonly severity: IdsSeverity
+  readonly place: IdsPlace
+  /** Number of the specification in the document, from 0; absent for what lies outside of one. */
+  readonly specification?: number
+  readonly what: string
+  readonly expected: string
+  readonly do: string
+}
+
+/** The fault as one sentence, without its place. */
+export function faultText({ what, expected, do: remedy }: IdsFault): string {
+  return `${what}; expected ${expected}: ${remedy}`
+}
+
+/** The error that refuses a file for its faults: the first of them, and how many more there are. */
+export function refusal(code: LintelErrorCode, faults: readonly IdsFault[], source: string): LintelError {
+  const [first, ...more] = faults as readonly [IdsFault, ...IdsFault[]]
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more; lintel rules lint lists all)`
+  return new LintelError(code, `${faultText(first)}${rest}`, { place: { source, ...first.place } })
+}
+
+/** A text of the file inside a message: one line, cut when long. */
+export function quoted(text: string): string {
+  const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ')
+  return `'${line.length > 60 ? `${[...line].slice(0, 60).join('')}…` : line}'`
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function either(words: readonly string[]): string {
+  const last = words.at(-1) ?? 'nothing'
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
+}
