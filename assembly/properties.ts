@@ -10,7 +10,7 @@ import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
 import { firstSegment, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
-import { statedBegin, statedCell, statedLater } from './stated'
+import { statedCell, statedForget, statedLater } from './stated'
 import { chunkCell, chunkType } from './chunks'
 import { placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
@@ -46,7 +46,7 @@ let everyHi: u32 = 0
 export function propertiesBegin(): void {
   if (requests == 0) requests = vectorNew(8)
   vectorClear(requests)
-  statedBegin()
+  statedForget()
   every = false
   if (slots != 0) releaseLog(slots, slotLog)
   slotLog = 12

@@ -15,8 +15,8 @@ import { vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './
 
 let later: usize = 0
 
-/** Begins a pass. */
-export function statedBegin(): void {
+/** Forgets what was left; done when a pass begins. */
+export function statedForget(): void {
   if (later == 0) later = vectorNew(4)
   vectorClear(later)
 }

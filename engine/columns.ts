@@ -15,10 +15,7 @@ const REQUEST_WORDS = 5
 const NAME_CELL = 2
 
 /** A leaf that has a column. */
-export type ColumnLeaf = Extract<
-  Leaf,
-  { kind: 'attribute' | 'property' | 'stated' | 'set' | 'associated' }
->
+export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' | 'stated' | 'set' | 'associated' }>
 
 /** One column in the kernel's memory. */
 export interface Column {
@@ -71,7 +68,10 @@ export function fillColumns(
   fillProperties(model, relations, columns)
   const many = fillIds(model, relations, columns)
   return new Map(
-    columns.map((column) => [leafKey(column.leaf), { ...column, many: [...(many.get(column.address) ?? [])] }]),
+    columns.map((column) => [
+      leafKey(column.leaf),
+      { ...column, many: [...(many.get(column.address) ?? [])] },
+    ]),
   )
 }
 

@@ -95,6 +95,7 @@ export type KernelExports = {
     instances: number,
   ): void
   statedCount(): number
+  statedForget(): void
   statedList(): number
   numberInSi(value: number, type: number, unit: number): number
   propertiesRead(

@@ -1,10 +1,12 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
 import { NONE } from '../assembly/abi.ts'
-import type { ToManyRelation, ToOneRelation } from './language/ast.ts'
+import { collectWholes } from './ids/wholes.ts'
+import type { ToManyRelation, ToOneRelation, WholeRelation } from './language/ast.ts'
+import { isWhole } from './language/relations.ts'
 import type { Model, RowRange } from './model.ts'
 
 /** A relationship class and the attributes at its two ends. */
-interface Ends {
+export interface Ends {
   readonly class: string
   readonly from: string
   readonly to: string
@@ -85,10 +87,11 @@ export class Relations {
     return this.model.rowsOf('IfcObjectDefinition')
   }
 
-  /** A to-many relation of the language. */
-  toMany(name: ToManyRelation): Relation {
+  /** A to-many relation of the language, or one of IDS. */
+  toMany(name: ToManyRelation | WholeRelation): Relation {
     return this.cached(name, () => {
-      if (name === 'materials') this.collectMaterials()
+      if (isWhole(name)) collectWholes(this.model, this, name)
+      else if (name === 'materials') this.collectMaterials()
       else if (name === 'propertySets') this.collectPropertySets()
       else if (name === 'ports') this.collectPorts()
       else if (name === 'systems' || name === 'zones')
@@ -134,6 +137,15 @@ export class Relations {
     return Array.from(
       this.model.u32Array(this.model.u32(relation.address + 12) + 4 * from, this.model.u32(at + 4) - from),
     )
+  }
+
+  /** The rows that have targets, ascending. */
+  linkedRows({ address, sources }: Relation): number[] {
+    const offsets = this.model.u32Array(this.model.u32(address + 8), sources.end - sources.first + 1)
+    const rows: number[] = []
+    for (let i = 0; i + 1 < offsets.length; i++)
+      if (offsets[i] !== offsets[i + 1]) rows.push(sources.first + i)
+    return rows
   }
 
   /** Rows between the least and the greatest target. */
@@ -192,7 +204,8 @@ export class Relations {
     return map
   }
 
-  private cached(name: string, collect: () => void): Relation {
+  /** A relation by a name of the caller's; `collect` collects its links in the kernel when it is first asked for. */
+  cached(name: string, collect: () => void): Relation {
     const known = this.many.get(name)
     if (known !== undefined) return known
     this.model.kernel.relationBegin()
@@ -257,7 +270,8 @@ export class Relations {
     for (const relation of whole) this.select(relation, className)
   }
 
-  private plain(ends: Ends): Relation {
+  /** The links between the two ends of a relationship class and its subclasses. */
+  plain(ends: Ends): Relation {
     return this.cached(`${ends.class}:${ends.from}`, () => this.collect(ends))
   }
 

@@ -66,8 +66,11 @@ export class Run {
     this.model = model
     this.shared = sharedParts(model)
     this.relations = this.shared.relations
-    this.program = compile(model, this.shared, rules, (rule) =>
-      rule.require === null ? [] : conjuncts(rule.require),
+    this.program = compile(
+      model,
+      this.shared,
+      rules,
+      (rule) => rule.conjuncts ?? (rule.require === null ? [] : conjuncts(rule.require)),
     )
     this.room = new Room(model.kernel)
     model.holder = this

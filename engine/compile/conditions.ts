@@ -1,13 +1,6 @@
 /** Conditions of a rule to formulas over predicates: where true, and where false. */
 import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
-import type {
-  CompareNode,
-  Node,
-  Source,
-  TextTestNode,
-  UniqueNode,
-  WithinNode,
-} from '../language/ast.ts'
+import type { CompareNode, Node, Source, TextTestNode, UniqueNode, WithinNode } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import { both, either, FALSE, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, Value } from './builder.ts'
@@ -21,6 +14,8 @@ const TOLERANCE = 1e-6
 export class Conditions {
   readonly numbers: Numbers
   private readonly scope: CompileScope
+  /** Numbers of groups by their classes. */
+  private readonly groups = new Map<string, string>()
 
   constructor(scope: CompileScope) {
     this.scope = scope
@@ -29,7 +24,10 @@ export class Conditions {
 
   /** Compiles conditions about rows of some classes. */
   about<T>(classes: readonly string[], make: () => T): T {
-    return this.scope.builder.inGroup(classes.join(' '), make)
+    const key = classes.join(' ')
+    const group = this.groups.get(key) ?? `${this.groups.size + 1}`
+    this.groups.set(key, group)
+    return this.scope.builder.inGroup(group, make)
   }
 
   /** Where a condition is true and where it is false. */

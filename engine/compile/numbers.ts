@@ -214,5 +214,7 @@ export class Numbers {
 
 /** Whether a truth is known never to be unknown. */
 function isTotal({ isTrue, isFalse }: Truth): boolean {
-  return isTrue.kind === 'one' || isFalse.kind === 'one' || (isFalse.kind === 'not' && isFalse.value === isTrue)
+  return (
+    isTrue.kind === 'one' || isFalse.kind === 'one' || (isFalse.kind === 'not' && isFalse.value === isTrue)
+  )
 }

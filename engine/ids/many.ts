@@ -18,7 +18,10 @@ export interface ManyPart {
 type Written = readonly [ManyRole, string | number | boolean, 0 | 1]
 
 export function manyText(parts: readonly ManyPart[]): string {
-  return MARK + JSON.stringify(parts.map(({ role, value, isInteger }): Written => [role, value, isInteger ? 1 : 0]))
+  return (
+    MARK +
+    JSON.stringify(parts.map(({ role, value, isInteger }): Written => [role, value, isInteger ? 1 : 0]))
+  )
 }
 
 export function isMany(text: string): boolean {
@@ -39,8 +42,7 @@ export function manyPasses(text: string, test: ValueTest | null): boolean {
   if (test === null) return parts.length > 0
   const isBounded = parts.some(({ role }) => role !== 'value')
   if (!isBounded || test.isSimple) return parts.some((part) => partPasses(part, test))
-  if (test.bounds === null)
-    return parts.some((part) => part.role !== 'setPoint' && partPasses(part, test))
+  if (test.bounds === null) return parts.some((part) => part.role !== 'setPoint' && partPasses(part, test))
   return keepsBounds(parts, test)
 }
 
@@ -55,5 +57,7 @@ function keepsBounds(parts: readonly ManyPart[], { bounds }: ValueTest): boolean
   }
   const low = bounds?.low ?? null
   const high = bounds?.high ?? null
-  return (low === null || isAbove(numberOf('lower'), low)) && (high === null || isBelow(numberOf('upper'), high))
+  return (
+    (low === null || isAbove(numberOf('lower'), low)) && (high === null || isBelow(numberOf('upper'), high))
+  )
 }

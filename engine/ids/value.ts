@@ -107,9 +107,7 @@ function equal(text: string, isInteger: boolean): Range[] {
   if (!(isInteger ? INTEGER : REAL).test(text)) return []
   const value = Number(text)
   const tolerance = isInteger ? 0 : (Math.abs(value) + 1) * TOLERANCE
-  return [
-    { low: { value: value - tolerance, open: false }, high: { value: value + tolerance, open: false } },
-  ]
+  return [{ low: { value: value - tolerance, open: false }, high: { value: value + tolerance, open: false } }]
 }
 
 /** No number has a pattern or a length. */

@@ -1,6 +1,6 @@
 /** The typed core of the rule language: what the checker makes of a rule, and what compiler and reference walk. */
 
-import type { IdsRequirement } from '../ids/document.ts'
+import type { AskedRequirement } from '../ids/asked.ts'
 import type { Dimension } from '../schema/measures.ts'
 
 /** Spec 2.2.2. */
@@ -371,7 +371,7 @@ export interface Conjunct {
   readonly value: Node | null
   readonly limit: ConjunctLimit | null
   /** The requirement of an IDS specification that it is, which then says what a finding reports. */
-  readonly requirement?: IdsRequirement
+  readonly requirement?: AskedRequirement
 }
 
 export type ConjunctLimit =
