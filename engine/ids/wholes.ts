@@ -19,7 +19,7 @@ const UP = {
 
 interface Way {
   readonly first: readonly Ends[]
-  readonly then: readonly Ends[]
+  readonly next: readonly Ends[]
 }
 
 /** Containment goes on through the decomposition of the spatial structure. */
@@ -28,12 +28,12 @@ const WAYS: Readonly<Record<WholeRelation, Way>> = {
   nestingWholes: along(UP.nests),
   groupWholes: along(UP.groups),
   openingWholes: along(UP.fills, UP.voids),
-  containmentWholes: { first: [UP.contains], then: [UP.aggregates] },
+  containmentWholes: { first: [UP.contains], next: [UP.aggregates] },
   anyWholes: along(...Object.values(UP)),
 }
 
 function along(...ends: readonly Ends[]): Way {
-  return { first: ends, then: ends }
+  return { first: ends, next: ends }
 }
 
 /** Collects, in the kernel, the links from rows to their wholes; those of a circle lead to themselves, too. */
@@ -41,16 +41,16 @@ export function collectWholes(model: Model, relations: Relations, name: WholeRel
   const { kernel } = model
   const way = WAYS[name]
   const first = way.first.map((ends) => relations.plain(ends))
-  const then = way.then.map((ends) => relations.plain(ends))
-  const climb = new Climb(relations, then)
+  const next = way.next.map((ends) => relations.plain(ends))
+  const climb = new Climb(relations, next)
   kernel.relationBegin()
   const rows = new Set(first.flatMap((relation) => relations.linkedRows(relation)))
   for (const row of [...rows].sort((a, b) => a - b)) {
     const wholes = new Set<number>()
     for (const relation of first) {
-      for (const next of relations.targets(relation, row)) {
-        wholes.add(next)
-        for (const whole of climb.from(next)) wholes.add(whole)
+      for (const nearest of relations.targets(relation, row)) {
+        wholes.add(nearest)
+        for (const whole of climb.from(nearest)) wholes.add(whole)
       }
     }
     for (const whole of wholes) kernel.relationLink(row, whole)
