@@ -1,0 +1,26 @@
+/**
+ * Patterns of XML Schema, as IDS restrictions have them.
+ *
+ * They look like JavaScript's regular expressions and are others: always anchored, `^` and `$` are plain characters, `\i \c` and blocks
+ * exist, `\d \w \s` mean other sets, classes subtract one another, and there is nothing lazy, no reference back and no look-around. So
+ * they are parsed by their own grammar and matched by an automaton: in time that grows with the text, whatever the pattern. A backtracking
+ * engine could be kept busy for years by a pattern such as `(a+)+b`.
+ */
+import { buildAutomaton, type Matcher } from './automaton.ts'
+import { parsePattern } from './pattern-parse.ts'
+
+export interface Pattern {
+  /** Whether the whole text matches; case counts. */
+  readonly test: Matcher
+  /** What XML Schema does not know and is taken as it is meant, in words: `the escape \/`, `'?' after a quantifier`. */
+  readonly tolerated: readonly string[]
+}
+
+/**
+ * @param source the `value` of an xs:pattern
+ * @throws LintelError ids-audit: not a pattern of XML Schema, or one that would need too much memory
+ */
+export function compilePattern(source: string): Pattern {
+  const { tree, tolerated } = parsePattern(source)
+  return { test: buildAutomaton(tree, source), tolerated }
+}
