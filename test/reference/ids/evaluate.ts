@@ -13,7 +13,7 @@ import type {
 } from '../../../engine/ids/document.ts'
 import type { PlainInstance } from '../step.ts'
 import { attributeOf, type Plain, refs, related, text, typeOf } from './plain.ts'
-import { meetsOptionalProperty, meetsProperty } from './properties.ts'
+import { meetsOptionalProperty, meetsProperty, numberOf } from './properties.ts'
 import { type Actual, matches } from './value.ts'
 
 export type IdsVerdict = 'pass' | 'fail' | 'notApplicable'
@@ -51,7 +51,7 @@ function meetsRequirement(
       return true
     case 'attribute':
       return (
-        namedAttributes(plain, instance, facet.name).every((value) => value === null) ||
+        namedAttributes(plain, instance, facet.name).every(({ value }) => value === null) ||
         meets(plain, instance, facet)
       )
     case 'property':
@@ -74,9 +74,7 @@ function meets(plain: Plain, instance: PlainInstance, facet: IdsFacet): boolean 
     case 'entity':
       return meetsEntity(plain, instance, facet)
     case 'attribute':
-      return namedAttributes(plain, instance, facet.name).some((value) =>
-        meetsAttribute(value, facet, integerAttributes(plain, instance, facet.name)),
-      )
+      return namedAttributes(plain, instance, facet.name).some((named) => meetsAttribute(plain, named, facet))
     case 'property':
       return meetsProperty(plain, instance, facet)
     case 'classification':
@@ -128,21 +126,22 @@ function statedTypes(
   return { literal, all: [...(literal === undefined ? [] : [literal]), ...(usesNames ? names : [])] }
 }
 
-function namedAttributes(plain: Plain, instance: PlainInstance, name: IdsValue): CellValue[] {
+interface Named {
+  readonly value: CellValue
+  /** Declared type of a number that has none of its own. */
+  readonly type: string
+}
+
+function namedAttributes(plain: Plain, instance: PlainInstance, name: IdsValue): Named[] {
   const attributes = plain.schema.class(instance.class)?.attributes ?? []
   return attributes
     .filter((one) => matches(name, one.name))
-    .map((one) => attributeOf(plain, instance, one.name) ?? null)
+    .map((one) => ({ value: attributeOf(plain, instance, one.name) ?? null, type: one.type }))
 }
 
-function integerAttributes(plain: Plain, instance: PlainInstance, name: IdsValue): boolean {
-  const attributes = plain.schema.class(instance.class)?.attributes ?? []
-  return attributes.some((one) => matches(name, one.name) && one.kind === 'integer')
-}
-
-function meetsAttribute(value: CellValue, facet: IdsAttributeFacet, isInteger: boolean): boolean {
+function meetsAttribute(plain: Plain, { value, type }: Named, facet: IdsAttributeFacet): boolean {
   if (facet.value !== undefined) {
-    const actual = actualOf(value, isInteger)
+    const actual = actualOf(plain, value, type)
     return actual !== undefined && matches(facet.value, actual)
   }
   if (value === null) return false
@@ -152,9 +151,10 @@ function meetsAttribute(value: CellValue, facet: IdsAttributeFacet, isInteger: b
   return value.kind !== 'list' || value.items.length > 0
 }
 
-function actualOf(value: CellValue, isInteger: boolean): Actual | undefined {
+function actualOf(plain: Plain, value: CellValue, type: string): Actual | undefined {
   if (value === null) return undefined
-  if (typeof value === 'number') return { number: value, isInteger }
+  if (typeof value === 'number') return numberOf(plain, value, type, undefined)
+  if (value.kind === 'typed') return actualOf(plain, value.value, value.type)
   if (value.kind === 'logical') return value.value ?? undefined
   const found = text(value)
   return found === '' ? undefined : found

@@ -195,10 +195,10 @@ function stated(
   },
 ): Stated {
   if (typeof value === 'number')
-    return { place, type: declared, actual: number(plain, value, declared, unit) }
+    return { place, type: declared, actual: numberOf(plain, value, declared, unit) }
   if (value?.kind === 'typed') {
     const { type } = value
-    const actual = typeof value.value === 'number' ? number(plain, value.value, type, unit) : undefined
+    const actual = typeof value.value === 'number' ? numberOf(plain, value.value, type, unit) : undefined
     return { place, type, actual }
   }
   if (value?.kind === 'logical')
@@ -208,8 +208,8 @@ function stated(
   return { place, type, actual: found === undefined || found === '' ? undefined : found }
 }
 
-/** Millimetres and square millimetres are what generated models have of units that are not SI; a value's own unit comes first. */
-function number(plain: Plain, value: number, type: string, unit: PlainInstance | undefined): Actual {
+/** A number in SI. Millimetres and square millimetres are what generated models have of units that are not SI; a value's own unit comes first. */
+export function numberOf(plain: Plain, value: number, type: string, unit: PlainInstance | undefined): Actual {
   const isInteger = plain.schema.definedType(type)?.base === 'INTEGER'
   const wanted =
     type === 'IfcLengthMeasure' || type === 'IfcPositiveLengthMeasure'
