@@ -57,7 +57,7 @@ describe('an IDS over any model', () => {
             expectSame(verdicts, wanted[number] as Map<number, IdsVerdict>)
         },
       ),
-      { numRuns: runs(150) },
+      { numRuns: runs(50) },
     )
   })
 })

@@ -70,7 +70,7 @@ export class ProgramBuilder {
   readonly predicates: Predicate[] = []
   readonly tables: (readonly (readonly [string, number])[])[] = []
   private readonly keys = new Map<string, number>()
-  private group = ''
+  private grouped = ''
 
   private once(key: string, make: () => number): number {
     const known = this.keys.get(key)
@@ -85,13 +85,18 @@ export class ProgramBuilder {
    * have to be coded for.
    */
   inGroup<T>(group: string, make: () => T): T {
-    const outer = this.group
-    this.group = group
+    const outer = this.grouped
+    this.grouped = group
     try {
       return make()
     } finally {
-      this.group = outer
+      this.grouped = outer
     }
+  }
+
+  /** The group that is at hand. */
+  get group(): string {
+    return this.grouped
   }
 
   /** Number of the column at an address. */
@@ -120,7 +125,7 @@ export class ProgramBuilder {
   }
 
   private codedOf(key: string, make: () => Coded): number {
-    return this.once(`coded ${this.group}\n${key}`, () => this.coded.push(make()) - 1)
+    return this.once(`coded ${this.grouped}\n${key}`, () => this.coded.push(make()) - 1)
   }
 
   private predicateNumber(predicate: Predicate): number {
@@ -179,21 +184,15 @@ export class ProgramBuilder {
   }
 
   /** Where a column holds anything but nothing, an empty text, too. */
-  given(column: number, map: number): Truth {
+  given(column: number, map: number): Bits {
     const coded = this.codedOf(`given ${column} ${map}`, () => plain(CODED_GIVEN, column, map))
-    return {
-      isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
-      isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
-    }
+    return this.predicate(PREDICATE_PLANE, coded, 0)
   }
 
   /** Where a column holds a text that is not empty. */
-  isText(column: number, map: number): Truth {
+  isText(column: number, map: number): Bits {
     const coded = this.codedOf(`text ${column} ${map}`, () => plain(CODED_TEXT, column, map))
-    return {
-      isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
-      isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
-    }
+    return this.predicate(PREDICATE_PLANE, coded, 0)
   }
 
   /** Where a column holds true, and where false. */

@@ -2,7 +2,7 @@
 import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
 import type { CompareNode, Node, Source, TextTestNode, UniqueNode, WithinNode } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
-import { both, either, FALSE, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
+import { both, either, FALSE, isTotal, TRUE, type Truth, total, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf, nextUp } from './constant.ts'
 import { Numbers } from './numbers.ts'
@@ -16,6 +16,8 @@ export class Conditions {
   private readonly scope: CompileScope
   /** Numbers of groups by their classes. */
   private readonly groups = new Map<string, string>()
+  /** What was found for a node: a rule and its probes ask for the same ones. */
+  private readonly truths = new WeakMap<Node, { readonly group: string; readonly truth: Truth }>()
 
   constructor(scope: CompileScope) {
     this.scope = scope
@@ -32,6 +34,15 @@ export class Conditions {
 
   /** Where a condition is true and where it is false. */
   truth(node: Node): Truth {
+    const { group } = this.scope.builder
+    const known = this.truths.get(node)
+    if (known?.group === group) return known.truth
+    const truth = this.findTruth(node)
+    this.truths.set(node, { group, truth })
+    return truth
+  }
+
+  private findTruth(node: Node): Truth {
     switch (node.kind) {
       case 'boolean':
         return node.value ? TRUE : FALSE
@@ -53,10 +64,8 @@ export class Conditions {
           .reduceRight((rest, first) => firstKnown(first, rest))
       case 'compare':
         return this.compare(node)
-      case 'certain': {
-        const { isTrue } = this.truth(node.value)
-        return { isTrue, isFalse: without(isTrue) }
-      }
+      case 'certain':
+        return total(this.truth(node.value).isTrue)
       default:
         return this.test(node)
     }
@@ -80,9 +89,13 @@ export class Conditions {
       case 'textTest':
         return this.textTest(node)
       case 'isText':
-        return this.withColumn(node.source, FALSE, (column, map) => this.scope.builder.isText(column, map))
+        return this.withColumn(node.source, FALSE, (column, map) =>
+          total(this.scope.builder.isText(column, map)),
+        )
       case 'given':
-        return this.withColumn(node.source, FALSE, (column, map) => this.scope.builder.given(column, map))
+        return this.withColumn(node.source, FALSE, (column, map) =>
+          total(this.scope.builder.given(column, map)),
+        )
       case 'within':
         return this.within(node)
       case 'textEquals':
@@ -91,10 +104,8 @@ export class Conditions {
         )
       case 'exists':
         return this.exists(node.source)
-      case 'known': {
-        const isTrue = this.isKnown(node.value)
-        return { isTrue, isFalse: without(isTrue) }
-      }
+      case 'known':
+        return total(this.isKnown(node.value))
       case 'isA':
         return this.scope.builder.inRows(
           this.scope.mapOf(node.steps),
@@ -118,6 +129,7 @@ export class Conditions {
 
   private junction(kind: 'and' | 'or', items: readonly Truth[]): Truth {
     const trues = items.map((item) => item.isTrue)
+    if (items.every(isTotal)) return total(kind === 'and' ? both(trues) : either(trues))
     const falses = items.map((item) => item.isFalse)
     return kind === 'and'
       ? { isTrue: both(trues), isFalse: either(falses) }
@@ -176,8 +188,7 @@ export class Conditions {
       global: false,
     })
     const degree = this.scope.builder.value([[VALUE_COLUMN, column, this.scope.mapOf(steps), 0]])
-    const { isTrue } = this.scope.builder.atLeast({ number: degree, point: true }, 0.5)
-    return { isTrue, isFalse: without(isTrue) }
+    return total(this.scope.builder.atLeast({ number: degree, point: true }, 0.5).isTrue)
   }
 
   private unique(node: UniqueNode): Truth {

@@ -14,6 +14,8 @@ const STEP_CLASSES: Readonly<Partial<Record<ToOneRelation, string>>> = {
   space: 'IfcSpace',
 }
 
+type MembersRelation = Parameters<Relations['toMany']>[0]
+
 /** The nodes directly below a node; those of an aggregate are seen from its members and are left out. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
@@ -106,12 +108,15 @@ export function wantedColumns(
     const below = node.kind === 'unique' ? spanOf(model, node.classes) : rows
     for (const child of childrenOf(node)) visit(child, below, takesGlobalIds(node))
   }
+  const ranges = new Map<string, RowRange>()
+  const targetsOf = (relation: MembersRelation): RowRange => {
+    const range = ranges.get(relation) ?? relations.targetRange(relations.toMany(relation))
+    ranges.set(relation, range)
+    return range
+  }
   const visitMembers = (node: AggregateNode): void => {
     const { over } = node
-    const rows =
-      over.kind === 'class'
-        ? model.rowsOf(over.class ?? '')
-        : relations.targetRange(relations.toMany(over.relation))
+    const rows = over.kind === 'class' ? model.rowsOf(over.class ?? '') : targetsOf(over.relation)
     if (node.where !== null) visit(node.where, rows)
     if (node.value !== null) visit(node.value, rows)
   }

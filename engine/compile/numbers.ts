@@ -31,7 +31,7 @@ import {
 import { holdsBounds } from '../columns.ts'
 import type { AggregateNode, BoundsNode, MathNode, Node, TableNode } from '../language/ast.ts'
 import { AGGREGATE_KINDS } from './aggregates.ts'
-import { TRUE, type Truth } from './bits.ts'
+import { isTotal, TRUE, type Truth } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf } from './constant.ts'
 import type { CompileScope } from './scope.ts'
@@ -210,11 +210,4 @@ export class Numbers {
     ]
     return { number: builder.value(steps), point: true }
   }
-}
-
-/** Whether a truth is known never to be unknown. */
-function isTotal({ isTrue, isFalse }: Truth): boolean {
-  return (
-    isTrue.kind === 'one' || isFalse.kind === 'one' || (isFalse.kind === 'not' && isFalse.value === isTrue)
-  )
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../language/ast.ts'
 import type { AttributeKind, SchemaClass } from '../schema/schema.ts'
 import type { IdsAttributeFacet, IdsValue } from './document.ts'
-import { allOf, anyOf, attribute, given, type Kinds, not, valuePasses } from './nodes.ts'
+import { allOf, anyOf, attribute, certain, given, type Kinds, not, valuePasses } from './nodes.ts'
 import { valueTest } from './value.ts'
 
 const NO_KINDS: Kinds = { text: false, boolean: false, real: false, integer: false }
@@ -21,9 +21,15 @@ const KINDS: Readonly<Partial<Record<AttributeKind, Partial<Kinds>>>> = {
 
 /** Names of the attributes of the classes that a facet's name means. */
 export function attributeNames(classes: readonly SchemaClass[], name: IdsValue): string[] {
-  const { text } = valueTest(name)
+  const { only, text } = valueTest(name)
+  if (only !== null)
+    return only.filter((wanted) => classes.some((found) => attributeIn(found, wanted))).sort()
   const names = new Set(classes.flatMap(({ attributes }) => attributes.map((own) => own.name)))
   return [...names].filter(text).sort()
+}
+
+function attributeIn({ attributes }: SchemaClass, name: string): boolean {
+  return attributes.some((own) => own.name === name)
 }
 
 /** Where any of the named attributes is filled and passes. */
@@ -31,7 +37,7 @@ export function attributeNode(classes: readonly SchemaClass[], { name, value }: 
   const test = value === undefined ? null : valueTest(value)
   return anyOf(
     attributeNames(classes, name).map((found): Node => {
-      if (test === null) return { kind: 'exists', source: attribute(found, 'any') }
+      if (test === null) return certain({ kind: 'exists', source: attribute(found, 'any') })
       return valuePasses(() => ({ kind: 'attribute', name: found }), kindsOf(classes, found), test)
     }),
   )

@@ -3,7 +3,7 @@ import type { CheckedRule, Conjunct, Node } from '../language/ast.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
 import { classificationAbsent, classificationNode, materialAbsent, materialNode } from './associations.ts'
 import { attributeAbsent, attributeNames, attributeNode } from './attribute.ts'
-import type { IdsFacet, IdsRequirement, IdsSpecification } from './document.ts'
+import type { IdsEntityFacet, IdsFacet, IdsRequirement, IdsSpecification } from './document.ts'
 import { entityNode, namedClasses, rowClasses } from './entity.ts'
 import type { SetNames } from './model-names.ts'
 import { allOf, anyOf, NO, not, YES } from './nodes.ts'
@@ -29,7 +29,7 @@ export function checkSpecification(
   const { applicability, cardinality } = specification
   const classes = applicableClasses(context.schema, applicability)
   const asked = { ...context, classes }
-  const where = allOf(applicability.flatMap((facet) => applicableNodes(asked, facet)))
+  const where = whereNode(asked, applicability)
   const conjuncts =
     cardinality === 'prohibited'
       ? [PROHIBITED]
@@ -97,37 +97,48 @@ function optionalNode(context: FacetContext, facet: IdsFacet): Node {
   }
 }
 
-/** Of an entity that is its classes and nothing else the classes say all. */
-function applicableNodes(context: FacetContext, facet: IdsFacet): Node[] {
-  if (facet.kind !== 'entity' || facet.predefinedType !== undefined) return [facetNode(context, facet)]
-  const { classes, typed } = namedClasses(context.schema, facet.name)
-  return typed.length === 0 && classes.length > 0 ? [] : [facetNode(context, facet)]
+/** Of the entity that names the classes nothing is left to ask when it is nothing but classes. */
+function whereNode(context: FacetContext, applicability: readonly IdsFacet[]): Node {
+  const named = applicability.find((facet) => facet.kind === 'entity')
+  return allOf(
+    applicability.map((facet) =>
+      facet === named && isClassesOnly(context.schema, named) ? YES : facetNode(context, facet),
+    ),
+  )
+}
+
+function isClassesOnly(schema: Schema, { name, predefinedType }: IdsEntityFacet): boolean {
+  return predefinedType === undefined && namedClasses(schema, name).typed.length === 0
 }
 
 /** The classes that every facet can hold for. */
-function applicableClasses(schema: Schema, applicability: readonly IdsFacet[]): SchemaClass[] {
-  const allowed = applicability.map((facet) => new Set(classesOf(schema, facet)))
-  return schema.classes.filter((found) => !found.abstract && allowed.every((classes) => classes.has(found)))
+function applicableClasses(schema: Schema, applicability: readonly IdsFacet[]): readonly SchemaClass[] {
+  const entity = applicability.find((facet) => facet.kind === 'entity')
+  const all = entity === undefined ? schema.classes : rowClasses(schema, namedClasses(schema, entity.name))
+  return all.filter(
+    (found) => !found.abstract && applicability.every((facet) => mayHold(schema, facet, found)),
+  )
 }
 
 const WITH_PROPERTIES = ['IfcObjectDefinition', 'IfcMaterialDefinition', 'IfcMaterial', 'IfcProfileDef']
 const OBJECTS = ['IfcObjectDefinition']
 
-function classesOf(schema: Schema, facet: IdsFacet): readonly SchemaClass[] {
+/** Whether rows of a class can be what a facet asks for; of entities the conditions say it. */
+function mayHold(schema: Schema, facet: IdsFacet, found: SchemaClass): boolean {
   switch (facet.kind) {
     case 'entity':
-      return rowClasses(schema, namedClasses(schema, facet.name))
-    case 'attribute':
-      return schema.classes.filter((found) => attributeNames([found], facet.name).length > 0)
     case 'classification':
-      return schema.classes
+      return true
+    case 'attribute':
+      return attributeNames([found], facet.name).length > 0
     case 'property':
-      return under(schema, WITH_PROPERTIES)
+      return WITH_PROPERTIES.some((root) => isUnder(schema, root, found))
     default:
-      return under(schema, OBJECTS)
+      return OBJECTS.some((root) => isUnder(schema, root, found))
   }
 }
 
-function under(schema: Schema, roots: readonly string[]): SchemaClass[] {
-  return schema.classes.filter(({ name }) => roots.some((root) => schema.isA(name, root)))
+function isUnder(schema: Schema, name: string, { index }: SchemaClass): boolean {
+  const root = schema.class(name)
+  return root !== undefined && root.index <= index && index <= root.last
 }

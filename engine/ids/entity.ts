@@ -42,15 +42,15 @@ export function rowClasses(schema: Schema, { classes, typed }: NamedClasses): Sc
 export function entityNode(schema: Schema, { name, predefinedType }: IdsEntityFacet): Node {
   const named = namedClasses(schema, name)
   const { classes, typed } = named
-  const isClass: Node = {
+  const isClass = certain({
     kind: 'isA',
     steps: [],
     classes: classes.map((found) => found.name),
     exact: true,
-  }
+  })
   const isTyped = typed.map((one) =>
     allOf([
-      { kind: 'isA', steps: [], classes: one.typed, exact: true },
+      certain({ kind: 'isA', steps: [], classes: one.typed, exact: true }),
       certain({ kind: 'isA', steps: TYPE_STEP, classes: [one.type], exact: true }),
     ]),
   )

@@ -58,7 +58,8 @@ export function textAmong(of: Source, texts: readonly string[]): Node {
 /** Where a text, or one of several values, passes a value's test. */
 export function textPasses(of: Source, value: ValueTest): Node {
   const { key, only } = value
-  const test = (text: string): boolean => (isMany(text) ? manyPasses(text, value) : value.text(text))
+  const several = (text: string): boolean => (isMany(text) ? manyPasses(text, value) : value.text(text))
+  const test = of.leaf.kind === 'stated' ? several : value.text
   return certain({ kind: 'textTest', source: of, key, test, only, of: 'all' })
 }
 

@@ -4,6 +4,7 @@ import { DIMENSIONLESS } from '../schema/measures.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { IdsPartOfFacet, IdsPartOfRelation } from './document.ts'
 import { entityNode } from './entity.ts'
+import { certain } from './nodes.ts'
 
 const RELATIONS: Readonly<Record<IdsPartOfRelation, WholeRelation>> = {
   IFCRELAGGREGATES: 'aggregationWholes',
@@ -29,7 +30,7 @@ export function partOfAbsent(facet: IdsPartOfFacet): Node {
 }
 
 function anyWhole(relation: WholeRelation, where: Node | null): Node {
-  return {
+  return certain({
     kind: 'compare',
     op: '>=',
     left: {
@@ -42,5 +43,5 @@ function anyWhole(relation: WholeRelation, where: Node | null): Node {
     },
     right: { kind: 'number', value: 1, dimension: DIMENSIONLESS },
     dimension: DIMENSIONLESS,
-  }
+  })
 }

@@ -4,7 +4,7 @@ import type { Node } from '../language/ast.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { IdsPropertyFacet } from './document.ts'
 import type { SetNames } from './model-names.ts'
-import { allOf, anyOf, given, type Kinds, not, somePasses, source, valuePasses } from './nodes.ts'
+import { allOf, anyOf, certain, given, type Kinds, not, somePasses, source, valuePasses } from './nodes.ts'
 import { ANY_TYPE, INTEGER_TYPES, OTHER_TYPES } from './stated.ts'
 import { type ValueTest, valueTest } from './value.ts'
 
@@ -60,7 +60,7 @@ export function propertyOptional(schema: Schema, names: SetNames, facet: IdsProp
 }
 
 function isThere(set: string): Node {
-  return { kind: 'exists', source: source({ kind: 'set', set }, 'any') }
+  return certain({ kind: 'exists', source: source({ kind: 'set', set }, 'any') })
 }
 
 function setPasses(schema: Schema, facet: IdsPropertyFacet, { set, properties }: AskedSet): Node {

@@ -15,7 +15,16 @@ import type {
   IdsValue,
 } from '../../engine/ids/document.ts'
 import type { SchemaName } from '../../engine/schema/schema.ts'
-import { CODES, NUMBERS, objectClasses, PROPERTIES, SETS, SYSTEMS, TEXTS } from './model-arbitrary.ts'
+import {
+  CODES,
+  NUMBERS,
+  objectClasses,
+  PROPERTIES,
+  predefinedTypes,
+  SETS,
+  SYSTEMS,
+  TEXTS,
+} from './model-arbitrary.ts'
 
 const PLACE: IdsPlace = { line: 1, column: 1 }
 const RELATIONS: readonly (IdsPartOfRelation | undefined)[] = [
@@ -28,6 +37,12 @@ const RELATIONS: readonly (IdsPartOfRelation | undefined)[] = [
 ]
 const DATA_TYPES = [
   undefined,
+  undefined,
+  undefined,
+  undefined,
+  'IFCLABEL',
+  'IFCLABEL',
+  'IFCLABEL',
   'IFCLABEL',
   'IFCTEXT',
   'IFCREAL',
@@ -108,6 +123,7 @@ const numbers: fc.Arbitrary<IdsValue> = fc
   .map((value) => simple(String(value)))
 
 const value: fc.Arbitrary<IdsValue> = fc.oneof(
+  fc.constantFrom('a', '1', 'true').map(simple),
   among([...TEXTS, 'false', 'SWINGING', 'NOTDEFINED']),
   numbers,
   bounds,
@@ -121,7 +137,8 @@ function named(texts: readonly string[]): fc.Arbitrary<IdsValue> {
   )
 }
 
-const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(of, { nil: undefined, freq: 3 })
 
 /** Leaves out what is undefined, as the reader does. */
 function present<T extends object>(fields: T): T {
@@ -136,11 +153,18 @@ function entity(schema: SchemaName): fc.Arbitrary<IdsEntityFacet> {
       kind: fc.constant('entity' as const),
       place: fc.constant(PLACE),
       name: named(names),
-      predefinedType: maybe(
-        among(['NOTDEFINED', 'USERDEFINED', 'STANDARD', 'FLOOR', 'ATTENDANCE', ...TEXTS]),
-      ),
+      predefinedType: maybe(among(['NOTDEFINED', 'USERDEFINED', 'a', 'A', ...predefinedTypes(schema)])),
     })
     .map((facet) => present(facet) as IdsEntityFacet)
+}
+
+/** Mostly any entity, so that wholes are met often enough. */
+function whole(schema: SchemaName): fc.Arbitrary<IdsEntityFacet> {
+  const any = restriction({ patterns: [simple('IFC(SPACE|BUILDING|GROUP|ELEMENT|WALL).*')] })
+  return fc.oneof(
+    { weight: 1, arbitrary: entity(schema) },
+    { weight: 1, arbitrary: entity(schema).map((facet) => ({ ...facet, name: any })) },
+  )
 }
 
 function facet(schema: SchemaName): fc.Arbitrary<IdsFacet> {
@@ -181,7 +205,7 @@ function facet(schema: SchemaName): fc.Arbitrary<IdsFacet> {
         kind: fc.constant('partOf' as const),
         place,
         relation: fc.constantFrom(...RELATIONS),
-        entity: entity(schema),
+        entity: whole(schema),
       }),
     )
     .map((one) => present(one) as IdsFacet)

@@ -5,13 +5,13 @@ import type { Schema, SchemaName } from '../../engine/schema/schema.ts'
 import { head } from '../kernel/load.ts'
 
 export const SCHEMAS = ['IFC2X3', 'IFC4', 'IFC4X3'] as const satisfies readonly SchemaName[]
-export const TEXTS = ['a', 'A', 'b', 'ab', '1', '1.2', 'true', 'ä𝔸'] as const
-export const SETS = ['P', 'PQ', 'Q'] as const
-export const PROPERTIES = ['x', 'xy', 'z'] as const
+export const TEXTS = ['a', 'A', 'b', '1', 'true', 'ä𝔸'] as const
+export const SETS = ['P', 'PQ'] as const
+export const PROPERTIES = ['x', 'xy'] as const
 export const SYSTEMS = ['S', 'T'] as const
 export const CODES = ['1', '1.1', '2'] as const
 /** In metres where they are lengths. */
-export const NUMBERS = [0, 1, 1.2, -2, 5, 1200, 1.2000005, 1.2001] as const
+export const NUMBERS = [0, 1, 1.2, -2, 1200, 1.2000005, 1.2001] as const
 
 const OCCURRENCES: Readonly<Record<SchemaName, readonly string[]>> = {
   IFC2X3: [
@@ -34,6 +34,15 @@ const TYPES: Readonly<Record<SchemaName, readonly string[]>> = {
   IFC4X3: ['IfcWallType', 'IfcSlabType', 'IfcAirTerminalType', 'IfcTaskType'],
 }
 
+/** Predefined types that objects of these files may have, beside those of the user's own. */
+export function predefinedTypes(schema: SchemaName): string[] {
+  const found = loadSchema(schema)
+  const types = objectClasses(schema).flatMap(
+    (name) => found.class(name)?.attributes.find((one) => one.name === 'PredefinedType')?.type ?? [],
+  )
+  return [...new Set(types.flatMap((type) => literals(found, type)))]
+}
+
 /** The classes of objects that files of a schema may have. */
 export function objectClasses(schema: SchemaName): string[] {
   return [...OCCURRENCES[schema], ...SPATIAL, ...OTHERS, ...TYPES[schema]]
@@ -50,9 +59,9 @@ export function modelText(schema: SchemaName): fc.Arbitrary<string> {
       }),
       types: fc.array(object(schema, TYPES[schema]), { maxLength: 3 }),
       typed: fc.array(fc.nat(20), { maxLength: 8 }),
-      sets: fc.array(set, { maxLength: 6 }),
+      sets: fc.array(set, { minLength: 2, maxLength: 7 }),
       held: fc.array(fc.nat(20), { maxLength: 3 }),
-      wholes: fc.array(whole, { maxLength: 8 }),
+      wholes: fc.array(whole, { minLength: 3, maxLength: 14 }),
       references: fc.array(reference, { maxLength: 4 }),
       materials: fc.array(material, { maxLength: 4 }),
     })
@@ -116,7 +125,7 @@ const label = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...TEXTS).map(quoted) },
   { weight: 1, arbitrary: fc.constantFrom('$', "''") },
 )
-const some = fc.array(fc.nat(20), { minLength: 1, maxLength: 3 })
+const some = fc.array(fc.nat(20), { minLength: 2, maxLength: 8 })
 const real = (value: number): string => (Number.isInteger(value) ? `${value}.` : String(value))
 const number = fc.constantFrom(...NUMBERS).map(real)
 
@@ -149,12 +158,17 @@ function object(schema: SchemaName, classes: readonly string[]): fc.Arbitrary<Pl
 }
 
 function predefined(schema: Schema, type: string): fc.Arbitrary<string> {
-  const literals = (schema.enumeration(type) ?? []).slice(0, 2)
-  return fc.constantFrom('$', '.NOTDEFINED.', '.USERDEFINED.', ...literals.map((literal) => `.${literal}.`))
+  const known = literals(schema, type).map((literal) => `.${literal}.`)
+  return fc.constantFrom('$', '.NOTDEFINED.', '.USERDEFINED.', ...known)
+}
+
+function literals(schema: Schema, type: string): readonly string[] {
+  return (schema.enumeration(type) ?? []).slice(0, 1)
 }
 
 const value: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...TEXTS, '').map((text) => `IFCLABEL(${quoted(text)})`),
+  fc.constantFrom(...TEXTS).map((text) => `IFCLABEL(${quoted(text)})`),
   fc.constantFrom(...TEXTS).map((text) => `IFCTEXT(${quoted(text)})`),
   number.map((text) => `IFCREAL(${text})`),
   number.map((text) => `IFCLENGTHMEASURE(${text})`),
@@ -206,15 +220,16 @@ const quantity: fc.Arbitrary<PropertyText> = fc.oneof(
 
 const named = (of: fc.Arbitrary<PropertyText>): fc.Arbitrary<PlainSet['properties']> =>
   fc.uniqueArray(fc.record({ name: fc.constantFrom(...PROPERTIES), text: of }), {
-    maxLength: 3,
+    minLength: 1,
+    maxLength: 2,
     selector: ({ name }) => name,
   })
 
 const set: fc.Arbitrary<PlainSet> = fc
-  .constantFrom('properties', 'properties', 'properties', 'quantities', 'predefined', 'material')
+  .constantFrom(...Array<'properties'>(7).fill('properties'), 'quantities', 'predefined', 'material')
   .chain((kind) =>
     fc.record({
-      kind: fc.constant(kind as PlainSet['kind']),
+      kind: fc.constant<PlainSet['kind']>(kind),
       name: fc.constantFrom(...SETS),
       properties: named(kind === 'quantities' ? quantity : property),
       objects: some,
