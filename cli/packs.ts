@@ -64,6 +64,18 @@ export async function bundledPack(id: string): Promise<Pack> {
   return parsePack(JSON.parse(await installedRuleset(`${id}.json`)), id)
 }
 
+/** A bundled pack, or one of a file or folder. */
+export async function anyPack(path: string): Promise<Pack> {
+  const ids = await bundledPackIds()
+  return ids.includes(path) ? bundledPack(path) : readPack(path, ids)
+}
+
+/** The pack before all bundled ones, one of which it may extend. */
+export async function withBundled(pack: Pack): Promise<readonly Pack[]> {
+  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
+  return [pack, ...bundled.filter((one) => one.id !== pack.id)]
+}
+
 /**
  * Reads a pack from a JSON file or from a folder with `pack.json` and `rules/*.json`.
  *

@@ -78,6 +78,7 @@ describe('a short fuzz', () => {
     ['pack', 1500],
     ['program', 200],
     ['snapshot', 150],
+    ['ids', 1500],
   ])('%s finds nothing', async (name, executions) => {
     if (!isTargetName(name)) throw new Error(name)
     const report = await fuzz(await TARGETS[name](), { seed: 1, goOn: (done) => done < runs(executions) })

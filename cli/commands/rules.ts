@@ -7,9 +7,10 @@ import type { Pack, Rule } from '../../engine/pack/pack.ts'
 import { RULES_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
-import { bundledPack, bundledPackIds, readPack } from '../packs.ts'
-import { prettyCases, prettyDefects, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
+import { anyPack, bundledPack, bundledPackIds, readPack, withBundled } from '../packs.ts'
+import { prettyCases, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
+import { lint } from './rules-lint.ts'
 import { defineRulesNew } from './rules-new.ts'
 
 export function defineRules(program: Command, { host, exit }: Cli): void {
@@ -29,8 +30,8 @@ export function defineRules(program: Command, { host, exit }: Cli): void {
     .action(async (id: string) => exit(await show(id, host)))
   rules
     .command('lint')
-    .description('finds defects of a pack: unknown names, mixed units, missing cases')
-    .argument('<path>', 'pack file, folder or id')
+    .description('finds defects of a pack or an IDS file: unknown names, mixed units, missing cases')
+    .argument('<path>', 'pack file, folder or id, or an IDS file')
     .action(async (path: string) => exit(await lint(path, host)))
   rules
     .command('test')
@@ -72,29 +73,6 @@ async function findPackOrRule(
     'pack-not-found',
     `no pack or rule '${id}'${proposal(id, known) || '; lintel rules list shows the packs'}`,
   )
-}
-
-async function anyPack(path: string): Promise<Pack> {
-  const ids = await bundledPackIds()
-  return ids.includes(path) ? bundledPack(path) : readPack(path, ids)
-}
-
-/** Defects of a pack are what was asked for: they stand on standard output, and the exit code is 1. */
-async function lint(path: string, host: Host): Promise<ExitCode> {
-  const pack = await anyPack(path)
-  const { lintPack } = await import('../../engine/pack/lint.ts')
-  const { packChain } = await import('../../engine/pack/chain.ts')
-  const { loadSchema } = await import('../../engine/schema/load.ts')
-  const bases = packChain(await withBundled(pack), pack.id).slice(0, -1)
-  const defects = lintPack(pack, [loadSchema('IFC2X3'), loadSchema('IFC4'), loadSchema('IFC4X3')], bases)
-  await host.write(prettyDefects(pack, defects, host.style('output')))
-  return defects.length === 0 ? 0 : 1
-}
-
-/** The pack before all bundled ones, one of which it may extend. */
-async function withBundled(pack: Pack): Promise<readonly Pack[]> {
-  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
-  return [pack, ...bundled.filter((one) => one.id !== pack.id)]
 }
 
 async function test(path: string, host: Host): Promise<ExitCode> {

@@ -21,7 +21,10 @@ export function buildAutomaton(tree: PatternTree, source: string): Matcher {
   const first = sets.of([start])
   return (text) => {
     let at = first
-    for (const character of text) at = sets.after(at, character.codePointAt(0) as number)
+    for (const character of text) {
+      if (at.steps.length === 0) return false
+      at = sets.after(at, character.codePointAt(0) as number)
+    }
     return at.isAccepting
   }
 }

@@ -24,7 +24,6 @@ import type {
   IdsValue,
 } from './document.ts'
 import { collapsed } from './simple-types.ts'
-import { SCHEMA_NAMESPACE } from './structure.ts'
 import type { XmlElement } from './xml.ts'
 
 /** @param element a facet of an applicability or of requirements */
@@ -123,7 +122,7 @@ function buildRestriction(element: XmlElement): IdsRestriction {
     lengths: element.children.filter(isOneOf(LENGTHS)).map((child) => ({
       kind: child.name as IdsLength['kind'],
       place: child.place,
-      value: Number(collapsed(requiredAttribute(child, 'value'))),
+      value: Math.min(Number(collapsed(requiredAttribute(child, 'value'))), Number.MAX_SAFE_INTEGER),
     })),
     others: element.children.filter(isOneOf(OTHERS)).map((child) => ({
       kind: child.name as IdsOtherFacet['kind'],
@@ -149,7 +148,5 @@ function valuesOf(element: XmlElement, name: string): IdsSimpleValue[] {
 
 /** A name without a prefix means XML Schema's type, too: so it is written in practice. */
 function baseOf(element: XmlElement): string {
-  const written = collapsed(attributeOf(element, 'base') ?? '')
-  const [prefix, local] = written.split(':') as [string, string?]
-  return local !== undefined && element.namespaceOf(prefix) === SCHEMA_NAMESPACE ? local : written
+  return collapsed(attributeOf(element, 'base') ?? '').replace(/^.*:/, '')
 }

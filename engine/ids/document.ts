@@ -128,7 +128,7 @@ export interface IdsSimpleValue {
 export interface IdsRestriction {
   readonly kind: 'restriction'
   readonly place: IdsPlace
-  /** Local name of the XML Schema base type: `string`, `double`, …; as it is written when it is none; empty when not stated. */
+  /** Local name of the XML Schema base type: `string`, `double`, …; empty when not stated. */
   readonly base: string
   readonly enumeration: readonly IdsSimpleValue[]
   readonly patterns: readonly IdsSimpleValue[]

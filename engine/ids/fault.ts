@@ -1,5 +1,6 @@
 /** What an IDS file or an IDS document got wrong: where, what, what was expected, what to do. */
 import { LintelError, type LintelErrorCode } from '../errors.ts'
+import { nearest } from '../language/nearest.ts'
 import type { IdsPlace } from './document.ts'
 
 /**
@@ -40,4 +41,13 @@ export function quoted(text: string): string {
 export function either(words: readonly string[]): string {
   const last = words.at(-1) ?? 'nothing'
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
+}
+
+/** `; did you mean 'Name'?`, or nothing when no other name is near. */
+export function hint(name: string, known: readonly string[]): string {
+  const found = nearest(
+    name,
+    known.filter((one) => one !== name),
+  )
+  return found === null ? '' : `; did you mean '${found}'?`
 }

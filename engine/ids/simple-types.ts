@@ -34,7 +34,7 @@ export const BOOLEAN: SimpleType = {
   accepts: (text) => /^(true|false|1|0)$/.test(collapsed(text)),
 }
 
-/** A prefix that is bound is asked for beside this. */
+/** That the prefix stands for XML Schema is asked for beside this. */
 export const QUALIFIED_NAME: SimpleType = {
   title: 'a name such as xs:string',
   accepts: (text) => /^(?:[\p{L}_][\p{L}\p{N}._-]*:)?[\p{L}_][\p{L}\p{N}._-]*$/u.test(collapsed(text)),

@@ -48,7 +48,7 @@ function checkAttributes(element: XmlElement, type: ElementType, faults: IdsFaul
   for (const { name, value } of own) {
     const use = Object.hasOwn(type.attributes, name) ? type.attributes[name] : undefined
     if (use === undefined) faults.push(unknownAttribute(element, name, Object.keys(type.attributes)))
-    else if (!use.type.accepts(value) || (use.type === QUALIFIED_NAME && !isBound(element, value))) {
+    else if (!use.type.accepts(value) || (use.type === QUALIFIED_NAME && !isSchemaName(element, value))) {
       const what = `the attribute '${name}' of ${tag(element)} is ${quoted(value)}`
       faults.push(fault(element, { what, expected: use.type.title, do: 'correct the value' }))
     }
@@ -68,9 +68,10 @@ function isForeignAllowed(element: XmlElement, namespace: string): boolean {
   )
 }
 
-function isBound(element: XmlElement, name: string): boolean {
+/** Only restrictions have names as values: those of XML Schema's types. */
+function isSchemaName(element: XmlElement, name: string): boolean {
   const [prefix, local] = collapsed(name).split(':') as [string, string?]
-  return local === undefined || element.namespaceOf(prefix) !== undefined
+  return local === undefined || element.namespaceOf(prefix) === SCHEMA_NAMESPACE
 }
 
 /** What IDS 0.9 had elsewhere or under another name. */

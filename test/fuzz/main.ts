@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz [-- --minutes 10 --seed N --target step|pack|program|snapshot|all]`: each target in a thread of its own, watched
+ * `npm run fuzz [-- --minutes 10 --seed N --target step|pack|program|snapshot|ids|all]`: each target in a thread of its own, watched
  * from outside, so that what hangs is found too. Ends with 1 when anything was found; inputs lie in dist/fuzz.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -63,7 +63,7 @@ function options(): {
 
 function save(target: string, { problem, input }: Found, i: number): void {
   const file = join(FUZZ_FOLDER, `${target}-${i + 1}.txt`)
-  writeFileSync(file, Buffer.from(input, target === 'step' ? 'latin1' : 'utf8'))
+  writeFileSync(file, Buffer.from(input, target === 'step' || target === 'ids' ? 'latin1' : 'utf8'))
   console.log(`  ${problem}\n  ${file}`)
 }
 

@@ -1,5 +1,6 @@
 /** Everything that is given hostile input. A new parser joins by one line. */
 import type { Target } from './fuzz.ts'
+import { idsTarget } from './ids-target.ts'
 import { packTarget } from './pack-target.ts'
 import { programTarget } from './program-target.ts'
 import { snapshotTarget } from './snapshot-target.ts'
@@ -11,6 +12,7 @@ export const TARGETS = {
   pack: packTarget,
   program: programTarget,
   snapshot: snapshotTarget,
+  ids: idsTarget,
 } as const satisfies Readonly<Record<string, () => Promise<Target>>>
 
 export type TargetName = keyof typeof TARGETS
