@@ -5,6 +5,9 @@ import type { IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { fileError } from './model-file.ts'
 
+/** Faults that are noted; a person reads no more, and there is a command that lists them. */
+const MOST_NOTES = 10
+
 export const AUDITS = ['report', 'strict'] as const
 /** Whether a file that contradicts the standard is refused, or checked with as far as it has a meaning. */
 export type Audit = (typeof AUDITS)[number]
@@ -41,19 +44,24 @@ export async function readIdsPacks(
 }
 
 async function readIdsPack(path: string, id: string, { audit, note }: IdsFileOptions): Promise<ResolvedPack> {
-  const [{ parseIds, readIds }, { idsPack }, { faultText, refusal }] = await Promise.all([
-    import('../engine/ids/read.ts'),
+  const [{ lintIds }, { idsPack }, { faultText, refusal }] = await Promise.all([
+    import('../engine/ids/lint.ts'),
     import('../engine/ids/pack.ts'),
     import('../engine/ids/fault.ts'),
   ])
   const bytes = await readFile(path).catch((error: unknown) => {
     throw fileError(path, error)
   })
-  const { document, faults } = readIds(bytes, path)
+  const { document, faults } = lintIds(bytes, path)
+  const fatal = faults.filter(({ severity }) => severity === 'fatal')
+  if (document === undefined || fatal.length > 0) throw refusal('ids-structure', fatal, path)
   const errors = faults.filter(({ severity }) => severity !== 'warning')
   if (audit === 'strict' && errors.length > 0) throw refusal('ids-audit', errors, path)
-  for (const fault of faults) note(`${path}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
-  return idsPack(document ?? parseIds(bytes, path), id)
+  for (const fault of faults.slice(0, MOST_NOTES))
+    note(`${path}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
+  const more = faults.length - MOST_NOTES
+  if (more > 0) note(`${path}: and ${more} more; lintel rules lint ${path} lists all`)
+  return idsPack(document, id)
 }
 
 function placeOf({ place: { line, column } }: IdsFault): string {

@@ -82,6 +82,7 @@ export async function withBundled(pack: Pack): Promise<readonly Pack[]> {
  * @param known what to propose when there is no such path
  */
 export async function readPack(path: string, known: readonly string[]): Promise<Pack> {
+  if (isIdsFile(path)) throw idsNotPack(path)
   if (!existsSync(path)) throw unknownPack(path, known)
   const { parsePack } = await import('../engine/pack/parse.ts')
   const isFolder = (await stat(path)).isDirectory()
@@ -118,6 +119,11 @@ async function readJson(path: string): Promise<unknown> {
       place: { source: path },
     })
   }
+}
+
+function idsNotPack(path: string): LintelError {
+  const what = `${path} is an IDS file, not a pack`
+  return new LintelError('pack-not-found', `${what}; lintel check --rules and lintel rules lint take it`)
 }
 
 function unknownPack(name: string, known: readonly string[]): LintelError {
