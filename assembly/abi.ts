@@ -92,6 +92,9 @@ export const PROPERTY_QUANTITY = 8
 /** Name of a property that stands for its set: whether there is one. */
 export const PROPERTY_OF_SET = 0xfffffffe
 
+/* What states a relation (linkage.ts): added to the attribute that names the definitions whose materials are meant. */
+export const RELATION_MATERIALS = 0x10000
+
 /* Chunks: the values of one attribute or column at the rows of one segment. */
 export const CHUNK_SAME = 1
 export const CHUNK_WORDS = 2

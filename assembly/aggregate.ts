@@ -94,22 +94,29 @@ function addMembers(a: usize, relation: usize, row: u32, place: u32): void {
  * Computes an aggregate again after a change.
  *
  * @param changed vector of the rows whose condition or value may have changed; NONE among them: those of all rows
+ * @param parents vector of the rows whose members are others, 0 where there are none
  * @param out     vector of the rows whose result did change, NONE for a total; added to
  */
-export function aggregateAgain(i: u32, changed: usize, out: usize): void {
+export function aggregateAgain(i: u32, changed: usize, parents: usize, out: usize): void {
   const a = entry(AGGREGATES, i)
   if (load<u32>(a) == AGGREGATE_UNIQUE) computed += uniqueAgain(i, changed, out)
   else if (load<u32>(a, 8) == 0) computed += totalAgain(i, changed, out)
-  else parentsAgain(a, resultOf(i), changed, out)
+  else parentsAgain(a, resultOf(i), changed, parents, out)
 }
 
-function parentsAgain(a: usize, column: usize, changed: usize, out: usize): void {
+function parentsAgain(a: usize, column: usize, changed: usize, parents: usize, out: usize): void {
   const relation = <usize>load<u32>(a, 8)
   const lo = load<u32>(column, 4)
   const end = min(load<u32>(column, 8), load<u32>(relation, 4))
   vectorClear(listed)
+  if (parents != 0) {
+    for (let p: u32 = 0; p < vectorLength(parents); p++) {
+      const row = vectorAt(parents, p)
+      if (row >= lo && row < load<u32>(column, 8)) list(row - lo)
+    }
+  }
   if (listAll(changed)) for (let row = max(lo, load<u32>(relation)); row < end; row++) list(row - lo)
-  else {
+  else if (vectorLength(changed) > 0) {
     const back = reversedOf(relation, false)
     for (let m: u32 = 0; m < vectorLength(changed); m++) {
       const member = vectorAt(changed, m)

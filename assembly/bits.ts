@@ -4,52 +4,53 @@
  */
 import { BLOCK_BYTES } from './abi'
 
+const AND: u32 = 0
+const OR: u32 = 1
+const AND_NOT: u32 = 2
+
 /** Rows in both. */
 export function bitsAnd(to: usize, a: usize, b: usize, width: usize): void {
-  if (ASC_FEATURE_SIMD) {
-    if (width == BLOCK_BYTES) {
-      v128.store(to, v128.and(v128.load(a), v128.load(b)))
-      v128.store(to, v128.and(v128.load(a, 16), v128.load(b, 16)), 16)
-      v128.store(to, v128.and(v128.load(a, 32), v128.load(b, 32)), 32)
-      v128.store(to, v128.and(v128.load(a, 48), v128.load(b, 48)), 48)
-      v128.store(to, v128.and(v128.load(a, 64), v128.load(b, 64)), 64)
-      v128.store(to, v128.and(v128.load(a, 80), v128.load(b, 80)), 80)
-      v128.store(to, v128.and(v128.load(a, 96), v128.load(b, 96)), 96)
-      v128.store(to, v128.and(v128.load(a, 112), v128.load(b, 112)), 112)
-    } else for (let i: usize = 0; i < width; i += 16) v128.store(to + i, v128.and(v128.load(a + i), v128.load(b + i)))
-  } else for (let i: usize = 0; i < width; i += 8) store<u64>(to + i, load<u64>(a + i) & load<u64>(b + i))
+  combine(AND, to, a, b, width)
 }
 
 /** Rows in either. */
 export function bitsOr(to: usize, a: usize, b: usize, width: usize): void {
-  if (ASC_FEATURE_SIMD) {
-    if (width == BLOCK_BYTES) {
-      v128.store(to, v128.or(v128.load(a), v128.load(b)))
-      v128.store(to, v128.or(v128.load(a, 16), v128.load(b, 16)), 16)
-      v128.store(to, v128.or(v128.load(a, 32), v128.load(b, 32)), 32)
-      v128.store(to, v128.or(v128.load(a, 48), v128.load(b, 48)), 48)
-      v128.store(to, v128.or(v128.load(a, 64), v128.load(b, 64)), 64)
-      v128.store(to, v128.or(v128.load(a, 80), v128.load(b, 80)), 80)
-      v128.store(to, v128.or(v128.load(a, 96), v128.load(b, 96)), 96)
-      v128.store(to, v128.or(v128.load(a, 112), v128.load(b, 112)), 112)
-    } else for (let i: usize = 0; i < width; i += 16) v128.store(to + i, v128.or(v128.load(a + i), v128.load(b + i)))
-  } else for (let i: usize = 0; i < width; i += 8) store<u64>(to + i, load<u64>(a + i) | load<u64>(b + i))
+  combine(OR, to, a, b, width)
 }
 
 /** Rows in a and not in b. */
 export function bitsAndNot(to: usize, a: usize, b: usize, width: usize): void {
+  combine(AND_NOT, to, a, b, width)
+}
+
+/** Written out at each call, where `op` is a constant: so a lane is one instruction. */
+// @ts-ignore: decorator
+@inline
+function combine(op: u32, to: usize, a: usize, b: usize, width: usize): void {
   if (ASC_FEATURE_SIMD) {
     if (width == BLOCK_BYTES) {
-      v128.store(to, v128.andnot(v128.load(a), v128.load(b)))
-      v128.store(to, v128.andnot(v128.load(a, 16), v128.load(b, 16)), 16)
-      v128.store(to, v128.andnot(v128.load(a, 32), v128.load(b, 32)), 32)
-      v128.store(to, v128.andnot(v128.load(a, 48), v128.load(b, 48)), 48)
-      v128.store(to, v128.andnot(v128.load(a, 64), v128.load(b, 64)), 64)
-      v128.store(to, v128.andnot(v128.load(a, 80), v128.load(b, 80)), 80)
-      v128.store(to, v128.andnot(v128.load(a, 96), v128.load(b, 96)), 96)
-      v128.store(to, v128.andnot(v128.load(a, 112), v128.load(b, 112)), 112)
-    } else for (let i: usize = 0; i < width; i += 16) v128.store(to + i, v128.andnot(v128.load(a + i), v128.load(b + i)))
-  } else for (let i: usize = 0; i < width; i += 8) store<u64>(to + i, load<u64>(a + i) & ~load<u64>(b + i))
+      v128.store(to, lane(op, v128.load(a), v128.load(b)))
+      v128.store(to, lane(op, v128.load(a, 16), v128.load(b, 16)), 16)
+      v128.store(to, lane(op, v128.load(a, 32), v128.load(b, 32)), 32)
+      v128.store(to, lane(op, v128.load(a, 48), v128.load(b, 48)), 48)
+      v128.store(to, lane(op, v128.load(a, 64), v128.load(b, 64)), 64)
+      v128.store(to, lane(op, v128.load(a, 80), v128.load(b, 80)), 80)
+      v128.store(to, lane(op, v128.load(a, 96), v128.load(b, 96)), 96)
+      v128.store(to, lane(op, v128.load(a, 112), v128.load(b, 112)), 112)
+    } else for (let i: usize = 0; i < width; i += 16) v128.store(to + i, lane(op, v128.load(a + i), v128.load(b + i)))
+  } else for (let i: usize = 0; i < width; i += 8) store<u64>(to + i, word(op, load<u64>(a + i), load<u64>(b + i)))
+}
+
+// @ts-ignore: decorator
+@inline
+function lane(op: u32, a: v128, b: v128): v128 {
+  return op == AND ? v128.and(a, b) : op == OR ? v128.or(a, b) : v128.andnot(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+function word(op: u32, a: u64, b: u64): u64 {
+  return op == AND ? a & b : op == OR ? a | b : a & ~b
 }
 
 /** Rows whose code, bit j of it in plane j, is at least `k`: one bitwise step per plane, from the lowest bit that k has. */

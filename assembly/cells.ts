@@ -1,7 +1,9 @@
 /** Cells: f64 or NaN boxes (drawn in abi.ts), and what they point to. */
 import { BOX_PREFIX, REFS_INLINE, REFS_ROW_INLINE, TAG_NULL, TAG_REF, TAG_REFS, TAG_ROW, TAG_STAR, TAG_TYPED } from './abi'
+import { aliveBits, isAlive } from './alive'
 import { alloc } from './memory'
-import { instance } from './instances'
+import { instance, PASSED } from './instances'
+import { handleId, rowOf } from './segments'
 
 const SEGMENT: usize = 1 << 18
 let room: usize = 0
@@ -67,13 +69,31 @@ export function isInline(cell: u64): bool {
   return form == REFS_INLINE || form == REFS_ROW_INLINE
 }
 
-/** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the handle of a row */
+/** @returns reference `i` of a cell as `instance` gives it: 0 dangling, 1 geometry, else the handle of a row that is there */
 export function refAt(cell: u64, i: u32): u32 {
+  const handle = refOf(cell, i)
+  return handle <= PASSED || aliveBits() == 0 || isAlive(rowOf(handle)) ? handle : 0
+}
+
+function refOf(cell: u64, i: u32): u32 {
   const tag = tagOf(cell)
   if (tag == TAG_ROW) return payload(cell)
   if (tag == TAG_REF) return instance(payload(cell))
-  if (tag == TAG_TYPED) return refAt(load<u64>(<usize>payload(cell), 8), i)
+  if (tag == TAG_TYPED) return refOf(load<u64>(<usize>payload(cell), 8), i)
   const form = typeIndex(cell)
   const held = form == REFS_INLINE || form == REFS_ROW_INLINE ? payload(cell) : load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2))
   return form >= <u32>REFS_ROW_INLINE ? held : instance(held)
+}
+
+/** @returns the name that reference `i` of a cell gives and no instance has, or none any more; 0 where it leads somewhere */
+export function refName(cell: u64, i: u32): u32 {
+  const tag = tagOf(cell)
+  if (tag == TAG_TYPED) return refName(load<u64>(<usize>payload(cell), 8), i)
+  const form = typeIndex(cell)
+  const isOne = tag == TAG_ROW || tag == TAG_REF || form == REFS_INLINE || form == REFS_ROW_INLINE
+  const held = isOne ? payload(cell) : load<u32>(<usize>payload(cell) + 4 + ((<usize>i) << 2))
+  const isName = tag == TAG_REF || (tag == TAG_REFS && form < <u32>REFS_ROW_INLINE)
+  const handle = isName ? instance(held) : held
+  if (handle == 0) return held
+  return handle <= PASSED || aliveBits() == 0 || isAlive(rowOf(handle)) ? 0 : handleId(handle)
 }

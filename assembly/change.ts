@@ -4,14 +4,15 @@
  *
  *   flip: | rule u32 | row u32 | before u32 | after u32 |   verdicts: VERDICT_…
  */
-import { BLOCK_ROWS, NONE } from './abi'
+import { AGGREGATE_UNIQUE, BLOCK_ROWS, NONE } from './abi'
 import { aggregateAgain } from './aggregate'
+import { isTurned, turnedClear, turnedCount, turnedRow } from './alive'
 import { dirtyAdd, dirtyAt, dirtyClear, dirtyCount, dirtySort, dirtyStart } from './dirty'
 import { standingClear, standingRun, standingStart } from './standing'
-import { changedColumn, changedColumns, changeMark, marksClear, marksStart, readersOf } from './marks'
-import { AGGREGATES, CODED, countOf, entry, PLAN_CODED, PLAN_RULES, planFirst, planItem, planItems, planRows, PLANS, RULES } from './program'
+import { changedColumn, changedColumns, changeMark, isMoved, ledRows, marksClear, marksStart, movedParents, readersOf } from './marks'
+import { AGGREGATES, CODED, countOf, entry, MAPS, PLAN_CODED, PLAN_RULES, planFirst, planItem, planItems, planRows, PLANS, RULES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
-import { aggregatesOfColumn, codedOfColumn, linkA, linkB, linkNext, readsStart, rulesOfCoded } from './reads'
+import { aggregatesOfColumn, aggregatesOfMap, codedOfColumn, codedOfMap, linkA, linkB, linkNext, readsStart, rulesOfCoded } from './reads'
 import { flipCount, flipsClear, judgeBlock, judgeRows, rejudgePlan, rejudgeRule, rejudgeStart } from './rejudge'
 import { planBlocks } from './run'
 import { selectTouched } from './selection'
@@ -48,12 +49,19 @@ export function changeStart(total: u32): void {
 export function changeRun(withStanding: bool): u32 {
   flipsClear()
   standingClear()
-  if (changedColumns() == 0) return 0
+  if (changedColumns() == 0 && turnedCount() == 0 && !isMoved()) {
+    if (withStanding) standingRun()
+    return 0
+  }
   readsStart()
   change++
   wide = false
+  if (isMoved()) for (let m: u32 = 0; m < countOf(MAPS); m++) aggregatesLed(m)
+  turnAggregates()
   refreshAggregates()
+  judgeTurned()
   for (let i: u32 = 0; i < changedColumns(); i++) touchColumn(changedColumn(i))
+  if (isMoved()) for (let m: u32 = 0; m < countOf(MAPS); m++) touchMap(m)
   dirtySort()
   judgePlans()
   dirtyClear()
@@ -68,22 +76,78 @@ function refreshAggregates(): void {
   for (; next < changedColumns(); next++) touchAggregates(changedColumn(next))
   for (let i: u32 = 0; i < countOf(AGGREGATES); i++) {
     const list = <usize>load<u32>(members + (<usize>i << 2))
-    if (list == 0 || vectorLength(list) == 0) continue
+    const parents = isMoved() ? movedParents(i) : 0
+    if ((list == 0 || vectorLength(list) == 0) && (parents == 0 || vectorLength(parents) == 0)) continue
     vectorClear(found)
-    aggregateAgain(i, list, found)
-    vectorClear(list)
+    aggregateAgain(i, membersOf(i), parents, found)
+    vectorClear(membersOf(i))
     const result = load<u32>(entry(AGGREGATES, i), 4)
     for (let r: u32 = 0; r < vectorLength(found); r++) changeMark(result, vectorAt(found, r))
     for (; next < changedColumns(); next++) touchAggregates(changedColumn(next))
   }
 }
 
+/** Vector of the changed members of an aggregate. */
+function membersOf(aggregate: u32): usize {
+  const at = members + (<usize>aggregate << 2)
+  if (load<u32>(at) == 0) store<u32>(at, <u32>vectorNew(6))
+  return <usize>load<u32>(at)
+}
+
 function touchAggregates(column: u32): void {
-  for (let link = aggregatesOfColumn(column); link != 0; link = linkNext(link)) {
-    const at = members + (<usize>linkA(link) << 2)
-    if (load<u32>(at) == 0) store<u32>(at, <u32>vectorNew(6))
-    readersOf(column, linkB(link), load<u32>(at))
+  for (let link = aggregatesOfColumn(column); link != 0; link = linkNext(link)) readersOf(column, linkB(link), membersOf(linkA(link)))
+}
+
+/** Members that a map leads elsewhere. */
+function aggregatesLed(map: u32): void {
+  if (ledRows(map) == 0) return
+  for (let link = aggregatesOfMap(map); link != 0; link = linkNext(link)) addAll(ledRows(map), membersOf(linkA(link)))
+}
+
+function addAll(rows: usize, to: usize): void {
+  for (let r: u32 = 0; r < vectorLength(rows); r++) vectorPush(to, vectorAt(rows, r))
+}
+
+/** Rows that come or go are members, or no longer, of the totals over their class and of the sets of equal values. */
+function turnAggregates(): void {
+  if (turnedCount() == 0) return
+  for (let i: u32 = 0; i < countOf(AGGREGATES); i++) {
+    const a = entry(AGGREGATES, i)
+    if (load<u32>(a) != AGGREGATE_UNIQUE && load<u32>(a, 8) != 0) continue
+    for (let t: u32 = 0; t < turnedCount(); t++) vectorPush(membersOf(i), turnedRow(t))
   }
+}
+
+/** Judges the rows that came or went, by all rules of their plans; afterwards their planes hold what the columns do. */
+function judgeTurned(): void {
+  if (turnedCount() == 0) return
+  for (let t: u32 = 0; t < turnedCount(); t++) if (isTurned(turnedRow(t))) dirtyAdd(turnedRow(t))
+  dirtySort()
+  let next: u32 = 0
+  for (let p: u32 = 0; p < countOf(PLANS) && next < dirtyCount(); p++) {
+    const end = planFirst(p) + planRows(p)
+    while (next < dirtyCount() && dirtyAt(next) < planFirst(p)) next++
+    if (next == dirtyCount() || dirtyAt(next) >= end) continue
+    rejudgePlan(p)
+    for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) selectTouched(planItem(p, PLAN_CODED, i))
+    for (let i: u32 = 0; i < planItems(p, PLAN_RULES); i++) rejudgeRule(i, planItem(p, PLAN_RULES, i))
+    while (next < dirtyCount() && dirtyAt(next) < end) {
+      let count: u32 = 0
+      for (; next < dirtyCount() && dirtyAt(next) < end && count < <u32>BLOCK_ROWS; next++, count++)
+        store<u32>(rows + (<usize>count << 2), dirtyAt(next))
+      judgeRows(p, rows, count, true)
+    }
+  }
+  dirtyClear()
+  turnedClear()
+}
+
+/** Marks what reads through a map, and the rows that it leads elsewhere. */
+function touchMap(map: u32): void {
+  const led = ledRows(map)
+  if (led == 0 || vectorLength(led) == 0) return
+  for (let link = codedOfMap(map); link != 0; link = linkNext(link)) store<u32>(touchedCoded + (<usize>linkA(link) << 2), change)
+  for (let r: u32 = 0; r < vectorLength(led); r++) dirtyAdd(vectorAt(led, r))
 }
 
 /** Marks what reads a column, and the rows in which it does. */
@@ -151,11 +215,11 @@ function judgeDirty(p: u32, from: u32, to: u32): void {
       for (; from < next; from++) {
         store<u32>(rows + (<usize>count << 2), dirtyAt(from))
         if (++count < <u32>BLOCK_ROWS) continue
-        judgeRows(p, rows, count)
+        judgeRows(p, rows, count, false)
         count = 0
       }
     }
     from = next
   }
-  if (count > 0) judgeRows(p, rows, count)
+  if (count > 0) judgeRows(p, rows, count, false)
 }

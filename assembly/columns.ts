@@ -195,6 +195,42 @@ export function columnGive(column: usize, row: u32, cell: u64, source: u32, type
   if (isBox(cell) && tagOf(cell) == TAG_BOUNDS) store<u32>(column, 1, 20)
 }
 
+/** Puts attribute `cell` of a row, which the store holds since an edit, into a column that covers it. */
+export function columnAttributeAt(column: usize, row: u32, cell: u32, type: u32, asStored: bool): void {
+  const place = placeOfRow(row)
+  const i = row - firstOfPlace(place)
+  const stored = segmentChunk(segmentInOrder(place), cell)
+  const value = chunkCell(stored, i)
+  const slot = chunkSlot(column, place)
+  if (load<u32>(slot) == 0) {
+    if (isMissing(value)) return
+    // all the others are missing
+    store<u32>(slot, <u32>stored)
+  }
+  const plain = typeScale(type)
+  if (<usize>load<u32>(slot) == stored && (asStored || isAsStored(stored, cell, plain))) return
+  const chunk = ownChunk(column, place)
+  const own = isBox(value) ? 0 : chunkType(stored, i)
+  const isGuid = isBox(value) && tagOf(value) == TAG_GUID
+  const meta = isMissing(value) ? SOURCE_NONE : SOURCE_OCCURRENCE | ((isBox(value) ? typeIndex(value) : own) << 4)
+  store<u64>(<usize>load<u32>(chunk, 4) + ((<usize>i) << 3), isGuid && !asStored ? guidCell(value) : scaledCell(value, own, asStored ? 0 : plain, NONE))
+  store<u16>(<usize>load<u32>(chunk, 12) + ((<usize>i) << 1), <u16>meta)
+}
+
+/** Makes a column's cell at a row missing; one that was never given stays as it is. */
+export function columnClear(column: usize, row: u32): void {
+  if (isMissing(columnCell(column, row)) && columnMeta(column, row) == 0) return
+  columnPut(column, row, reinterpret<f64>(MISSING), SOURCE_NONE)
+}
+
+/** Keeps what a column holds at a row from being overridden by the sets that are read next. */
+export function columnSealAt(column: usize, row: u32): void {
+  const meta = columnMeta(column, row)
+  if ((meta & 15) == SOURCE_NONE) return
+  const place = placeOfRow(row)
+  store<u16>(<usize>load<u32>(ownChunk(column, place), 12) + ((<usize>(row - firstOfPlace(place))) << 1), <u16>(meta | SOURCE_SEALED))
+}
+
 /** Keeps what a column holds from being overridden by the sets that are read next. */
 export function columnSeal(column: usize): void {
   for (let k: u32 = 0; k < load<u32>(column, 28); k++) {

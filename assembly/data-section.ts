@@ -13,6 +13,7 @@ import {
   TAG_TEXT,
 } from './abi'
 import { box, isBox, payload, tagOf } from './cells'
+import { stage, stagePassed } from './edit'
 import { guidPack } from './guid'
 import { handleSlot, namePassed } from './instances'
 import { keywordClass, keywordLength, keywordsStart } from './keywords'
@@ -38,6 +39,17 @@ let met: u32 = 0
 let passed: u32 = 0
 /** u32[classTotal]: instances met, kept or not; 0 while the schema is not named. */
 let counts: usize = 0
+
+/** Whether what is read belongs to an edit. */
+let isEdit = false
+let metBefore: u32 = 0
+
+/** Says that what is read from now on belongs to an edit, or no longer does. */
+export function dataOfEdit(begins: bool): void {
+  isEdit = begins
+  if (begins) metBefore = met
+  else met = metBefore
+}
 
 /** Line of the file at which reading stands, counted from 1. */
 export function lineNow(): u32 {
@@ -148,6 +160,7 @@ export function mayPass(p: usize, end: usize, tooLarge: bool): bool {
 }
 
 function count(number: u32): void {
+  if (isEdit) return
   const at = counts + ((<usize>number) << 2)
   store<u32>(at, load<u32>(at) + 1)
 }
@@ -155,6 +168,10 @@ function count(number: u32): void {
 function pass(id: u32): void {
   if (id == 0) {
     note(NOTE_ID, 0, line)
+    return
+  }
+  if (isEdit) {
+    stagePassed(id)
     return
   }
   passed++
@@ -216,6 +233,10 @@ function canonicalId(at: usize): void {
 function keep(id: u32, number: u32, given: u32, keyword: usize, bytes: u32): void {
   const arity = classArity(number)
   if (given != arity) note(NOTE_ATTRIBUTE_COUNT, intern(keyword, bytes), line)
+  if (isEdit) {
+    stage(id, number, arity, statementCells(), given, statementTyped(), statementTypes())
+    return
+  }
   const slot = handleSlot(id)
   if (load<u32>(slot) != 0) {
     note(NOTE_DUPLICATE_ID, 0, line)

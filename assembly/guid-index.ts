@@ -89,8 +89,13 @@ function widen(): void {
   releaseLog(old, oldLog)
 }
 
+/** @returns the address under which the 128 bits of a GlobalId are known, where equal ones share theirs */
+export function guidShared(bits: usize): usize {
+  return table == 0 ? bits : shared(bits)
+}
+
 /** @returns the address of the 128 bits that 22 characters at `at` stand for, that of its equals; 0 when they are no GlobalId */
 export function guidOf(at: usize): usize {
   const bits = guidPack(at)
-  return bits == 0 || table == 0 ? bits : shared(bits)
+  return bits == 0 ? 0 : guidShared(bits)
 }

@@ -5,7 +5,7 @@ import { changeRun as judgeChanges, changeStart } from './change'
 import { guidStart } from './guid'
 import { instancesStart } from './instances'
 import { listingStart } from './listing'
-import { changedColumns, marksAbandon, marksClear } from './marks'
+import { marksAbandon, marksClear } from './marks'
 import { membersStart } from './members'
 import { jobDo, jobForget, jobReset, jobStart } from './parallel'
 import { planesDrop, planesStart } from './planes'
@@ -24,8 +24,11 @@ import { trialStart } from './trial'
 import { vectorNew as emptyVector } from './vector'
 
 export { parentsComputed } from './aggregate'
+export { aliveCount } from './alive'
+export { cellAgain, cellsBegin, cellsDiffering, cellsEnd } from './cells-again'
 export {
   columnAttribute,
+  columnAttributeAt,
   columnBounds,
   columnMeta,
   columnNew,
@@ -34,21 +37,29 @@ export {
   columnScalar,
   columnRead,
   columnSeal,
+  columnSealAt,
   columnStored,
 } from './columns'
 export { columnTextList, columnTexts } from './column-texts'
 export { codePages } from './decode'
-export { standingCount, standingPtr } from './standing'
+export { awaiting, awaitingRows, danglingFind } from './dangling'
+export { editBegin, editEnd, editKeep, rowRemove, stagedAt, stagedCount } from './edit'
+export { linkageForget, linksBegin, linksForget, linksMove, linksNew, linksSave, relationRestate, relationStated, unionAdd, unionLink, unionOpen, unionPut } from './linkage'
+export { mapBegin, mapClimbAgain, mapClimbFrom, mapClose, mapOpen, mapPut, mapSettle, relationAgain } from './made-again'
+export { againRows, againTargets, relationSettle } from './relation-lists'
+export { classRoom, rowsSpread } from './spread'
+export { standingCount, standingPtr, standingRow } from './standing'
 export { blocksListed, collect, judgeRows } from './listing'
 export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
 export { nameClass, namesStart, nameType } from './names'
-export { note, noteCount, notePtr } from './notes'
+export { note, noteCount, notePtr, notesDiverted } from './notes'
 export { planesBytes, planesDrop, planesLimit, setAdd } from './planes'
 export {
   propertiesAsk,
   propertiesAskAll,
   propertiesBegin,
+  propertiesGive,
   propertiesRead,
   propertyCount,
   propertyGive,
@@ -56,38 +67,33 @@ export {
   propertyRequests,
 } from './properties'
 export { flipPtr, rulesRejudged } from './rejudge'
+export { mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
 export {
-  mapAt,
-  mapClimb,
-  mapCompose,
-  mapFill,
-  mapNew,
-  relationAttribute,
+  degree,
+  targetsOf,
   relationBegin,
-  relationCollect,
   relationEnd,
-  relationFlip,
   relationLink,
-  relationMaterials,
   relationSelect,
 } from './relations'
-export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts } from './rows'
+export { reversedCount, reversedOf, reversedRows } from './reversed'
+export { link, rowClass, rowId, rowLine, rowOfId, rowRead, rowStarts, rowTotal } from './rows'
 export { blocksCoded, ruleCounts } from './run'
-export { sharedIdList, sharedIds } from './shared-ids'
+export { idsForget, rowsCalled, rowsLike, sharedIdList, sharedIds } from './shared-ids'
 export { snapshotTake } from './snapshot-read'
 export { snapshotWrite } from './snapshot-write'
 export { scaleSet, typeScaleSet, unitScaleSet } from './scales'
 export { guidText } from './guid'
 export { guidOf, guidsShare } from './guid-index'
 export { instance } from './instances'
-export { handleId, keptCount } from './segments'
+export { handleClass, handleId } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
 export { numberInSi, statedCount, statedForget, statedList } from './stated'
 export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
-export { vectorPush } from './vector'
+export { vectorData, vectorLength, vectorPush } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {
@@ -145,7 +151,7 @@ export function programOpen(): f64 {
     marksAbandon()
     aggregatesRun()
     aggregated = true
-  } else if (changedColumns() > 0) judgeChanges(false)
+  } else judgeChanges(false)
   if (ASC_FEATURE_THREADS) jobReset()
   return runOpen()
 }

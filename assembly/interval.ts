@@ -180,12 +180,7 @@ function spanProduct(a: f64, b: f64, c: f64, d: f64): void {
     lower = upper = a * c
     return
   }
-  const p = times(a, c)
-  const q = times(a, d)
-  const r = times(b, c)
-  const s = times(b, d)
-  lower = min(min(p, q), min(r, s))
-  upper = max(max(p, q), max(r, s))
+  spanOver(times(a, c), times(a, d), times(b, c), times(b, d))
 }
 
 function over(a: f64, b: f64): f64 {
@@ -193,10 +188,11 @@ function over(a: f64, b: f64): f64 {
 }
 
 function spanQuotient(a: f64, b: f64, c: f64, d: f64): void {
-  const p = over(a, c)
-  const q = over(a, d)
-  const r = over(b, c)
-  const s = over(b, d)
+  spanOver(over(a, c), over(a, d), over(b, c), over(b, d))
+}
+
+/** From the least to the greatest of what the bounds give pair by pair. */
+function spanOver(p: f64, q: f64, r: f64, s: f64): void {
   lower = min(min(p, q), min(r, s))
   upper = max(max(p, q), max(r, s))
 }

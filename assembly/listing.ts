@@ -3,7 +3,7 @@
  * the blocks where the full run found any, or in those of the rows.
  */
 import { BLOCK_BYTES, BLOCK_ROWS, NONE } from './abi'
-import { blockWidth, validRows } from './logic'
+import { blockWidth, validRun } from './logic'
 import { countOf, planFirst, planRows, PLANS } from './program'
 import { programAlloc } from './program-memory'
 import { linkA, linkB, linkNext, plansOfRule, readsStart, ruleExplained } from './reads'
@@ -52,7 +52,7 @@ export function collect(rule: u32, which: u32, to: usize, limit: u32): u32 {
 
 function openBlock(plan: u32, block: u32): void {
   judged++
-  validRows(blockRows(plan, block))
+  validRun(planFirst(plan) + block * BLOCK_ROWS, blockRows(plan, block))
   selectionOpen(plan, block)
   selectionRun()
 }

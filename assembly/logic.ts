@@ -9,6 +9,7 @@ import {
   BLOCK_BYTES, CODE_AND, CODE_OR, OPERAND_ONE, OPERAND_PREDICATES, OPERAND_TEMPS, OPERAND_ZERO, PREDICATE_AT_LEAST, PREDICATE_BELOW,
   PREDICATE_KNOWN_NOT, PREDICATE_PLANE, TEMP_COUNT,
 } from './abi'
+import { aliveBits, aliveList, aliveRun } from './alive'
 import { bitsAnd, bitsAndNot, bitsAtLeast, bitsCount, bitsOr } from './bits'
 import { programAlloc as alloc, programAllocZero as allocZero } from './program-memory'
 import { CODE, CODED, countOf, entry, planesOf, PREDICATES } from './program'
@@ -53,6 +54,18 @@ export function blockWidth(): usize {
 /** Says where the planes of a coded column lie for the block at hand. */
 export function planesAt(coded: u32, at: usize): void {
   store<u32>(planes + (<usize>coded << 2), <u32>at)
+}
+
+/** Makes the rows first…first + count - 1 the block at hand; @returns whether any of them is there */
+export function validRun(first: u32, count: u32): bool {
+  validRows(count)
+  return aliveBits() == 0 || aliveRun(valid, first, count)
+}
+
+/** Makes listed rows, u32[count], the block at hand: those that are there, or with `before` that were. */
+export function validList(rows: usize, count: u32, before: bool): void {
+  validRows(count)
+  if (aliveBits() != 0) aliveList(valid, rows, count, before)
 }
 
 /** Marks the first `count` rows of the block as the ones that exist. */

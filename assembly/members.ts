@@ -1,8 +1,8 @@
 /** Members of an aggregate, a block of them at a time: by their condition and value they are added to their parents. */
-import { AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_SUM, BLOCK_ROWS } from './abi'
+import { AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_SUM, BLOCK_ROWS, OPERAND_ONE } from './abi'
 import { rowsList, rowsRun } from './block'
 import { codeBlock, codeList } from './coded'
-import { bitsOf, codeRun, planesAt, predicateRun, validRows } from './logic'
+import { bitsOf, codeRun, planesAt, predicateRun, validRows, validRun } from './logic'
 import { CODED, countOf, item, planesOf } from './program'
 import { programAlloc } from './program-memory'
 import { valueLower, valueOfRows, valueUpper } from './value'
@@ -83,6 +83,7 @@ export function membersFlush(a: usize): void {
     codeList(coded, members, filled, scratchPlanes(coded))
   }
   rowsList(members, filled)
+  validRows(filled)
   merge(a, filled)
   filled = 0
 }
@@ -95,22 +96,24 @@ export function membersRun(a: usize, first: u32, count: u32): void {
   }
   memory.fill(parents, 0, <usize>count << 2)
   rowsRun(first, count)
+  validRun(first, count)
   merge(a, count)
 }
 
+/** Adds the rows at hand, u32[count] in the block whose valid rows are marked, to their parents. */
 function merge(a: usize, count: u32): void {
-  validRows(count)
   for (let i: u32 = 0; i < load<u32>(a, 36); i++) planesAt(item(load<u32>(a, 32) + i), scratchPlanes(item(load<u32>(a, 32) + i)))
   for (let i: u32 = 0; i < load<u32>(a, 44); i++) predicateRun(item(load<u32>(a, 40) + i))
   codeRun(load<u32>(a, 20), load<u32>(a, 24))
   const counts = bitsOf(load<u32>(a, 48))
   const not = bitsOf(load<u32>(a, 52))
+  const there = bitsOf(OPERAND_ONE)
   const kind = load<u32>(a)
   if (kind != AGGREGATE_COUNT) valueOfRows(load<u32>(a, 28))
   for (let i: u32 = 0; i < count; i++) {
     const byte = <usize>i >> 3
     const bit = <u8>(i & 7)
-    if (((load<u8>(not + byte) >> bit) & 1) != 0) continue
+    if ((((load<u8>(not + byte) | ~load<u8>(there + byte)) >> bit) & 1) != 0) continue
     const holds = ((load<u8>(counts + byte) >> bit) & 1) != 0
     const parent = <usize>load<u32>(parents + (<usize>i << 2))
     if (kind == AGGREGATE_COUNT) countMember(parent, holds)

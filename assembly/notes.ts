@@ -5,13 +5,36 @@
  */
 import { NOTE_LINES } from './abi'
 import { alloc } from './memory'
+import { vectorClear, vectorNew, vectorPush } from './vector'
 
 const LIMIT: u32 = 512
 let notes: usize = 0
 let count: u32 = 0
 
+/** While notes are of an edit and not of the file: vector of | kind | detail | line |. */
+let diverted: usize = 0
+let isDiverted = false
+
+/** Begins, or ends, to keep notes apart. */
+export function notesDivert(begin: bool): void {
+  if (diverted == 0) diverted = vectorNew(4)
+  if (begin) vectorClear(diverted)
+  isDiverted = begin
+}
+
+/** Vector of | kind u32 | detail u32 | line u32 |: what was kept apart last. */
+export function notesDiverted(): usize {
+  return diverted
+}
+
 /** Counts one more of `kind`; `detail` is a text id that tells the sort, 0 where there is none. */
 export function note(kind: u32, detail: u32, line: u32): void {
+  if (isDiverted) {
+    vectorPush(diverted, kind)
+    vectorPush(diverted, detail)
+    vectorPush(diverted, line)
+    return
+  }
   if (notes == 0) notes = alloc((<usize>LIMIT) << 6)
   let at = find(kind, detail)
   if (at == 0) {

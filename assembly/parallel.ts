@@ -9,6 +9,7 @@
  *   room: | ticket of its last job u32 | counts u32 | coded blocks u32 | units u32 | fault u32 | … 64 | arena (memory.ts) |
  */
 import { FAULT_NONE, FAULT_PROGRAM, FAULT_THREADS } from './abi'
+import { aliveShare } from './alive'
 import { allocZero, arenaStart, stop } from './memory'
 import { planesShare } from './planes'
 import { countOf, programShare, RULES } from './program'
@@ -103,6 +104,7 @@ function roomOf(number: u32): usize {
 function shareAll(): void {
   programShare()
   rowsShare()
+  aliveShare()
   stringsShare()
   planesShare()
   runShare()

@@ -25,7 +25,8 @@
  *   WHERES     u32[4]                 first instruction, instructions, operand where true, where false; number 0 is true everywhere
  *   READS      u32[4]                 column, map, first item and items of: rules whose findings read the column through the map
  *
- * Bits behind the last row of a block are 0 in every operand.
+ * Bits behind the last row of a block are 0 in every operand; those of rows that are not there are 0 in operand 1, and hold
+ * anything in predicates.
  */
 import { NONE } from './abi'
 import { shared } from './shared-words'

@@ -1,14 +1,14 @@
 /** Properties and quantities out of the sets that are assigned to objects and held by types, into columns. */
 import {
   NONE, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_OF_SET, PROPERTY_QUANTITY, PROPERTY_SINGLE, PROPERTY_TABLE, SOURCE_OCCURRENCE,
-  SOURCE_TYPE, TAG_BOOL, TAG_BOUNDS,
+  SOURCE_TYPE, TAG_BOOL, TAG_BOUNDS, TAG_ENUM, TAG_TEXT,
 } from './abi'
-import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, typeIndex } from './cells'
+import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, tagOf, typeIndex } from './cells'
 import { columnGive, columnNew } from './columns'
 import { PASSED } from './instances'
 import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
-import { firstSegment, segmentInOrder } from './rows'
+import { firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
 import { statedCell, statedForget, statedLater } from './stated'
 import { chunkCell, chunkType } from './chunks'
@@ -145,7 +145,7 @@ export function propertiesRead(first: u32, last: u32, listCell: u32, objects: us
     const lists = segmentChunk(segment, listCell)
     for (let place: u32 = 0; place < segmentRows(segment); place++) {
       const label = chunkCell(names, place)
-      if (!isBox(label) || isMissing(label)) continue
+      if (!isName(label)) continue
       if (!every && load<u32>(slotOf(payload(label), ANY), 8) == 0) continue
       const whole = load<u32>(slotOf(payload(label), PROPERTY_OF_SET), 8)
       if (whole != 0) giveAll(whole - 1, segmentFirst(segment) + place, box(TAG_BOOL, 0, 1), objects, types, instances)
@@ -159,11 +159,16 @@ export function propertiesRead(first: u32, last: u32, listCell: u32, objects: us
   }
 }
 
+/** Whether a cell is a text: in any other box the payload is no text's id. */
+function isName(cell: u64): bool {
+  return isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM)
+}
+
 function readMember(set: u32, setText: u32, property: u32, objects: usize, types: usize, instances: usize): void {
   const segment = segmentOf(property)
   const place = placeOf(property)
   const label = chunkCell(segmentChunk(segment, 0), place)
-  if (!isBox(label) || isMissing(label)) return
+  if (!isName(label)) return
   const text = payload(label)
   let i = load<u32>(slotOf(setText, text), 8)
   if (i == 0 && !every) return
@@ -208,6 +213,33 @@ function giveAll(first: u32, set: u32, value: u64, objects: usize, types: usize,
 /** Writes a cell that the engine made of a set's property, at `at`, to a column, as a pass would have done. */
 export function propertyGive(column: usize, set: u32, at: usize, objects: usize, types: usize, instances: usize): void {
   spread(column, set, load<u64>(at), 0, objects, types, instances)
+}
+
+/** Gives one row what was asked for out of the set at row `set`, whose members stand in attribute `listCell`. */
+export function propertiesGive(set: u32, listCell: u32, row: u32, source: u32): void {
+  const segment = segmentInOrder(placeOfRow(set))
+  const place = set - segmentFirst(segment)
+  const label = chunkCell(segmentChunk(segment, 2), place)
+  if (!isName(label) || load<u32>(slotOf(payload(label), ANY), 8) == 0) return
+  const members = chunkCell(segmentChunk(segment, listCell), place)
+  const count = refCount(members)
+  for (let i: u32 = 0; i < count; i++) {
+    const property = refAt(members, i)
+    if (property > PASSED) giveMember(payload(label), property, row, source)
+  }
+}
+
+function giveMember(setText: u32, property: u32, row: u32, source: u32): void {
+  const segment = segmentOf(property)
+  const place = placeOf(property)
+  const label = chunkCell(segmentChunk(segment, 0), place)
+  if (!isName(label)) return
+  const head = load<u32>(slotOf(setText, payload(label)), 8)
+  const value = head == 0 ? MISSING : propertyValue(segment, place)
+  if (isMissing(value)) return
+  const type = valueType(segment, place)
+  for (let i = head - 1; i != NONE; i = vectorAt(requests, i * REQUEST + 3))
+    columnGive(<usize>vectorAt(requests, i * REQUEST + 2), row, value, source, type)
 }
 
 /** Writes a set's value to its objects, to its types and to their occurrences. */

@@ -7,7 +7,7 @@
 import {
   AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODED_CLASS, CODED_LOWER, CODED_SAME, CODED_UPPER, NONE, OPERAND_PREDICATES, PREDICATE_BELOW, VALUE_COLUMN, VALUE_LENGTH, VALUE_TABLE,
 } from './abi'
-import { AGGREGATES, CODE, CODED, COLUMNS, countOf, entry, item, PLAN_RULES, planItem, planItems, PLANS, PREDICATES, RULES, STEPS, VALUES, WHERES } from './program'
+import { AGGREGATES, CODE, CODED, COLUMNS, countOf, entry, item, MAPS, PLAN_RULES, planItem, planItems, PLANS, PREDICATES, RULES, STEPS, VALUES, WHERES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
@@ -17,6 +17,8 @@ let links: usize = 0
 /* u32[…]: heads of the lists. */
 let columnCoded: usize = 0
 let columnAggregates: usize = 0
+let mapCoded: usize = 0
+let mapAggregates: usize = 0
 let codedRules: usize = 0
 let rulePlans: usize = 0
 /** u32[predicates]: the rule that last named a predicate + 1. */
@@ -43,11 +45,13 @@ export function readsStart(): void {
   for (let i = 0; i < 3; i++) vectorPush(links, 0) // place 0 ends a list
   columnCoded = heads(COLUMNS)
   columnAggregates = heads(COLUMNS)
+  mapCoded = heads(MAPS)
+  mapAggregates = heads(MAPS)
   codedRules = heads(CODED)
   rulePlans = heads(RULES)
   firstPredicates = programAlloc(<usize>(countOf(RULES) + 1) << 2)
   named = programAllocZero(<usize>(countOf(PREDICATES) + 1) << 2)
-  for (let c: u32 = 0; c < countOf(CODED); c++) codedReads(c, columnCoded, c)
+  for (let c: u32 = 0; c < countOf(CODED); c++) codedReads(c, columnCoded, mapCoded, c)
   for (let a: u32 = 0; a < countOf(AGGREGATES); a++) aggregateReads(a)
   for (let r: u32 = 0; r < countOf(RULES); r++) ruleReads(r)
   store<u32>(firstPredicates + (<usize>countOf(RULES) << 2), vectorLength(predicates))
@@ -94,6 +98,16 @@ export function aggregatesOfColumn(column: u32): u32 {
   return load<u32>(columnAggregates + (<usize>column << 2))
 }
 
+/** Links to the coded columns that read through a map. */
+export function codedOfMap(map: u32): u32 {
+  return load<u32>(mapCoded + (<usize>map << 2))
+}
+
+/** Links to the aggregates whose members are read through a map. */
+export function aggregatesOfMap(map: u32): u32 {
+  return load<u32>(mapAggregates + (<usize>map << 2))
+}
+
 /** Links to the rules, probes left out, that read a coded column. */
 export function rulesOfCoded(coded: u32): u32 {
   return load<u32>(codedRules + (<usize>coded << 2))
@@ -130,23 +144,34 @@ export function codedOfPredicate(predicate: u32): u32 {
   return load<u32>(entry(PREDICATES, predicate), 4)
 }
 
-function codedReads(coded: u32, lists: usize, reader: u32): void {
+/** Adds a reader to the lists by column and by map of what a coded column reads. */
+function codedReads(coded: u32, byColumn: usize, byMap: usize, reader: u32): void {
   const c = entry(CODED, coded)
   const kind = load<u32>(c)
-  if (kind == CODED_CLASS) return
-  if (kind == CODED_LOWER || kind == CODED_UPPER) valueReads(load<u32>(c, 4), lists, reader)
-  else {
-    add(lists, load<u32>(c, 4), reader, load<u32>(c, 8))
-    if (kind == CODED_SAME) add(lists, load<u32>(c, 12), reader, load<u32>(c, 16))
+  if (kind == CODED_LOWER || kind == CODED_UPPER) {
+    valueReads(load<u32>(c, 4), byColumn, byMap, reader)
+    return
   }
+  addMap(byMap, load<u32>(c, 8), reader)
+  if (kind == CODED_CLASS) return
+  add(byColumn, load<u32>(c, 4), reader, load<u32>(c, 8))
+  if (kind != CODED_SAME) return
+  add(byColumn, load<u32>(c, 12), reader, load<u32>(c, 16))
+  addMap(byMap, load<u32>(c, 16), reader)
 }
 
-function valueReads(value: u32, lists: usize, reader: u32): void {
+function addMap(byMap: usize, map: u32, reader: u32): void {
+  if (map != NONE) add(byMap, map, reader, 0)
+}
+
+function valueReads(value: u32, byColumn: usize, byMap: usize, reader: u32): void {
   const v = entry(VALUES, value)
   for (let i: u32 = 0; i < load<u32>(v, 4); i++) {
     const s = entry(STEPS, load<u32>(v) + i)
     const op = load<u32>(s)
-    if (op == VALUE_COLUMN || op == VALUE_LENGTH || op == VALUE_TABLE) add(lists, load<u32>(s, 4), reader, load<u32>(s, 8))
+    if (op != VALUE_COLUMN && op != VALUE_LENGTH && op != VALUE_TABLE) continue
+    add(byColumn, load<u32>(s, 4), reader, load<u32>(s, 8))
+    addMap(byMap, load<u32>(s, 8), reader)
   }
 }
 
@@ -154,10 +179,12 @@ function aggregateReads(i: u32): void {
   const a = entry(AGGREGATES, i)
   if (load<u32>(a) == AGGREGATE_UNIQUE) {
     add(columnAggregates, load<u32>(a, 28), i, load<u32>(a, 12))
+    addMap(mapAggregates, load<u32>(a, 8), i)
+    addMap(mapAggregates, load<u32>(a, 12), i)
     return
   }
-  if (load<u32>(a) != AGGREGATE_COUNT) valueReads(load<u32>(a, 28), columnAggregates, i)
-  for (let k: u32 = 0; k < load<u32>(a, 36); k++) codedReads(item(load<u32>(a, 32) + k), columnAggregates, i)
+  if (load<u32>(a) != AGGREGATE_COUNT) valueReads(load<u32>(a, 28), columnAggregates, mapAggregates, i)
+  for (let k: u32 = 0; k < load<u32>(a, 36); k++) codedReads(item(load<u32>(a, 32) + k), columnAggregates, mapAggregates, i)
 }
 
 function ruleReads(rule: u32): void {

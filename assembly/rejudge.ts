@@ -1,7 +1,7 @@
 /** Judges rows of a plan before and after a change, lists what flipped and brings planes and counts up to date. */
 import { BLOCK_BYTES, BLOCK_ROWS, VERDICT_FAIL, VERDICT_UNKNOWN } from './abi'
 import { codeBlock, codeList } from './coded'
-import { blockWidth, countBits, planesAt, validRows } from './logic'
+import { blockWidth, countBits, planesAt, validList, validRun } from './logic'
 import { scratchPlanes } from './members'
 import { countOf, PLAN_RULES, planesOf, planFirst, planItems, PLANS } from './program'
 import { programAlloc } from './program-memory'
@@ -73,10 +73,10 @@ export function rejudgeRule(place: u32, rule: u32): void {
   vectorPush(rules, rule)
 }
 
-/** Judges listed rows of a plan, u32[count] ascending. */
-export function judgeRows(plan: u32, list: usize, count: u32): void {
+/** Judges listed rows of a plan, u32[count] ascending; `turned`: these came or went. */
+export function judgeRows(plan: u32, list: usize, count: u32, turned: bool): void {
   rows = list
-  validRows(count)
+  validList(rows, count, turned)
   for (let i: u32 = 0; i < selectedCoded(); i++) {
     const coded = selectedCodedAt(i)
     if (isTouched(coded)) gather(plan, coded, count)
@@ -90,6 +90,7 @@ export function judgeRows(plan: u32, list: usize, count: u32): void {
     codeList(coded, rows, count, scratchPlanes(coded))
     scatter(plan, coded, count)
   }
+  if (turned) validList(rows, count, false)
   judgeAfter(plan)
 }
 
@@ -98,7 +99,7 @@ export function judgeBlock(plan: u32, block: u32): void {
   const count = blockRows(plan, block)
   rows = 0
   first = planFirst(plan) + block * BLOCK_ROWS
-  validRows(count)
+  if (!validRun(first, count)) return
   selectionOpen(plan, block)
   judgeBefore()
   for (let i: u32 = 0; i < selectedCoded(); i++) {

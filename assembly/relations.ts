@@ -1,21 +1,24 @@
 /**
- * Relations as compressed rows, and to-one maps.
+ * Relations as compressed rows, and lists of single rows that an edit changed (relation-lists.ts).
  *
- *   relation: | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | targets → u32[links] | links u32 |
- *   map:      | lo u32 | hi u32 | rows → u32[hi - lo], NONE where there is none |
+ *   relation: | lo u32 | hi u32 | offsets → u32[end - first + 1] | targets → u32[links] | links u32 |
+ *             | log2 of the bytes of both arrays u32[2], 0: they stay | changed lists → or 0 | first u32 | end u32 |
+ *             | origins → u32[links] or 0 | touched rows → or 0 | class first u32 | class last u32 | from u32 | to u32 |   64 bytes
+ *     lo…hi      every row with targets is one of these; first…end: those that the arrays speak of
+ *     origins    the row that states each link; class …, from, to: what states them (linkage.ts)
  */
 import { CLASS_MATERIAL, CLASS_MATERIAL_PART, NONE } from './abi'
 import { refAt, refCount } from './cells'
-import { alloc, allocZero } from './memory'
+import { alloc, allocLog, allocZero, logOf, releaseLog } from './memory'
 import { classFlags } from './names'
 import { PASSED } from './instances'
-import { MADE_MAP, MADE_RELATION, register } from './register'
+import { MADE_RELATION, register } from './register'
+import { changedList, LIST_HEAD, listsForget } from './relation-lists'
 import { firstSegment, segmentInOrder } from './rows'
 import { chunkCell } from './chunks'
 import { handleCell, handleClass, rowOf, segmentCells, segmentChunk, segmentFirst, segmentOf, segmentRows } from './segments'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
-const CLIMB_LIMIT = 64
 /** Most materials that one association may lead to: definitions may refer to each other in circles. */
 const MATERIAL_LIMIT: u32 = 4096
 let materialSteps: u32 = 0
@@ -35,7 +38,17 @@ export function relationBegin(): void {
 /** Collects one link. */
 export function relationLink(from: u32, to: u32): void {
   vectorPush(sources, from)
-  vectorPush(targets, to)
+  vectorPush(targets, naming ? stating : to)
+}
+
+/** Whether links name the row that states them in place of their target. */
+let naming = false
+/** The row that states the links at hand. */
+let stating: u32 = 0
+
+/** Says whether links are collected by the row that states them, in place of their target. */
+export function relationNames(originsToo: bool): void {
+  naming = originsToo
 }
 
 /** Collects the links that the instances of classes `first…last` state between two of their attributes. */
@@ -44,8 +57,10 @@ export function relationCollect(first: u32, last: u32, fromCell: u32, toCell: u3
     const segment = segmentInOrder(k)
     const froms = segmentChunk(segment, fromCell)
     const tos = segmentChunk(segment, toCell)
-    for (let place: u32 = 0; place < segmentRows(segment); place++)
+    for (let place: u32 = 0; place < segmentRows(segment); place++) {
+      stating = segmentFirst(segment) + place
       linkEach(chunkCell(froms, place), chunkCell(tos, place))
+    }
   }
 }
 
@@ -69,6 +84,7 @@ export function relationAttribute(first: u32, last: u32, cell: u32): void {
     const segment = segmentInOrder(k)
     const chunk = segmentChunk(segment, cell)
     for (let place: u32 = 0; place < segmentRows(segment); place++) {
+      stating = segmentFirst(segment) + place
       const value = chunkCell(chunk, place)
       const count = refCount(value)
       for (let i: u32 = 0; i < count; i++) {
@@ -95,6 +111,7 @@ export function relationMaterials(first: u32, last: u32, materialCell: u32, obje
   for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {
     const segment = segmentInOrder(k)
     for (let place: u32 = 0; place < segmentRows(segment); place++) {
+      stating = segmentFirst(segment) + place
       const material = chunkCell(segmentChunk(segment, materialCell), place)
       const objects = chunkCell(segmentChunk(segment, objectCell), place)
       const count = refCount(objects)
@@ -129,6 +146,18 @@ export function relationFlip(): void {
 
 /** @returns the collected links as a relation, sorted by source, in the order of the file */
 export function relationEnd(): usize {
+  const relation = allocZero(64)
+  relationBuild(relation, false)
+  register(MADE_RELATION, relation)
+  return relation
+}
+
+/**
+ * Sorts the collected links into a relation.
+ *
+ * @param mayGoBack whether its arrays are blocks that can be given back (they then take up to twice as much)
+ */
+export function relationBuild(relation: usize, mayGoBack: bool): void {
   const links = vectorLength(sources)
   let lo: u32 = NONE
   let hi: u32 = 0
@@ -138,8 +167,9 @@ export function relationEnd(): usize {
     hi = max(hi, from + 1)
   }
   if (links == 0) lo = 0
-  const offsets = allocZero((<usize>(hi - lo) + 2) << 2)
-  const rows = alloc((<usize>links + 1) << 2)
+  const offsets = arrayNew(relation, 20, (<usize>(hi - lo) + 2) << 2, mayGoBack)
+  const rows = arrayNew(relation, 24, (<usize>links + 1) << 2, mayGoBack)
+  memory.fill(offsets, 0, (<usize>(hi - lo) + 2) << 2)
   for (let i: u32 = 0; i < links; i++) {
     const at = offsets + (<usize>(vectorAt(sources, i) - lo + 2) << 2)
     store<u32>(at, load<u32>(at) + 1)
@@ -155,86 +185,59 @@ export function relationEnd(): usize {
     store<u32>(rows + (<usize>place << 2), vectorAt(targets, i))
     store<u32>(at, place + 1)
   }
-  const relation = alloc(32)
   store<u32>(relation, lo)
   store<u32>(relation, hi, 4)
   store<u32>(relation, <u32>offsets, 8)
   store<u32>(relation, <u32>rows, 12)
   store<u32>(relation, links, 16)
-  register(MADE_RELATION, relation)
-  return relation
+  store<u32>(relation, 0, 28)
+  store<u32>(relation, lo, 32)
+  store<u32>(relation, hi, 36)
+  store<u32>(relation, 0, 40)
+}
+
+/** Room of which a relation keeps, at `word`, with how many bytes it can be given back: 2^log, 0 for not at all. */
+function arrayNew(relation: usize, word: usize, bytes: usize, mayGoBack: bool): usize {
+  store<u32>(relation + word, mayGoBack ? logOf(bytes) : 0)
+  return mayGoBack ? allocLog(logOf(bytes)) : alloc(bytes)
+}
+
+/** Gives back what a relation holds, where it can be. */
+export function relationRelease(relation: usize): void {
+  for (let word: usize = 0; word < 8; word += 4)
+    if (load<u32>(relation + 20 + word) != 0) releaseLog(<usize>load<u32>(relation + 8 + word), load<u32>(relation + 20 + word))
+  const origins = <usize>load<u32>(relation, 40)
+  const held = firstLink(relation, load<u32>(relation, 36))
+  if (origins != 0 && origins != <usize>load<u32>(relation, 12)) releaseLog(origins, logOf((<usize>held + 1) << 2))
+  listsForget(relation)
 }
 
 /** How many targets a row has. */
 export function degree(relation: usize, row: u32): u32 {
-  const lo = load<u32>(relation)
-  if (row < lo || row >= load<u32>(relation, 4)) return 0
-  const at = <usize>load<u32>(relation, 8) + (<usize>(row - lo) << 2)
+  const list = changedList(relation, row)
+  if (list != 0) return load<u32>(list)
+  const first = load<u32>(relation, 32)
+  if (row < first || row >= load<u32>(relation, 36)) return 0
+  const at = <usize>load<u32>(relation, 8) + (<usize>(row - first) << 2)
   return load<u32>(at, 4) - load<u32>(at)
 }
 
-/** Address of a row's targets, u32[degree]. */
+/** Address of a row's targets, u32[degree]; the row must have some. */
 export function targetsOf(relation: usize, row: u32): usize {
-  const lo = load<u32>(relation)
-  const at = <usize>load<u32>(relation, 8) + (<usize>(row - lo) << 2)
-  return <usize>load<u32>(relation, 12) + (<usize>load<u32>(at) << 2)
+  const list = changedList(relation, row)
+  if (list != 0) return list + LIST_HEAD
+  return <usize>load<u32>(relation, 12) + (<usize>firstLink(relation, row) << 2)
 }
 
-/** @returns a map over the rows lo…hi that leads nowhere */
-export function mapNew(lo: u32, hi: u32): usize {
-  const map = alloc(16)
-  const rows = alloc((<usize>(hi - lo) + 1) << 2)
-  memory.fill(rows, 0xff, <usize>(hi - lo) << 2)
-  store<u32>(map, lo)
-  store<u32>(map, hi, 4)
-  store<u32>(map, <u32>rows, 8)
-  register(MADE_MAP, map)
-  return map
+/** Place of the first link of a row among those that the arrays hold. */
+export function firstLink(relation: usize, row: u32): u32 {
+  return load<u32>(<usize>load<u32>(relation, 8) + (<usize>(row - load<u32>(relation, 32)) << 2))
 }
 
-/** Leads every row that leads nowhere yet to its first target in the relation. */
-export function mapFill(map: usize, relation: usize): void {
-  const lo = load<u32>(map)
-  const rows = <usize>load<u32>(map, 8)
-  for (let row = max(lo, load<u32>(relation)); row < min(load<u32>(map, 4), load<u32>(relation, 4)); row++) {
-    const at = rows + (<usize>(row - lo) << 2)
-    if (load<u32>(at) == NONE && degree(relation, row) > 0) store<u32>(at, load<u32>(targetsOf(relation, row)))
-  }
-}
-
-/** Where a map leads a row; NONE where it leads nowhere. */
-export function mapAt(map: usize, row: u32): u32 {
-  const lo = load<u32>(map)
-  return row < lo || row >= load<u32>(map, 4) ? NONE : load<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2))
-}
-
-/** @returns for every row the first of the rows first…end that climbing `up` meets */
-export function mapClimb(up: usize, first: u32, end: u32): usize {
-  const lo = load<u32>(up)
-  const hi = load<u32>(up, 4)
-  const map = mapNew(lo, hi)
-  const rows = <usize>load<u32>(map, 8)
-  for (let row = lo; row < hi; row++) {
-    let at = mapAt(up, row)
-    for (let i = 0; i < CLIMB_LIMIT && at != NONE; i++) {
-      if (at >= first && at < end) {
-        store<u32>(rows + (<usize>(row - lo) << 2), at)
-        break
-      }
-      at = mapAt(up, at)
-    }
-  }
-  return map
-}
-
-/** @returns the map that leads first by `a`, then by `b` */
-export function mapCompose(a: usize, b: usize): usize {
-  const lo = load<u32>(a)
-  const hi = load<u32>(a, 4)
-  const map = mapNew(lo, hi)
-  for (let row = lo; row < hi; row++) {
-    const at = mapAt(a, row)
-    if (at != NONE) store<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2), mapAt(b, at))
-  }
-  return map
+/** Leads a row to every material that a definition is made of, into a vector. */
+export function materialsOf(cell: u64, into: usize): void {
+  relationBegin()
+  materialSteps = 0
+  eachMaterial(cell, 0, 0)
+  for (let i: u32 = 0; i < vectorLength(targets); i++) vectorPush(into, vectorAt(targets, i))
 }

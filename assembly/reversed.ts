@@ -1,89 +1,108 @@
 /**
- * Maps and relations the other way round: which rows lead to a row. Made when a change first asks, kept with the instance.
- *
- *   reversed: | address of the map or relation u32 | lo u32 | hi u32 | offsets → u32[hi - lo + 1] | rows → u32[links] | 0 | 0 | 0 |
+ * Maps and relations the other way round: which rows lead to a row. Made when a change first asks, kept with the instance
+ * and kept up to date by edits. Each is a relation (relations.ts) from targets to the rows that lead to them, ascending.
  */
 import { NONE } from './abi'
-import { alloc, allocZero } from './memory'
-import { degree, mapAt, targetsOf } from './relations'
-import { vectorAt, vectorLength, vectorNew, vectorPush } from './vector'
+import { allocZero, releaseLog } from './memory'
+import { mapAt } from './maps'
+import { listReplace } from './relation-lists'
+import { degree, relationBegin, relationBuild, relationLink, relationRelease, targetsOf } from './relations'
+import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
+/** Vector of pairs: address of the map or relation, and of it the other way round. */
 let all: usize = 0
+/** The rows of one list. */
+let list: usize = 0
 
-/** @returns a map, or a relation, the other way round */
+function place(address: usize): u32 {
+  if (all == 0) {
+    all = vectorNew(6)
+    list = vectorNew(6)
+  }
+  for (let i: u32 = 0; i < vectorLength(all); i += 2) if (<usize>vectorAt(all, i) == address) return i
+  return NONE
+}
+
+/** Forgets a map or relation that was made anew. */
+export function reversedForget(address: usize): void {
+  const i = place(address)
+  if (i == NONE) return
+  const made = <usize>vectorAt(all, i + 1)
+  relationRelease(made)
+  releaseLog(made, 6)
+  const last = vectorLength(all) - 2
+  store<u64>(vectorData(all) + (<usize>i << 2), load<u64>(vectorData(all) + (<usize>last << 2)))
+  store<u32>(all, last, 4)
+}
+
+/** @returns a map, or a relation, the other way round: a relation */
 export function reversedOf(address: usize, isMap: bool): usize {
-  if (all == 0) all = vectorNew(6)
-  for (let i: u32 = 0; i < vectorLength(all); i++) if (<usize>load<u32>(vectorAt(all, i)) == address) return vectorAt(all, i)
-  const made = alloc(32)
-  store<u32>(made, <u32>address)
-  range(made, address, isMap)
-  fill(made, address, isMap)
+  const i = place(address)
+  if (i != NONE) return <usize>vectorAt(all, i + 1)
+  relationBegin()
+  for (let row = load<u32>(address); row < load<u32>(address, 4); row++) {
+    if (isMap) {
+      if (mapAt(address, row) != NONE) relationLink(mapAt(address, row), row)
+      continue
+    }
+    const count = degree(address, row)
+    for (let t: u32 = 0; t < count; t++) relationLink(load<u32>(targetsOf(address, row) + (<usize>t << 2)), row)
+  }
+  const made = allocZero(64)
+  relationBuild(made, true)
+  vectorPush(all, <u32>address)
   vectorPush(all, <u32>made)
   return made
 }
 
 /** Rows that lead to `row`, u32[reversedCount], ascending. */
 export function reversedRows(made: usize, row: u32): usize {
-  const lo = load<u32>(made, 4)
-  if (row < lo || row >= load<u32>(made, 8)) return 0
-  return <usize>load<u32>(made, 16) + (<usize>load<u32>(offsetOf(made, row - lo)) << 2)
+  return degree(made, row) == 0 ? 0 : targetsOf(made, row)
 }
 
 /** How many rows lead to `row`. */
 export function reversedCount(made: usize, row: u32): u32 {
-  const lo = load<u32>(made, 4)
-  if (row < lo || row >= load<u32>(made, 8)) return 0
-  return load<u32>(offsetOf(made, row - lo), 4) - load<u32>(offsetOf(made, row - lo))
+  return degree(made, row)
 }
 
-function offsetOf(made: usize, i: u32): usize {
-  return <usize>load<u32>(made, 12) + (<usize>i << 2)
-}
-
-function countFrom(address: usize, row: u32, isMap: bool): u32 {
-  return isMap ? (mapAt(address, row) == NONE ? 0 : 1) : degree(address, row)
-}
-
-function targetFrom(address: usize, row: u32, i: u32, isMap: bool): u32 {
-  return isMap ? mapAt(address, row) : load<u32>(targetsOf(address, row) + (<usize>i << 2))
-}
-
-/** Finds the least and greatest target, and makes room. */
-function range(made: usize, address: usize, isMap: bool): void {
-  let lo: u32 = NONE
-  let hi: u32 = 0
-  let links: u32 = 0
-  for (let row = load<u32>(address); row < load<u32>(address, 4); row++) {
-    const count = countFrom(address, row, isMap)
-    for (let i: u32 = 0; i < count; i++) {
-      const target = targetFrom(address, row, i, isMap)
-      lo = min(lo, target)
-      hi = max(hi, target + 1)
-    }
-    links += count
+/** Follows a row that led to the targets u32[had] at `before` and leads to u32[has] at `now`. */
+export function reversedMoved(address: usize, row: u32, before: usize, had: u32, now: usize, has: u32): void {
+  const i = place(address)
+  if (i == NONE) return
+  const made = <usize>vectorAt(all, i + 1)
+  // what both lists begin and end with stays
+  let same: u32 = 0
+  while (same < had && same < has && load<u32>(before + (<usize>same << 2)) == load<u32>(now + (<usize>same << 2))) same++
+  while (had > same && has > same && load<u32>(before + (<usize>(had - 1) << 2)) == load<u32>(now + (<usize>(has - 1) << 2))) {
+    had--
+    has--
   }
-  if (links == 0) lo = 0
-  store<u32>(made, lo, 4)
-  store<u32>(made, hi, 8)
-  store<u32>(made, <u32>allocZero((<usize>(hi - lo) + 2) << 2), 12)
-  store<u32>(made, <u32>alloc((<usize>links + 1) << 2), 16)
+  for (let t = same; t < had; t++) leave(made, load<u32>(before + (<usize>t << 2)), row)
+  for (let t = same; t < has; t++) enter(made, load<u32>(now + (<usize>t << 2)), row)
 }
 
-function fill(made: usize, address: usize, isMap: bool): void {
-  const lo = load<u32>(made, 4)
-  const hi = load<u32>(made, 8)
-  const rows = <usize>load<u32>(made, 16)
-  for (let pass = 0; pass < 2; pass++) {
-    for (let row = load<u32>(address); row < load<u32>(address, 4); row++) {
-      const count = countFrom(address, row, isMap)
-      for (let i: u32 = 0; i < count; i++) {
-        // counted two places on; written one place on, where the offset then ends as the beginning of the next
-        const at = offsetOf(made, targetFrom(address, row, i, isMap) - lo + (pass == 0 ? 2 : 1))
-        const place = load<u32>(at)
-        if (pass == 1) store<u32>(rows + (<usize>place << 2), row)
-        store<u32>(at, place + 1)
-      }
-    }
-    if (pass == 0) for (let i: u32 = 2; i <= hi - lo; i++) store<u32>(offsetOf(made, i), load<u32>(offsetOf(made, i)) + load<u32>(offsetOf(made, i - 1)))
+function leave(made: usize, target: u32, row: u32): void {
+  vectorClear(list)
+  let found = false
+  for (let i: u32 = 0; i < degree(made, target); i++) {
+    const one = load<u32>(targetsOf(made, target) + (<usize>i << 2))
+    if (one == row && !found) found = true
+    else vectorPush(list, one)
   }
+  listReplace(made, target, list)
+}
+
+function enter(made: usize, target: u32, row: u32): void {
+  vectorClear(list)
+  let done = false
+  for (let i: u32 = 0; i < degree(made, target); i++) {
+    const one = load<u32>(targetsOf(made, target) + (<usize>i << 2))
+    if (one > row && !done) {
+      vectorPush(list, row)
+      done = true
+    }
+    vectorPush(list, one)
+  }
+  if (!done) vectorPush(list, row)
+  listReplace(made, target, list)
 }

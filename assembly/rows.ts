@@ -7,12 +7,13 @@
  *   coarse   u32[(rows >> 8) + 2]: place in `order` of the segment that holds row 256 · i
  */
 import { NONE } from './abi'
+import { isAlive } from './alive'
 import { instance, PASSED } from './instances'
 import { alloc, allocZero } from './memory'
 import { resolveIn } from './resolve'
 import { classTotal } from './names'
 import { chunkCell, chunkType } from './chunks'
-import { keptCount, rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
+import { rowOf, segmentAt, segmentId, segmentChunk, segmentClass, segmentLine, segmentRows, segmentsEnd, segmentTotal } from './segments'
 import { shared } from './shared-words'
 
 const COARSE: u32 = 8
@@ -21,17 +22,24 @@ let classes: usize = 0
 let order: usize = 0
 let firsts: usize = 0
 let coarse: usize = 0
+let total: u32 = 0
 
 /** Gives threads what they need to find rows, or takes it. */
 export function rowsShare(): void {
   order = shared(order)
   firsts = shared(firsts)
   coarse = shared(coarse)
+  total = <u32>shared(total)
 }
 
 /** u32[classTotal + 1]: first row of each class. */
 export function rowStarts(): usize {
   return starts
+}
+
+/** How many rows the rows of exactly this class number have room for. */
+export function classRows(number: u32): u32 {
+  return firstRow(number + 1) - firstRow(number)
 }
 
 /** First row of a class number. */
@@ -61,6 +69,11 @@ export function firstOfPlace(place: u32): u32 {
   return load<u32>(firsts + ((<usize>place) << 2))
 }
 
+/** How many rows there are, those that have room and are not there included. */
+export function rowTotal(): u32 {
+  return total
+}
+
 /** Class number of a row. */
 export function rowClass(row: u32): u32 {
   return segmentClass(segmentInOrder(placeOfRow(row)))
@@ -81,7 +94,7 @@ export function rowLine(row: u32): u32 {
 /** Row of an instance name; NONE when it is not there or only geometry. */
 export function rowOfId(id: u32): u32 {
   const handle = instance(id)
-  return handle <= PASSED ? <u32>NONE : rowOf(handle)
+  return handle <= PASSED || !isAlive(rowOf(handle)) ? <u32>NONE : rowOf(handle)
 }
 
 /** | cell u64 | type index u32 of a number, 0 for none | 0 |: what `rowRead` read. */
@@ -105,9 +118,9 @@ export function link(): void {
 
 /** Sorts the segments by class and numbers their rows. */
 export function arrange(): void {
-  const total = classTotal()
-  starts = allocZero((<usize>total + 2) << 2)
-  classes = allocZero((<usize>total + 2) << 2)
+  const numbers = classTotal()
+  starts = allocZero((<usize>numbers + 2) << 2)
+  classes = allocZero((<usize>numbers + 2) << 2)
   let count: u32 = 0
   for (let s: u32 = 1; s < segmentTotal(); s++) {
     const segment = segmentAt(s)
@@ -117,11 +130,11 @@ export function arrange(): void {
     add(classes, number + 1, 1)
     count++
   }
-  for (let c: u32 = 1; c <= total; c++) {
+  for (let c: u32 = 1; c <= numbers; c++) {
     add(starts, c, load<u32>(starts + ((<usize>(c - 1)) << 2)))
     add(classes, c, load<u32>(classes + ((<usize>(c - 1)) << 2)))
   }
-  sortSegments(total, count)
+  sortSegments(numbers, count)
   findCoarse(count)
 }
 
@@ -131,11 +144,11 @@ function add(list: usize, i: u32, value: u32): void {
 }
 
 /** Segments of a class keep the order of the file. */
-function sortSegments(total: u32, count: u32): void {
+function sortSegments(numbers: u32, count: u32): void {
   order = allocZero((<usize>count + 1) << 2)
   firsts = alloc((<usize>count + 2) << 2)
-  const next = alloc((<usize>total + 1) << 2)
-  memory.copy(next, classes, (<usize>total + 1) << 2)
+  const next = alloc((<usize>numbers + 1) << 2)
+  memory.copy(next, classes, (<usize>numbers + 1) << 2)
   for (let s: u32 = 1; s < segmentTotal(); s++) {
     const segment = segmentAt(s)
     if (segment == 0) continue
@@ -152,13 +165,13 @@ function sortSegments(total: u32, count: u32): void {
   }
   store<u32>(firsts + ((<usize>count) << 2), row)
   store<u32>(firsts + ((<usize>(count + 1)) << 2), row)
+  total = row
 }
 
 function findCoarse(count: u32): void {
-  const rows = keptCount()
-  coarse = alloc((<usize>(rows >> COARSE) + 2) << 2)
+  coarse = alloc((<usize>(total >> COARSE) + 2) << 2)
   let place: u32 = 0
-  for (let i: u32 = 0; i <= (rows >> COARSE) + 1; i++) {
+  for (let i: u32 = 0; i <= (total >> COARSE) + 1; i++) {
     while (place < count && firstOfPlace(place + 1) <= i << COARSE) place++
     store<u32>(coarse + ((<usize>i) << 2), place)
   }

@@ -8,8 +8,9 @@
  *   units   u32[units][2]: plan, first block
  */
 import { BLOCK_BYTES, BLOCK_ROWS, CODED_TEXT } from './abi'
+import { aliveCount } from './alive'
 import { codeBlock } from './coded'
-import { logicStart, planesAt, predicateRun, validRows } from './logic'
+import { logicStart, planesAt, predicateRun, validRun } from './logic'
 import { programAlloc as alloc, programAllocZero as allocZero, programBytes } from './program-memory'
 import { planesCoded, planesDictionary, planesOfPlan, planesSetCoded, planesTake, planesTrim } from './planes'
 import { CODED, countOf, entry, PLAN_CODED, PLAN_PREDICATES, PLAN_RULES, PLAN_WHERES, planFirst, planItem, planItems, planList, planRows, PLANS, planesOf, RULES } from './program'
@@ -166,8 +167,13 @@ export function runUnit(unit: u32): void {
 
 function codeItem(p: u32, i: u32, first: u32, end: u32): void {
   const coded = planItem(p, PLAN_CODED, i)
-  for (let b = first; b < end; b++) codeBlock(coded, planFirst(p) + b * BLOCK_ROWS, blockRows(p, b), planPlanes(p, i, b))
-  codedBlocks += end - first
+  for (let b = first; b < end; b++) {
+    const from = planFirst(p) + b * BLOCK_ROWS
+    // rows that come are coded when they do
+    if (aliveCount(from, from + blockRows(p, b)) == 0) continue
+    codeBlock(coded, from, blockRows(p, b), planPlanes(p, i, b))
+    codedBlocks++
+  }
 }
 
 /** Says that all units are done: the planes hold what the columns hold. */
@@ -178,7 +184,10 @@ export function runClose(): void {
 }
 
 function runBlock(p: u32, block: u32): void {
-  blockOpen(p, block)
+  if (!blockOpen(p, block)) {
+    memory.fill(foundAt(p, 0, block), 0, planItems(p, PLAN_RULES))
+    return
+  }
   let list = planList(p, PLAN_PREDICATES)
   for (const end = list + (<usize>planItems(p, PLAN_PREDICATES) << 2); list < end; list += 4) predicateRun(load<u32>(list))
   list = planList(p, PLAN_WHERES)
@@ -206,8 +215,9 @@ function countRule(rule: u32): u32 {
   return (fail != 0 ? FOUND_FAIL : 0) | (open != 0 ? FOUND_UNKNOWN : 0)
 }
 
-/** Makes a block the one at hand: its rows and where its planes lie. */
-export function blockOpen(p: u32, block: u32): void {
-  validRows(blockRows(p, block))
+/** Makes a block the one at hand: its rows and where its planes lie; @returns whether any of its rows is there */
+export function blockOpen(p: u32, block: u32): bool {
+  const any = validRun(planFirst(p) + block * BLOCK_ROWS, blockRows(p, block))
   for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) planesAt(planItem(p, PLAN_CODED, i), planPlanes(p, i, block))
+  return any
 }

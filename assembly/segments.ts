@@ -2,7 +2,8 @@
  * Kept instances as rows of their class, attribute by attribute, in segments of up to 1,024 rows.
  *
  *   handle:  segment number << 10 | place in the segment; 0 and 1 are none (instances.ts), segment 0 is never used
- *   segment: | class u16 | cells u16 | rows u32 | first row u32 | ids → u32[rows] | lines → u32[rows] | scales → u8[rows] or 0 | 0 0 | chunks … |   (chunks.ts)
+ *   segment: | class u16 | cells u16 | rows u32 | first row u32 | ids → u32[rows] | lines → u32[rows] | scales → u8[rows] or 0 | 0 | 0 | chunks … |   (chunks.ts)
+ *            the last two words: 1 + the first row before rows were numbered anew, and the segment's number (spread.ts)
  *   open:    | data | log of its bytes | room in rows | rows | segment number | cells u32 | types of each cell → u16[1024] or 0 … |
  *     data → ids u32[room] | lines u32[room] | cells u64[cells][room + 8]
  */
@@ -158,6 +159,16 @@ function typeNumber(open: usize, i: u32, place: u32, type: u32): void {
     store<u32>(at, <u32>list)
   }
   store<u16>(list + ((<usize>place) << 1), <u16>type)
+}
+
+/** Lets every segment say its own number, by which handles name it. */
+export function segmentsNumber(): void {
+  for (let s: u32 = 1; s < vectorLength(segments); s++) if (segmentAt(s) != 0) store<u32>(segmentAt(s), s, 28)
+}
+
+/** Handle of a place of a segment; valid once segments know their numbers. */
+export function handleOf(segment: usize, place: u32): u32 {
+  return (load<u32>(segment, 28) << PLACE_BITS) | place
 }
 
 /** Adds a segment that was made elsewhere; @returns its number */

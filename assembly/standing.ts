@@ -8,9 +8,9 @@
 import { BLOCK_BYTES, BLOCK_ROWS, NONE, VERDICT_FAIL, VERDICT_UNKNOWN } from './abi'
 import { dirtyAdd, dirtyAt, dirtyClear, dirtyCount, dirtySort } from './dirty'
 import { listedRun } from './listed'
-import { blockWidth, validRows } from './logic'
-import { changedRows, readersOf } from './marks'
-import { countOf, entry, item, PLAN_RULES, planFirst, planItem, planItems, planRows, PLANS, READS, RULES } from './program'
+import { blockWidth, validRun } from './logic'
+import { changedRows, isMoved, ledRows, readersOf } from './marks'
+import { countOf, entry, item, MAPS, PLAN_RULES, planFirst, planItem, planItems, planRows, PLANS, READS, RULES } from './program'
 import { programAlloc, programAllocZero } from './program-memory'
 import { readsStart } from './reads'
 import { blockRows, foundAt, planBlocks } from './run'
@@ -20,6 +20,8 @@ import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush 
 
 let standing: usize = 0
 let readers: usize = 0
+/** Rows of which all findings are due. */
+let wholly: usize = 0
 /** Pairs of place in the plan and rule: those of the plan at hand that read what changed. */
 let rules: usize = 0
 /** u32[rules]: the naming in which a rule was last named; there is one for every entry of READS that a change concerns. */
@@ -34,6 +36,7 @@ export function standingStart(): void {
   if (standing == 0) {
     standing = vectorNew(10)
     readers = vectorNew(8)
+    wholly = vectorNew(4)
     rules = vectorNew(10)
   }
   vectorClear(standing)
@@ -58,9 +61,15 @@ export function standingClear(): void {
   vectorClear(standing)
 }
 
-/** Lists what the changed cells concern. */
+/** Says that all that is found of a row may say something else, whatever the rules read. */
+export function standingRow(row: u32): void {
+  vectorPush(wholly, row)
+}
+
+/** Lists what the changed cells concern, and the maps that lead elsewhere. */
 export function standingRun(): void {
   readsStart()
+  standingWholly()
   for (let i: u32 = 0; i < countOf(READS); i++) {
     const reads = entry(READS, i)
     const changed = changedRows(load<u32>(reads))
@@ -72,6 +81,24 @@ export function standingRun(): void {
     else inDirtyRows()
     dirtyClear()
   }
+}
+
+/** What is said of a row names what its maps lead to: its storey, its type. */
+function standingWholly(): void {
+  if (isMoved()) {
+    for (let m: u32 = 0; m < countOf(MAPS); m++) {
+      const led = ledRows(m)
+      if (led != 0) for (let r: u32 = 0; r < vectorLength(led); r++) vectorPush(wholly, vectorAt(led, r))
+    }
+  }
+  if (vectorLength(wholly) == 0) return
+  naming++
+  for (let r: u32 = 0; r < countOf(RULES); r++) store<u32>(named + (<usize>r << 2), naming)
+  for (let i: u32 = 0; i < vectorLength(wholly); i++) dirtyAdd(vectorAt(wholly, i))
+  dirtySort()
+  inDirtyRows()
+  dirtyClear()
+  vectorClear(wholly)
 }
 
 function nameRules(reads: usize): void {
@@ -124,7 +151,7 @@ function everywhere(): void {
   for (let p: u32 = 0; p < countOf(PLANS); p++) {
     if (!selectNamed(p)) continue
     for (let b: u32 = 0; b < planBlocks(p); b++) {
-      validRows(blockRows(p, b))
+      validRun(planFirst(p) + b * BLOCK_ROWS, blockRows(p, b))
       selectionOpen(p, b)
       selectionRun()
       for (let k: u32 = 0; k < vectorLength(rules); k += 2)

@@ -75,6 +75,28 @@ export function sectionNow(): i32 {
   return section
 }
 
+/** Begins to read statements of an edit, as in a data section. */
+export function statementsBegin(): void {
+  forgetInput()
+  section = IN_DATA
+}
+
+/** Ends it; @returns whether everything that was fed was read */
+export function statementsEnd(): bool {
+  const isWhole = section == IN_DATA && have == 0 && passing < 0 && !commenting
+  forgetInput()
+  section = AFTER
+  return isWhole
+}
+
+function forgetInput(): void {
+  have = 0
+  passing = -1
+  commenting = false
+  searched = 0
+  searchMode = IN_STATEMENT
+}
+
 /** Goes on after FEED_HEADER, once the schema's names are there. */
 export function schemaReady(): void {
   isNamed = true

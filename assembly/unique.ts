@@ -9,12 +9,13 @@
  *   table: place of a row of each ring + 1, 0 free, DEAD where a ring was; a place counts from the result's first row
  */
 import { NONE, TAG_BOOL, TAG_ENUM, TAG_GUID, TAG_TEXT } from './abi'
+import { isAlive } from './alive'
 import { isBox, payload, tagOf } from './cells'
 import { columnCell } from './columns'
 import { logOf } from './memory'
 import { AGGREGATES, columnOf, countOf, entry, item, mapOf } from './program'
 import { programAllocZero } from './program-memory'
-import { mapAt } from './relations'
+import { mapAt } from './maps'
 import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
 
 const DEAD: u32 = NONE
@@ -110,7 +111,7 @@ function slotOf(i: u32): usize {
 
 /** Puts a row into the ring of its value; whom that may concern is noted. */
 function enter(place: u32): void {
-  const value = valueOf(place)
+  const value = isAlive(first + place) ? valueOf(place) : 0
   const own = target
   store<u32>(at(HASHES, place), 0)
   if (value == 0) return

@@ -33,11 +33,12 @@ export function whereRun(number: u32): void {
   const to = whereBits(number)
   for (let i: usize = 0; i < blockWidth(); i += 16) {
     if (ASC_FEATURE_SIMD) {
-      v128.store(to + i, v128.load(isTrue + i))
+      // the planes of a row that is not there hold what they held
+      v128.store(to + i, v128.and(v128.load(isTrue + i), v128.load(valid + i)))
       v128.store(to + BLOCK_BYTES + i, v128.andnot(v128.load(valid + i), v128.load(isFalse + i)))
     } else {
       for (let half = i; half < i + 16; half += 8) {
-        store<u64>(to + half, load<u64>(isTrue + half))
+        store<u64>(to + half, load<u64>(isTrue + half) & load<u64>(valid + half))
         store<u64>(to + BLOCK_BYTES + half, load<u64>(valid + half) & ~load<u64>(isFalse + half))
       }
     }

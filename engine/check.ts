@@ -44,8 +44,8 @@ export interface Judged {
   readonly options: CheckOptions
   readonly rules: readonly PackRule[]
   readonly run: Run
-  /** How many values differ from the file's. */
-  readonly changedValues: number
+  /** How many values were put in, and how many instances came, went or were stated anew, since the file was read. */
+  readonly changed: { readonly values: number; readonly instances: number }
 }
 
 /**
@@ -71,7 +71,13 @@ export async function checkRead(kernel: Kernel, model: Model, options: CheckOpti
   const run = judge(model, rules)
   // which build judges depends on the model
   const judging = kernelOf(model.kernel) ?? kernel
-  const result = await resultOf({ kernel: judging, options, rules, run, changedValues: 0 })
+  const result = await resultOf({
+    kernel: judging,
+    options,
+    rules,
+    run,
+    changed: { values: 0, instances: 0 },
+  })
   run.close()
   return result
 }
@@ -168,10 +174,7 @@ function occursMessage(rule: ResolvedRule, found: number, min: number, max: numb
   return `${rule.title}: ${wanted} expected, ${found} found. ${rule.mend}`
 }
 
-function assemble(
-  { kernel, options, run, changedValues }: Judged,
-  rules: readonly RuleResult[],
-): DigestedResult {
+function assemble({ kernel, options, run, changed }: Judged, rules: readonly RuleResult[]): DigestedResult {
   const { model } = run
   return {
     schema: 'lintel-result/1' as const,
@@ -179,9 +182,10 @@ function assemble(
       name: model.facts.name,
       sha256: model.facts.sha256,
       ifcSchema: model.schema.name,
-      rows: model.rowsOf('IfcRoot').end,
+      rows: model.countIn(model.rowsOf('IfcRoot')),
       ...(options.jurisdiction === undefined ? {} : { jurisdiction: options.jurisdiction }),
-      ...(changedValues === 0 ? {} : { changedValues }),
+      ...(changed.values === 0 ? {} : { changedValues: changed.values }),
+      ...(changed.instances === 0 ? {} : { changedInstances: changed.instances }),
       notRead: model.notRead,
     },
     packs: options.packs.flatMap((pack) =>

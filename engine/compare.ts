@@ -29,6 +29,10 @@ export interface ComparedRun {
   readonly name: string
   readonly sha256: string
   readonly digest: string
+  /** How many values of the model are not the file's any more; absent when it is as it was read. */
+  readonly changedValues?: number
+  /** Two builds of one version say the same, so that another `build` alone is no difference. */
+  readonly kernel: Result['kernel']
 }
 
 export interface Comparison {
@@ -86,8 +90,9 @@ export function isWorse(change: ChangedFinding): boolean {
   return RANK[change.after.status] > RANK[change.before.status]
 }
 
-function comparedRun(result: Result): ComparedRun {
-  return { name: result.model.name, sha256: result.model.sha256, digest: result.digest }
+function comparedRun({ model, digest, kernel }: Result): ComparedRun {
+  const { name, sha256, changedValues } = model
+  return { name, sha256, digest, ...(changedValues === undefined ? {} : { changedValues }), kernel }
 }
 
 function changedParts(before: Finding, after: Finding): ChangedPart[] {
@@ -124,9 +129,7 @@ function sameNumber(a: number | null, b: number | null): boolean {
 function runDifferences(before: Result, after: Result): RunDifference[] {
   const packs = mapDifferences('pack', packNames(before), packNames(after))
   const parameters = mapDifferences('parameter', parameterTexts(before), parameterTexts(after))
-  // builds of one kernel differ in their bytes and not in what they say
-  const sameBuild = before.kernel.build === after.kernel.build
-  const kernel = mapDifferences('kernel', kernelText(before, sameBuild), kernelText(after, sameBuild))
+  const kernel = kernelDifferences(before, after)
   const jurisdiction = mapDifferences('jurisdiction', jurisdictionText(before), jurisdictionText(after))
   return [...packs, ...parameters, ...kernel, ...jurisdiction]
 }
@@ -150,10 +153,13 @@ function parameterTexts(result: Result): Map<string, string> {
   return new Map(Object.entries(result.parameters).map(([name, value]) => [name, String(value)]))
 }
 
-function kernelText({ kernel }: Result, withBytes: boolean): Map<string, string> {
-  return new Map([
-    ['kernel', withBytes ? `${kernel.version} (${kernel.sha256.slice(0, 12)})` : kernel.version],
-  ])
+/** The version, and the bytes where both runs had the same build: only then do they say that the kernel is another one. */
+function kernelDifferences({ kernel: before }: Result, { kernel: after }: Result): RunDifference[] {
+  const sameBuild = before.build === after.build
+  if (before.version === after.version && (!sameBuild || before.sha256 === after.sha256)) return []
+  const text = ({ version, build, sha256 }: Result['kernel']): string =>
+    sameBuild ? `${version} (${build} ${sha256.slice(0, 12)})` : `${version} (${build})`
+  return [{ what: 'kernel', name: 'kernel', before: text(before), after: text(after) }]
 }
 
 function jurisdictionText(result: Result): Map<string, string> {

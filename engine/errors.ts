@@ -1,7 +1,8 @@
 /** Every error that reaches a person: a stable code, what was expected, what was found, what to do. */
 
 /**
- * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `pack…`, `rule…`: a pack is wrong. `ids…`: an IDS file is wrong. `call…`: the call is wrong.
+ * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `edit…`: an edit of it is. `pack…`, `rule…`: a pack is wrong.
+ * `ids…`: an IDS file is wrong. `call…`: the call is wrong.
  * `cancelled`: the caller asked for it. `memory`: the machine's limit. `internal…`: a fault of ours.
  */
 export type LintelErrorCode =
@@ -14,6 +15,7 @@ export type LintelErrorCode =
   | 'step-syntax'
   | 'snapshot-invalid'
   | 'snapshot-version'
+  | 'edit-invalid'
   | 'pack-not-found'
   | 'pack-invalid'
   | 'rule-syntax'

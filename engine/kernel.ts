@@ -45,7 +45,7 @@ export type KernelExports = {
   /** 0 absent, 1 passed over, else a handle. */
   instance(id: number): number
   handleId(handle: number): number
-  keptCount(): number
+  handleClass(handle: number): number
   link(): void
   rowClass(row: number): number
   rowId(row: number): number
@@ -53,26 +53,69 @@ export type KernelExports = {
   rowOfId(id: number): number
   rowRead(row: number, i: number): number
   rowStarts(): number
+  rowTotal(): number
+  rowsSpread(wanted: number): void
+  classRoom(number: number): number
+  aliveCount(first: number, end: number): number
+  editBegin(): void
+  editEnd(): number
+  editKeep(): void
+  stagedCount(): number
+  stagedAt(i: number): number
+  rowRemove(row: number): void
+  notesDiverted(): number
   guidText(bits: number, to: number): void
   guidOf(at: number): number
   guidsShare(): void
   mapNew(lo: number, hi: number): number
   mapFill(map: number, relation: number): void
   mapAt(map: number, row: number): number
-  mapClimb(up: number, first: number, end: number): number
-  mapCompose(a: number, b: number): number
+  mapClimb(map: number, up: number, first: number, end: number): void
+  mapCompose(map: number, a: number, b: number): void
+  mapOpen(map: number): void
+  mapClose(map: number): void
+  mapBegin(): void
+  mapPut(map: number, row: number, to: number): void
+  mapClimbFrom(row: number): void
+  mapClimbAgain(map: number, up: number, first: number, end: number): void
+  mapSettle(map: number): void
+  againRows(): number
+  againTargets(): number
+  reversedOf(address: number, isMap: number): number
+  reversedRows(reversed: number, row: number): number
+  reversedCount(reversed: number, row: number): number
   relationBegin(): void
-  relationCollect(first: number, last: number, fromCell: number, toCell: number): void
-  relationAttribute(first: number, last: number, cell: number): void
-  relationMaterials(first: number, last: number, materialCell: number, objectCell: number): void
   relationSelect(relation: number, first: number, end: number): void
-  relationFlip(): void
   relationLink(from: number, to: number): void
   relationEnd(): number
+  relationAgain(relation: number): void
+  relationStated(first: number, last: number, from: number, to: number): number
+  relationRestate(relation: number): void
+  relationSettle(relation: number): void
+  unionOpen(): void
+  unionAdd(relation: number, row: number, first: number, end: number): void
+  unionLink(target: number): void
+  unionPut(relation: number, row: number): void
+  degree(relation: number, row: number): number
+  targetsOf(relation: number, row: number): number
+  linksBegin(): void
+  linksSave(row: number): void
+  linksMove(): void
+  linksNew(row: number): void
+  linksForget(row: number): void
+  awaiting(name: number): number
+  awaitingRows(): number
+  danglingFind(): void
   columnNew(lo: number, hi: number): number
   columnBounds(lo: number, hi: number): number
   columnScalar(): number
   columnSeal(column: number): void
+  columnSealAt(column: number, row: number): void
+  columnAttributeAt(column: number, row: number, cell: number, type: number, asStored: number): void
+  cellsBegin(): void
+  cellAgain(number: number, column: number, row: number): void
+  cellsEnd(): number
+  cellsDiffering(): number
   columnStored(column: number, first: number, last: number, cell: number): void
   columnAttribute(column: number, first: number, last: number, cell: number, type: number): void
   columnPut(column: number, row: number, cell: number, source: number): void
@@ -86,6 +129,7 @@ export type KernelExports = {
   propertyCount(): number
   propertyRequests(): number
   propertiesAsk(set: number, property: number, column: number, types: number): void
+  propertiesGive(set: number, listCell: number, row: number, source: number): void
   propertyGive(
     column: number,
     set: number,
@@ -123,6 +167,8 @@ export type KernelExports = {
   setAdd(set: number, text: number): void
   vectorNew(log: number): number
   vectorPush(vector: number, value: number): void
+  vectorData(vector: number): number
+  vectorLength(vector: number): number
   blocksCoded(): number
   blocksListed(): number
   parentsComputed(): number
@@ -135,6 +181,7 @@ export type KernelExports = {
   flipPtr(): number
   standingPtr(): number
   standingCount(): number
+  standingRow(row: number): void
   judgeRows(rules: number, many: number, rows: number, count: number, to: number): void
   trialRun(
     rule: number,
@@ -147,6 +194,9 @@ export type KernelExports = {
   ): void
   sharedIds(end: number): number
   sharedIdList(): number
+  idsForget(): void
+  rowsLike(row: number): number
+  rowsCalled(text: number): number
   snapshotWrite(): void
   snapshotTake(at: number, bytes: number): number
 }

@@ -8,13 +8,16 @@ import {
   resultOf,
   ruleResult,
 } from './check.ts'
-import { leafKey } from './columns.ts'
+import { forgetParts } from './compile/model-parts.ts'
+import { keepEdit, type ModelEdit, roomMissing, stageEdit } from './edit.ts'
 import type { FindingChanges, Findings } from './findings/findings.ts'
 import type { Flip } from './flips.ts'
+import { prepareEdit } from './follow.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import type { Model } from './model.ts'
 import type { Result, RuleResult, Summary } from './result.ts'
-import type { Change, Run } from './run.ts'
+import type { Change, Rejudged, Run } from './run.ts'
+import type { SchemaClass } from './schema/schema.ts'
 import { summarise } from './summary.ts'
 
 /** What a change did to the result. */
@@ -30,17 +33,17 @@ export type LiveCheckOptions = Omit<CheckOptions, 'onFindings'>
 
 /** A model that is read, judged by packs and followed. What it says after a change is what a check of the changed model says. */
 export class LiveCheck {
-  readonly run: Run
+  private judged: Run
   private readonly kernel: Kernel
   private readonly options: LiveCheckOptions
   private readonly rules: readonly PackRule[]
-  private readonly findings: Findings
+  private findings: Findings
   /** By the rules' numbers. */
   private readonly results: RuleResult[]
   /** Numbers of the rules that bound how many rows are applicable: that may change while no verdict does. */
   private readonly bounded: readonly number[]
-  /** Rows of the cells that were changed, by leaf. */
-  private readonly changed = new Map<string, Set<number>>()
+  /** Instances that came, that went and that were stated anew since the model was read, by name. */
+  private readonly edited = new Set<number>()
   private times = 0
 
   /** Errors: `rule-…` when a pack does not compile for the model's schema. */
@@ -49,20 +52,30 @@ export class LiveCheck {
     this.kernel = kernelOf(model.kernel) ?? kernel
     this.options = options
     this.rules = packRules(options.packs)
-    this.run = judge(model, this.rules)
-    this.findings = findingsOf(this.run, this.rules)
-    this.findings.prepare()
+    this.judged = judge(model, this.rules)
+    this.findings = this.prepared()
     this.results = this.rules.map(({ rule }, number) => ruleResult(rule, this.run.counts(number)))
     this.bounded = [...this.rules.keys()].filter((number) => this.rules[number]?.rule.occurs !== undefined)
   }
 
+  /** The rules on the model; another one after an edit for which the model had no room. */
+  get run(): Run {
+    return this.judged
+  }
+
+  private prepared(): Findings {
+    const findings = findingsOf(this.judged, this.rules)
+    findings.prepare()
+    return findings
+  }
+
   /** The whole document of the model as it is; when a change comes in between it is begun again. */
   async result(): Promise<Result> {
-    const { kernel, options, rules, run } = this
+    const { kernel, options, rules } = this
     for (;;) {
-      const { times } = this
-      const changedValues = [...this.changed.values()].reduce((sum, { size }) => sum + size, 0)
-      const result = await resultOf({ kernel, options, rules, run, changedValues })
+      const { times, run } = this
+      const changed = { values: run.changeCount, instances: this.edited.size }
+      const result = await resultOf({ kernel, options, rules, run, changed })
       if (times === this.times) return result
     }
   }
@@ -70,27 +83,52 @@ export class LiveCheck {
   /** Puts values in and says what that did. Values that no rule reads are passed over. */
   change(changes: readonly Change[]): ResultChanges {
     this.times++
-    for (const { leaf, row } of changes)
-      if (this.run.column(leaf) !== undefined) this.note(leafKey(leaf), row)
     const rejudged = this.run.rejudge(changes)
-    const rules = this.recount(new Set([...rejudged.flips.map(({ rule }) => rule), ...this.bounded]))
-    return {
-      flips: rejudged.flips,
-      findings: this.findings.after(rejudged),
-      rules,
-      summary: summarise(this.results),
-    }
+    return this.changesOf(rejudged, this.findings.after(rejudged))
+  }
+
+  /**
+   * Edits the model, and says what that did. The first edit, and one that brings more rows of a class than there is room for,
+   * numbers the rows anew and judges all of them once: `row`s are then to be asked for again.
+   *
+   * Errors: `edit-invalid` when the edit cannot be done; nothing has changed then.
+   */
+  edit(edit: ModelEdit): ResultChanges {
+    const { model } = this.run
+    const staged = stageEdit(model, edit)
+    const missing = roomMissing(model, staged)
+    this.times++
+    if (!model.isSpread || missing.size > 0) this.makeRoom(missing)
+    const linking = prepareEdit(model, this.run.relations, staged)
+    const before = this.findings.beforeEdit(
+      [...staged.restated, ...staged.removed].map((id) => model.rowOfId(id)),
+    )
+    const edited = keepEdit(model, staged)
+    for (const id of [...staged.added.keys(), ...staged.restated, ...staged.removed]) this.edited.add(id)
+    const rejudged = this.run.follow(edited, linking)
+    return this.changesOf(rejudged, this.findings.afterEdit(rejudged, edited, before))
+  }
+
+  /** Makes room for rows: all of them are numbered anew, so what knew rows is made again. */
+  private makeRoom(missing: ReadonlyMap<SchemaClass, number>): void {
+    const { model } = this.run
+    const puts = [...this.run.changes()].map((change) => ({ ...change, id: model.idOf(change.row) }))
+    this.run.close()
+    model.makeRoom(missing)
+    forgetParts(model)
+    this.judged = judge(model, this.rules)
+    this.judged.change(puts.map(({ id, ...change }) => ({ ...change, row: model.rowOfId(id) })))
+    this.findings = this.prepared()
+  }
+
+  private changesOf({ flips }: Rejudged, findings: FindingChanges): ResultChanges {
+    const rules = this.recount(new Set([...flips.map(({ rule }) => rule), ...this.bounded]))
+    return { flips, findings, rules, summary: summarise(this.results) }
   }
 
   /** Gives up what the check holds of the model. */
   close(): void {
     this.run.close()
-  }
-
-  private note(key: string, row: number): void {
-    const rows = this.changed.get(key)
-    if (rows === undefined) this.changed.set(key, new Set([row]))
-    else rows.add(row)
   }
 
   /** Counts rules again; @returns the results that are others now, in the order of the rules */

@@ -37,8 +37,8 @@ export class Model {
   readonly schema: Schema
   readonly facts: ModelFacts
   readonly texts: Texts
-  /** Rows of all kept instances; those of IfcRoot come first. */
-  readonly rowCount: number
+  /** Rows of all kept instances; those of IfcRoot come first. Of a model that is edited, also those that have room and are not there. */
+  rowCount = 0
   notRead: readonly NotRead[] = []
   /** The run whose program the kernel holds: there is room for one. */
   holder: object | null = null
@@ -46,9 +46,12 @@ export class Model {
   threads: ThreadPool | null = null
   private view: DataView
   private wordsView: Uint32Array
-  private readonly starts: Uint32Array
+  private starts = new Uint32Array(0)
   /** Classes that have rows of their own. */
-  private readonly filled: readonly SchemaClass[]
+  private filled: readonly SchemaClass[] = []
+  /** How often it was edited; whoever judged an earlier state must begin anew. */
+  edition = 0
+  private spread = false
 
   constructor(kernel: KernelExports, schema: Schema, facts: ModelFacts) {
     this.kernel = kernel
@@ -57,13 +60,46 @@ export class Model {
     this.texts = new Texts(kernel)
     this.view = new DataView(kernel.memory.buffer)
     this.wordsView = new Uint32Array(kernel.memory.buffer)
-    this.rowCount = kernel.keptCount()
-    this.starts = new Uint32Array(
-      kernel.memory.buffer,
-      kernel.rowStarts() >>> 0,
-      schema.classes.length + 1,
-    ).slice()
+    this.takeRows()
+  }
+
+  private takeRows(): void {
+    const { kernel, schema } = this
+    this.rowCount = kernel.rowTotal()
+    this.starts = this.u32Array(kernel.rowStarts(), schema.classes.length + 1).slice()
     this.filled = schema.classes.filter(({ index }) => this.starts[index] !== this.starts[index + 1])
+  }
+
+  /** Whether rows may come and go. */
+  get isSpread(): boolean {
+    return this.spread
+  }
+
+  /**
+   * Makes room for rows to come, of the classes that have rows and of those named, and numbers all rows anew: whoever knows
+   * rows must ask again.
+   *
+   * @param wanted for how many rows more at least, by class
+   */
+  makeRoom(wanted: ReadonlyMap<SchemaClass, number>): void {
+    const words = new Uint32Array(this.schema.classes.length + 1)
+    for (const [{ index }, rows] of wanted) words[index] = rows
+    const at = this.kernel.alloc(words.byteLength) >>> 0
+    this.u32Array(at, words.length).set(words)
+    this.kernel.rowsSpread(at)
+    this.spread = true
+    this.edition++
+    this.takeRows()
+  }
+
+  /** How many of some rows are there. */
+  countIn({ first, end }: RowRange): number {
+    return this.kernel.aliveCount(first, end)
+  }
+
+  /** u32[] of a vector of the kernel's. */
+  vector(address: number): Uint32Array {
+    return this.u32Array(this.kernel.vectorData(address), this.kernel.vectorLength(address)).slice()
   }
 
   /** Threads that end with the model: at `close`, or when nobody holds it any more. */

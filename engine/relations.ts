@@ -1,82 +1,71 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
-import { NONE } from '../assembly/abi.ts'
-import { collectWholes } from './ids/wholes.ts'
+import { NONE, RELATION_MATERIALS } from '../assembly/abi.ts'
+import { type Wholes, wholesOf } from './ids/wholes.ts'
 import type { ToManyRelation, ToOneRelation, WholeRelation } from './language/ast.ts'
 import { isWhole } from './language/relations.ts'
 import type { Model, RowRange } from './model.ts'
+import {
+  CLIMBED,
+  type Ends,
+  FILLED,
+  HELD_SETS,
+  PARTS,
+  type Part,
+  PROPERTIES,
+  SET_MEMBERS,
+  TYPES,
+  turned,
+  UPWARDS,
+  VOIDS,
+} from './relationships.ts'
 
-/** A relationship class and the attributes at its two ends. */
-export interface Ends {
-  readonly class: string
-  readonly from: string
-  readonly to: string
-}
-
-const AGGREGATES: Ends = { class: 'IfcRelAggregates', from: 'RelatingObject', to: 'RelatedObjects' }
-const NESTS: Ends = { class: 'IfcRelNests', from: 'RelatingObject', to: 'RelatedObjects' }
-const CONTAINS: Ends = {
-  class: 'IfcRelContainedInSpatialStructure',
-  from: 'RelatingStructure',
-  to: 'RelatedElements',
-}
-const VOIDS: Ends = {
-  class: 'IfcRelVoidsElement',
-  from: 'RelatingBuildingElement',
-  to: 'RelatedOpeningElement',
-}
-const FILLS: Ends = {
-  class: 'IfcRelFillsElement',
-  from: 'RelatingOpeningElement',
-  to: 'RelatedBuildingElement',
-}
-const BOUNDS: Ends = { class: 'IfcRelSpaceBoundary', from: 'RelatingSpace', to: 'RelatedBuildingElement' }
-const TYPES: Ends = { class: 'IfcRelDefinesByType', from: 'RelatingType', to: 'RelatedObjects' }
-const GROUPS: Ends = { class: 'IfcRelAssignsToGroup', from: 'RelatingGroup', to: 'RelatedObjects' }
-const CLASSIFIES: Ends = {
-  class: 'IfcRelAssociatesClassification',
-  from: 'RelatingClassification',
-  to: 'RelatedObjects',
-}
-const PROPERTIES: Ends = {
-  class: 'IfcRelDefinesByProperties',
-  from: 'RelatingPropertyDefinition',
-  to: 'RelatedObjects',
-}
-const CONNECTS: Ends = { class: 'IfcRelConnectsElements', from: 'RelatingElement', to: 'RelatedElement' }
-const PORTS: Ends = { class: 'IfcRelConnectsPortToElement', from: 'RelatedElement', to: 'RelatingPort' }
-const SERVES: Ends = { class: 'IfcRelServicesBuildings', from: 'RelatingSystem', to: 'RelatedBuildings' }
-const MATERIALS: Ends = { class: 'IfcRelAssociatesMaterial', from: 'RelatingMaterial', to: 'RelatedObjects' }
-
-const turned = (ends: Ends): Ends => ({ class: ends.class, from: ends.to, to: ends.from })
-
-/** Relations that are plain pairs of ends. */
-const PLAIN: Readonly<Partial<Record<ToManyRelation, readonly Ends[]>>> = {
-  parts: [AGGREGATES, NESTS],
-  contents: [CONTAINS],
-  containers: [turned(CONTAINS)],
-  openings: [VOIDS],
-  fillings: [FILLS],
-  boundaries: [BOUNDS],
-  spaces: [turned(BOUNDS)],
-  occurrences: [TYPES],
-  groups: [turned(GROUPS)],
-  members: [GROUPS],
-  classifications: [turned(CLASSIFIES)],
-  connected: [CONNECTS, turned(CONNECTS)],
-  services: [SERVES],
-}
-
-/** Sources and targets of a relation, in the kernel's memory. */
+/** Sources and targets of a relation, in the kernel's memory; an edit may give it others. */
 export interface Relation {
   readonly address: number
   readonly sources: RowRange
   readonly links: number
 }
 
+/** What an edit did to a relation or a map. */
+export interface Again {
+  /** The rows that lead elsewhere. */
+  readonly rows: Uint32Array
+  /** Of a relation: where they lead, and led before. */
+  readonly targets: Uint32Array
+}
+
+/** Links of another relation, and only those that lead to some rows. */
+interface Input {
+  readonly address: number
+  readonly to: RowRange
+}
+
+interface MadeRelation {
+  readonly address: number
+  /** What it is put together from; null where rows of the model state it. */
+  readonly inputs: readonly Input[] | null
+  /** Of one that leads on from target to target: where. */
+  readonly wholes?: Wholes
+}
+
+interface MadeMap {
+  readonly address: number
+  /** Leads all rows. */
+  readonly fill: () => void
+  /** Leads those rows elsewhere that what the map is made from leads elsewhere. */
+  readonly follow: (changed: ReadonlyMap<number, Again>) => void
+}
+
+/** To-many relations, and those that only the engine asks for. */
+type RelationName = ToManyRelation | WholeRelation | 'set objects' | 'set types' | 'set members'
+
+const ALL_ROWS: RowRange = { first: 0, end: NONE }
+
 export class Relations {
   private readonly model: Model
-  private readonly many = new Map<string, Relation>()
-  private readonly maps = new Map<string, number>()
+  /** Those that others are made from come before them. */
+  private readonly many = new Map<string, MadeRelation>()
+  private readonly maps = new Map<string, MadeMap>()
 
   constructor(model: Model) {
     this.model = model
@@ -89,37 +78,45 @@ export class Relations {
 
   /** A to-many relation of the language, or one of IDS. */
   toMany(name: ToManyRelation | WholeRelation): Relation {
-    return this.cached(name, () => {
-      if (isWhole(name)) collectWholes(this.model, this, name)
-      else if (name === 'materials') this.collectMaterials()
-      else if (name === 'propertySets') this.collectPropertySets()
-      else if (name === 'ports') this.collectPorts()
-      else if (name === 'systems' || name === 'zones')
-        this.collectFiltered('groups', name === 'systems' ? 'IfcSystem' : 'IfcZone')
-      else for (const ends of PLAIN[name] ?? []) this.collect(ends)
-    })
+    return this.named(name)
+  }
+
+  /** The links that a class states between the two ends; none where the schema has no such class. */
+  pairs(ends: Ends): Relation {
+    return this.relationAt(this.stated(ends))
   }
 
   /** From property set definitions to the objects they are assigned to. */
   setObjects(): Relation {
-    return this.cached('set objects', () => this.collect(PROPERTIES))
+    return this.named('set objects')
   }
 
   /** From property set definitions to the types that hold them. */
   setTypes(): Relation {
-    return this.cached('set types', () => {
-      this.collectHeldSets()
-      this.model.kernel.relationFlip()
-    })
+    return this.named('set types')
+  }
+
+  /** From property set definitions to what they hold. */
+  setMembers(): Relation {
+    return this.named('set members')
+  }
+
+  /** Whether `setMembers` was made. */
+  get hasSetMembers(): boolean {
+    return this.many.has('set members')
+  }
+
+  /** From occurrences to all their types. */
+  typesOf(): Relation {
+    return this.relationAt(this.stated(turned(TYPES)))
   }
 
   /** Address of the map for a way of to-one steps, at least one. */
   toOne(steps: readonly ToOneRelation[]): number {
-    return this.cachedMap(steps.join('.'), () => {
-      const last = steps[steps.length - 1] as ToOneRelation
-      if (steps.length === 1) return this.single(last)
-      return this.model.kernel.mapCompose(this.toOne(steps.slice(0, -1)), this.toOne([last])) >>> 0
-    })
+    const last = steps[steps.length - 1] as ToOneRelation
+    return steps.length === 1
+      ? this.step(last)
+      : this.composed(steps.join('.'), this.toOne(steps.slice(0, -1)), this.step(last))
   }
 
   /** Where a way of to-one steps leads a row; -1 where it leads nowhere. */
@@ -129,22 +126,23 @@ export class Relations {
     return target === NONE ? -1 : target
   }
 
+  /** Addresses of all maps that were made. */
+  mapsMade(): number[] {
+    return [...this.maps.values()].map(({ address }) => address)
+  }
+
   /** The targets of a row. */
-  targets(relation: Relation, row: number): number[] {
-    if (row < relation.sources.first || row >= relation.sources.end) return []
-    const at = this.model.u32(relation.address + 8) + 4 * (row - relation.sources.first)
-    const from = this.model.u32(at)
-    return Array.from(
-      this.model.u32Array(this.model.u32(relation.address + 12) + 4 * from, this.model.u32(at + 4) - from),
-    )
+  targets({ address }: Relation, row: number): number[] {
+    const { kernel } = this.model
+    const count = kernel.degree(address, row)
+    return count === 0 ? [] : Array.from(this.model.u32Array(kernel.targetsOf(address, row), count))
   }
 
   /** The rows that have targets, ascending. */
   linkedRows({ address, sources }: Relation): number[] {
-    const offsets = this.model.u32Array(this.model.u32(address + 8), sources.end - sources.first + 1)
     const rows: number[] = []
-    for (let i = 0; i + 1 < offsets.length; i++)
-      if (offsets[i] !== offsets[i + 1]) rows.push(sources.first + i)
+    for (let row = sources.first; row < sources.end; row++)
+      if (this.model.kernel.degree(address, row) > 0) rows.push(row)
     return rows
   }
 
@@ -159,125 +157,230 @@ export class Relations {
     return relation.links === 0 ? { first: 0, end: 0 } : { first, end }
   }
 
-  private single(name: ToOneRelation): number {
-    switch (name) {
-      case 'type':
-        return this.mapOver([turned(TYPES)])
-      case 'parent':
-        return this.mapOver([turned(AGGREGATES), turned(NESTS)])
-      case 'container':
-        return this.mapOver([turned(CONTAINS)])
-      case 'opening':
-        return this.mapOver([turned(FILLS)])
-      case 'host':
-        return this.model.kernel.mapCompose(this.toOne(['opening']), this.voided()) >>> 0
-      case 'storey':
-        return this.climb('IfcBuildingStorey')
-      case 'building':
-        return this.climb('IfcBuilding')
-      case 'site':
-        return this.climb('IfcSite')
-      case 'space':
-        return this.climb('IfcSpace')
+  /** Makes everything anew that was made, in place; @returns what an edit did, by address of the relation or map */
+  again(): Map<number, Again> {
+    const { kernel } = this.model
+    const changed = new Map<number, Again>()
+    for (const { address, inputs, wholes } of this.many.values()) {
+      if (inputs === null) kernel.relationRestate(address)
+      else if (wholes !== undefined) this.collectWholes(wholes)
+      else this.collect(inputs)
+      kernel.relationAgain(address)
+      this.note(changed, address)
     }
-  }
-
-  private voided(): number {
-    return this.cachedMap('voided', () => this.mapOver([turned(VOIDS)]))
-  }
-
-  /** One step towards the project: container, else whole, else the opening filled, else the element voided. */
-  private climb(className: string): number {
-    const up = this.cachedMap('up', () =>
-      this.mapOver([turned(CONTAINS), turned(AGGREGATES), turned(NESTS), turned(FILLS), turned(VOIDS)]),
-    )
-    const rows = this.model.rowsOf(className)
-    return this.model.kernel.mapClimb(up, rows.first, rows.end) >>> 0
-  }
-
-  private mapOver(all: readonly Ends[]): number {
-    const { first, end } = this.mapped
-    const map = this.model.kernel.mapNew(first, end) >>> 0
-    for (const ends of all) {
-      this.model.kernel.mapFill(map, this.plain(ends).address)
+    for (const { address, fill } of this.maps.values()) {
+      kernel.mapOpen(address)
+      fill()
+      kernel.mapClose(address)
+      this.note(changed, address)
     }
-    return map
+    return changed
   }
 
-  /** A relation by a name of the caller's; `collect` collects its links in the kernel when it is first asked for. */
-  cached(name: string, collect: () => void): Relation {
-    const known = this.many.get(name)
-    if (known !== undefined) return known
-    this.model.kernel.relationBegin()
-    collect()
+  /** Brings everything up to date that was made, after rows came, went and were stated anew; @returns as `again` */
+  settle(): Map<number, Again> {
+    const { kernel } = this.model
+    const changed = new Map<number, Again>()
+    for (const { address, inputs, wholes } of this.many.values()) {
+      const touched = rowsOf(changed, inputs?.map((input) => input.address) ?? [])
+      if (wholes !== undefined) this.settleWholes(address, wholes, touched.size > 0)
+      else
+        for (const row of touched) {
+          kernel.unionOpen()
+          for (const { address: input, to } of inputs ?? []) kernel.unionAdd(input, row, to.first, to.end)
+          kernel.unionPut(address, row)
+        }
+      kernel.relationSettle(address)
+      this.note(changed, address)
+    }
+    for (const { address, follow } of this.maps.values()) {
+      kernel.mapBegin()
+      follow(changed)
+      kernel.mapSettle(address)
+      this.note(changed, address)
+    }
+    return changed
+  }
+
+  private note(changed: Map<number, Again>, address: number): void {
+    const rows = this.model.vector(this.model.kernel.againRows())
+    if (rows.length === 0) return
+    changed.set(address, { rows, targets: this.model.vector(this.model.kernel.againTargets()) })
+  }
+
+  private named(name: RelationName): Relation {
+    return this.relationAt(this.many.get(name)?.address ?? this.make(name))
+  }
+
+  private make(name: RelationName): number {
+    if (name === 'set objects') return this.stated(PROPERTIES)
+    if (name === 'set types') return this.stated(turned(HELD_SETS))
+    if (name === 'set members') return this.union(name, SET_MEMBERS)
+    if (isWhole(name)) return this.closure(name)
+    return this.union(name, PARTS[name])
+  }
+
+  /** A relation of all links of some relationships; one alone stands for itself. */
+  private union(name: string, parts: readonly Part[]): number {
+    const [one] = parts
+    if (one !== undefined && parts.length === 1 && one.to === undefined) return this.stated(one.ends)
+    const inputs = parts.map(({ ends, to }) => ({
+      address: this.stated(ends),
+      to: to === undefined ? ALL_ROWS : this.model.rowsOf(to),
+    }))
+    this.collect(inputs)
     const address = this.model.kernel.relationEnd() >>> 0
-    const relation = {
+    this.many.set(name, { address, inputs })
+    return address
+  }
+
+  /** A relation that leads on from target to target. */
+  private closure(name: WholeRelation): number {
+    const wholes = wholesOf(name, (ends) => this.stated(ends))
+    this.collectWholes(wholes)
+    const address = this.model.kernel.relationEnd() >>> 0
+    const inputs = [...wholes.first, ...wholes.next].map((input) => ({ address: input, to: ALL_ROWS }))
+    this.many.set(name, { address, inputs, wholes })
+    return address
+  }
+
+  private collectWholes(wholes: Wholes): void {
+    this.model.kernel.relationBegin()
+    for (const [row, targets] of wholes.links(this))
+      for (const target of targets) this.model.kernel.relationLink(row, target)
+  }
+
+  /** Where one link changed any row may lead elsewhere. */
+  private settleWholes(address: number, wholes: Wholes, isTouched: boolean): void {
+    if (!isTouched) return
+    const { kernel } = this.model
+    const now = new Map(wholes.links(this))
+    const before = this.relationAt(address)
+    for (const row of new Set([...this.linkedRows(before), ...now.keys()])) {
+      kernel.unionOpen()
+      for (const target of now.get(row) ?? []) kernel.unionLink(target)
+      kernel.unionPut(address, row)
+    }
+  }
+
+  private collect(inputs: readonly Input[]): void {
+    this.model.kernel.relationBegin()
+    for (const { address, to } of inputs) this.model.kernel.relationSelect(address, to.first, to.end)
+  }
+
+  /** The relation that the rows of a relationship class state. */
+  private stated(ends: Ends): number {
+    const name = `${ends.class}:${ends.from}:${ends.to}`
+    const known = this.many.get(name)
+    if (known !== undefined) return known.address
+    const { kernel, schema } = this.model
+    const found = schema.class(ends.class)
+    const cell = (attribute: string | null): number =>
+      attribute === null ? NONE : (found?.attributes.findIndex((one) => one.name === attribute) ?? -1)
+    const [from, to] = [cell(ends.from), cell(ends.to)]
+    kernel.relationBegin()
+    const isThere = found !== undefined && from >= 0 && to >= 0
+    const address = isThere
+      ? kernel.relationStated(
+          found.index,
+          found.last,
+          from,
+          ends.ofMaterials === true ? to + RELATION_MATERIALS : to,
+        ) >>> 0
+      : kernel.relationEnd() >>> 0
+    this.many.set(name, { address, inputs: isThere ? null : [] })
+    return address
+  }
+
+  /** The relation at an address. */
+  relationAt(address: number): Relation {
+    return {
       address,
       sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
       links: this.model.u32(address + 16),
     }
-    this.many.set(name, relation)
-    return relation
   }
 
-  private cachedMap(name: string, make: () => number): number {
-    const known = this.maps.get(name)
-    if (known !== undefined) return known
-    const map = make()
-    this.maps.set(name, map)
-    return map
+  private step(name: ToOneRelation): number {
+    if (name === 'host')
+      return this.composed(name, this.step('opening'), this.filled('voided', [turned(VOIDS)]))
+    if (name in FILLED) return this.filled(name, FILLED[name as keyof typeof FILLED])
+    return this.climbed(name, CLIMBED[name as keyof typeof CLIMBED])
   }
 
-  private collect(ends: Ends): void {
-    const found = this.model.schema.class(ends.class)
-    if (found === undefined) return
-    for (const own of this.model.schema.classes.slice(found.index, found.last + 1)) {
-      const from = own.attributes.findIndex((attribute) => attribute.name === ends.from)
-      const to = own.attributes.findIndex((attribute) => attribute.name === ends.to)
-      if (from >= 0 && to >= 0) this.model.kernel.relationCollect(own.index, own.index, from, to)
-    }
+  /** Leads rows to their first target in the first of the relations that has one. */
+  private filled(name: string, all: readonly Ends[]): number {
+    const { kernel } = this.model
+    const relations = all.map((ends) => this.stated(ends))
+    return this.map(name, (map) => ({
+      fill: () => {
+        for (const relation of relations) kernel.mapFill(map, relation)
+      },
+      follow: (changed) => {
+        for (const row of rowsOf(changed, relations)) {
+          const first = relations.find((relation) => kernel.degree(relation, row) > 0)
+          kernel.mapPut(
+            map,
+            row,
+            first === undefined ? NONE : this.model.u32(kernel.targetsOf(first, row) >>> 0),
+          )
+        }
+      },
+    }))
   }
 
-  private collectMaterials(): void {
-    const found = this.model.schema.class(MATERIALS.class)
-    if (found === undefined) return
-    const material = found.attributes.findIndex((attribute) => attribute.name === MATERIALS.from)
-    const objects = found.attributes.findIndex((attribute) => attribute.name === MATERIALS.to)
-    this.model.kernel.relationMaterials(found.index, found.last, material, objects)
-  }
-
-  private collectHeldSets(): void {
-    const types = this.model.schema.class('IfcTypeObject')
-    const cell = types?.attributes.findIndex((attribute) => attribute.name === 'HasPropertySets') ?? -1
-    if (types !== undefined && cell >= 0) this.model.kernel.relationAttribute(types.index, types.last, cell)
-  }
-
-  private collectPropertySets(): void {
-    this.collect(turned(PROPERTIES))
-    this.collectHeldSets()
-  }
-
-  private collectPorts(): void {
-    const nested = this.plain(NESTS)
-    this.model.kernel.relationBegin()
-    this.collect(PORTS)
-    this.select(nested, 'IfcPort')
-  }
-
-  private collectFiltered(base: ToManyRelation, className: string): void {
-    const whole = (PLAIN[base] ?? []).map((ends) => this.plain(ends))
-    this.model.kernel.relationBegin()
-    for (const relation of whole) this.select(relation, className)
-  }
-
-  /** The links between the two ends of a relationship class and its subclasses. */
-  plain(ends: Ends): Relation {
-    return this.cached(`${ends.class}:${ends.from}`, () => this.collect(ends))
-  }
-
-  /** Collects the links of a relation that lead to rows of a class. */
-  private select(relation: Relation, className: string): void {
+  /** Leads rows to the first row of a class that they meet on the way to the project. */
+  private climbed(name: string, className: string): number {
+    const { kernel } = this.model
+    const up = this.filled('up', UPWARDS)
     const { first, end } = this.model.rowsOf(className)
-    this.model.kernel.relationSelect(relation.address, first, end)
+    return this.map(name, (map) => ({
+      fill: () => kernel.mapClimb(map, up, first, end),
+      follow: (changed) => {
+        for (const row of changed.get(up)?.rows ?? []) kernel.mapClimbFrom(row)
+        if (changed.has(up)) kernel.mapClimbAgain(map, up, first, end)
+      },
+    }))
   }
+
+  private composed(name: string, a: number, b: number): number {
+    const { kernel } = this.model
+    return this.map(name, (map) => ({
+      fill: () => kernel.mapCompose(map, a, b),
+      follow: (changed) => {
+        const rows = new Set(changed.get(a)?.rows)
+        for (const target of changed.get(b)?.rows ?? [])
+          for (const row of this.readers(a, target)) rows.add(row)
+        for (const row of rows) {
+          const at = kernel.mapAt(a, row) >>> 0
+          kernel.mapPut(map, row, at === NONE ? NONE : kernel.mapAt(b, at))
+        }
+      },
+    }))
+  }
+
+  /** The rows that a map leads to a row. */
+  readers(map: number, row: number): Uint32Array {
+    const { kernel } = this.model
+    const reversed = kernel.reversedOf(map, 1) >>> 0
+    return this.model
+      .u32Array(kernel.reversedRows(reversed, row), kernel.reversedCount(reversed, row))
+      .slice()
+  }
+
+  private map(name: string, make: (map: number) => Pick<MadeMap, 'fill' | 'follow'>): number {
+    const known = this.maps.get(name)
+    if (known !== undefined) return known.address
+    const { first, end } = this.mapped
+    const address = this.model.kernel.mapNew(first, end) >>> 0
+    const { fill, follow } = make(address)
+    fill()
+    this.maps.set(name, { address, fill, follow })
+    return address
+  }
+}
+
+/** The rows that any of some relations or maps lead elsewhere, each once. */
+function rowsOf(changed: ReadonlyMap<number, Again>, addresses: readonly number[]): Set<number> {
+  return new Set(addresses.flatMap((address) => [...(changed.get(address)?.rows ?? [])]))
 }

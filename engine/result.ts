@@ -124,6 +124,8 @@ export interface Result {
     readonly jurisdiction?: string
     /** How many values were put in since the file was read; `sha256` is the file's. Absent when there are none. */
     readonly changedValues?: number
+    /** How many instances came, went or were stated anew since. Absent when there are none. */
+    readonly changedInstances?: number
     readonly notRead: readonly NotRead[]
   }
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]

@@ -4,7 +4,10 @@ import { type Column, type ColumnLeaf, leafKey } from './columns.ts'
 import type { Value } from './compile/builder.ts'
 import { type CompiledProgram, columnWord, compile, load } from './compile/compile.ts'
 import { type SharedParts, sharedParts } from './compile/model-parts.ts'
+import type { EditedRows } from './edit.ts'
+import { LintelError } from './errors.ts'
 import { type Flip, flipsOf } from './flips.ts'
+import { followEdit, type Linking, type ReadColumn } from './follow.ts'
 import type { CheckedRule } from './language/ast.ts'
 import { conjuncts } from './language/conjuncts.ts'
 import type { Model } from './model.ts'
@@ -59,11 +62,16 @@ export class Run {
   private found = new WeakMap<ColumnLeaf, Column>()
   /** Room in the kernel's memory for what a call takes and gives. */
   private readonly room: Room
+  /** Values that were put in, by leaf and row. */
+  private readonly puts = new Map<string, Map<number, Change>>()
   private evaluated = false
   private closed = false
+  /** The state of the model that was compiled for, or followed. */
+  private edition: number
 
   constructor(model: Model, rules: readonly CheckedRule[]) {
     this.model = model
+    this.edition = model.edition
     this.shared = sharedParts(model)
     this.relations = this.shared.relations
     this.program = compile(
@@ -78,6 +86,11 @@ export class Run {
 
   /** Puts this run's program back where another run took its place; what was judged is judged again. */
   private hold(): void {
+    if (this.edition !== this.model.edition)
+      throw new LintelError(
+        'call-invalid',
+        'the model was edited since these rules judged it; judge it again',
+      )
     if (this.model.holder === this) return
     load(this.model, this.program)
     this.model.holder = this
@@ -181,6 +194,10 @@ export class Run {
   /** The same, and beside the flips the other findings that may say something else now. */
   rejudge(changes: readonly Change[]): Rejudged {
     this.putAll(changes)
+    return this.rejudged()
+  }
+
+  private rejudged(): Rejudged {
     const { kernel } = this.model
     const flips = this.settle(true)
     return { flips, standing: flipsOf(this.model.u32Array(kernel.standingPtr(), 4 * kernel.standingCount())) }
@@ -190,7 +207,52 @@ export class Run {
     this.hold()
     // before anything is marked: the program may have to begin anew with a column of its own
     for (const { leaf } of changes) this.claim(leafKey(leaf))
-    for (const change of changes) this.put(change)
+    for (const change of changes) {
+      const compiled = this.put(change)
+      if (compiled !== undefined) this.markNumber(compiled, change.row)
+    }
+  }
+
+  /** How many values were put in and still stand. */
+  get changeCount(): number {
+    let count = 0
+    for (const rows of this.puts.values()) count += rows.size
+    return count
+  }
+
+  /** Values that were put in and still stand. */
+  *changes(): Generator<Change> {
+    for (const rows of this.puts.values()) yield* rows.values()
+  }
+
+  /**
+   * Follows an edit of the model: judges again what depends on the rows that it touched. Values that were put in stay, but
+   * for those of rows that went or that are stated anew.
+   */
+  follow(edited: EditedRows, linking: Linking): Rejudged {
+    this.edition = this.model.edition
+    this.hold()
+    const columns = this.readers()
+    this.shared.forgetColumns(new Set(columns.map(({ column }) => column)))
+    for (const rows of this.puts.values())
+      for (const row of [...edited.removed, ...edited.restated, ...edited.added]) rows.delete(row)
+    const reread = followEdit(this.model, this.relations, edited, linking, columns)
+    for (const [key, rows] of this.puts)
+      for (const row of reread.rows) {
+        const change = rows.get(row)
+        if (change !== undefined && key.includes('\n')) this.put(change)
+      }
+    reread.end((compiled, id) => this.shared.learn(compiled.address, id, this.model.texts.get(id)))
+    return this.rejudged()
+  }
+
+  /** The columns that the program reads, each as it was compiled and as this run has it. */
+  private readers(): ReadColumn[] {
+    return [...this.program.columns].flatMap(([key, compiled]) => {
+      const number = this.program.columnNumbers.get(compiled.address)
+      const column = this.own.get(key) ?? compiled
+      return number === undefined ? [] : [{ number, compiled, column }]
+    })
   }
 
   /** Column of a leaf; undefined when no rule reads it. */
@@ -203,10 +265,13 @@ export class Run {
     return column
   }
 
-  private put({ leaf, row, value }: Change): void {
+  /** Puts a value in; @returns the column of its leaf, undefined when no rule reads it */
+  private put(change: Change): Column | undefined {
+    const { leaf, row, value } = change
     const key = leafKey(leaf)
     const compiled = this.program.columns.get(key)
-    if (compiled === undefined) return
+    if (compiled === undefined) return undefined
+    this.remember(key, change)
     const { address } = this.own.get(key) as Column
     const { kernel } = this.model
     if (typeof value === 'number' && Number.isFinite(value))
@@ -219,7 +284,13 @@ export class Run {
       if (guid === 0) this.shared.learn(compiled.address, id, value)
       kernel.columnPutBox(address, row, guid === 0 ? TAG_TEXT : TAG_GUID, id, SOURCE_OCCURRENCE)
     } else kernel.columnPutBox(address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
-    this.markNumber(compiled, row)
+    return compiled
+  }
+
+  private remember(key: string, change: Change): void {
+    const rows = this.puts.get(key)
+    if (rows === undefined) this.puts.set(key, new Map([[change.row, change]]))
+    else rows.set(change.row, change)
   }
 
   /** Makes a column this run's own before it is changed. */

@@ -95,12 +95,24 @@ function unitName(model: Model, row: number): string {
   return prefix === '' ? name : `${prefix} ${name}`
 }
 
+/** Factors beyond these are of no unit: with them numbers become 0 or infinite. */
+const LEAST_FACTOR = 1e-100
+const GREATEST_FACTOR = 1e100
+
 /** How a unit's numbers become SI; null when that cannot be known. */
 function unitScale(model: Model, row: number, depth: number): UnitScale | null {
-  if (row < 0 || depth > 8) return null
+  const scale = row < 0 || depth > 8 ? null : statedScale(model, row, depth)
+  const factor = scale === null ? 0 : scale.mul / scale.div
+  return factor >= LEAST_FACTOR && factor <= GREATEST_FACTOR ? scale : null
+}
+
+function statedScale(model: Model, row: number, depth: number): UnitScale | null {
   const name = model.classOf(row).name
-  if (name === 'IfcSIUnit')
-    return siScale(textOf(model.attribute(row, 'Prefix')), textOf(model.attribute(row, 'Name')))
+  if (name === 'IfcSIUnit') {
+    const unit = textOf(model.attribute(row, 'Name'))
+    const isKnown = model.schema.enumeration('IfcSIUnitName')?.includes(unit)
+    return isKnown ? siScale(textOf(model.attribute(row, 'Prefix')), unit) : null
+  }
   if (name.startsWith('IfcConversionBasedUnit')) return conversionScale(model, row, depth)
   if (name === 'IfcDerivedUnit') return derivedScale(model, row, depth)
   if (name === 'IfcContextDependentUnit')
@@ -125,7 +137,9 @@ function conversionScale(model: Model, row: number, depth: number): UnitScale | 
   if (typeof value !== 'number' || !(value > 0) || scale === null) return null
   const ratio = asRatio(value)
   const offset = plainValue(model.attribute(row, 'ConversionOffset'))
-  return reduced(ratio.mul * scale.mul, ratio.div * scale.div, typeof offset === 'number' ? offset : 0)
+  // the offset counts in the other unit, which may have one of its own: degrees Fahrenheit made of degrees Celsius
+  const add = typeof offset === 'number' ? (offset * scale.mul) / scale.div + scale.add : scale.add
+  return reduced(ratio.mul * scale.mul, ratio.div * scale.div, add)
 }
 
 /** A factor of few digits as an exact ratio of whole numbers (0.3048 = 381 / 1250), else itself. */
@@ -145,9 +159,11 @@ function reduced(mul: number, div: number, add: number): UnitScale {
 }
 
 function derivedScale(model: Model, row: number, depth: number): UnitScale | null {
+  const elements = refsOf(model.attribute(row, 'Elements'))
+  if (elements.length === 0) return null
   let mul = 1
   let div = 1
-  for (const id of refsOf(model.attribute(row, 'Elements'))) {
+  for (const id of elements) {
     const element = model.rowOfId(id)
     const unit =
       element < 0
@@ -167,6 +183,6 @@ function derivedScale(model: Model, row: number, depth: number): UnitScale | nul
 
 /** A length in the project's unit, in metres. */
 export function lengthInMetres(model: Model, value: number): number {
-  const scale = projectUnits(model).find((unit) => unit.type === 'LENGTHUNIT')?.scale ?? SI
+  const scale = projectUnits(model).findLast((unit) => unit.type === 'LENGTHUNIT')?.scale ?? SI
   return (value * scale.mul) / scale.div
 }

@@ -1,32 +1,26 @@
 /** What the digest of a result depends on, and what it must not depend on. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CheckOptions, checkModel } from '../engine/check.ts'
+import { checkModel } from '../engine/check.ts'
 import { resultDigest } from '../engine/digest.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
 import type { Result } from '../engine/result.ts'
-import { builtKernel, ownPacks, resolvedPacks, sampleBytes } from './digest/inputs.ts'
+import { check, FAULTY, PACKS } from './digest/check.ts'
+import { builtKernel, ownPacks, sampleBytes } from './digest/inputs.ts'
 
-const packs = resolvedPacks()
-const faulty = sampleBytes({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, violations: 1 }).bytes
 let kernel: Kernel
 
 beforeAll(async () => {
   kernel = await builtKernel()
 })
 
-function check(bytes: Uint8Array, options: Partial<CheckOptions & { name: string }> = {}): Promise<Result> {
-  const { name = 'model.ifc', ...rest } = options
-  return checkModel(kernel, { name, chunks: [bytes], size: bytes.length }, { packs, ...rest })
-}
-
 describe('the digest', () => {
   test('4.1 does not depend on the name of the file', async () => {
     const [one, other] = await Promise.all([
-      check(faulty, { name: 'a.ifc' }),
-      check(faulty, { name: 'b.ifc' }),
+      check(FAULTY, { name: 'a.ifc' }),
+      check(FAULTY, { name: 'b.ifc' }),
     ])
 
     expect(one.digest).toBe(other.digest)
@@ -37,14 +31,14 @@ describe('the digest', () => {
   })
 
   test('1.1 does not depend on how the bytes are cut', async () => {
-    const { digest } = await check(faulty)
-    const cuts = fc.array(fc.integer({ min: 0, max: faulty.length }), { minLength: 1, maxLength: 40 })
+    const { digest } = await check(FAULTY)
+    const cuts = fc.array(fc.integer({ min: 0, max: FAULTY.length }), { minLength: 1, maxLength: 40 })
 
     await fc.assert(
       fc.asyncProperty(cuts, async (places) => {
-        const at = [0, ...places.sort((a, b) => a - b), faulty.length]
-        const chunks = at.slice(1).map((end, i) => faulty.subarray(at[i], end))
-        const result = await checkModel(kernel, { name: 'cut', chunks, size: null }, { packs })
+        const at = [0, ...places.sort((a, b) => a - b), FAULTY.length]
+        const chunks = at.slice(1).map((end, i) => FAULTY.subarray(at[i], end))
+        const result = await checkModel(kernel, { name: 'cut', chunks, size: null }, { packs: PACKS })
         expect(result.digest).toBe(digest)
       }),
       { numRuns: 12, seed: 1 },
@@ -55,7 +49,7 @@ describe('the digest', () => {
     const rows = [{ id: 'Tür', class: 'IfcDoor', attributes: { Name: "Tür 'A' 会" } }]
     const bytes = new TextEncoder().encode(caseModel({ name: 'bytes', rows, expect: 'fail' }))
     const chunks = Array.from(bytes, (_, i) => bytes.subarray(i, i + 1))
-    const cut = await checkModel(kernel, { name: 'bytes', chunks, size: bytes.length }, { packs })
+    const cut = await checkModel(kernel, { name: 'bytes', chunks, size: bytes.length }, { packs: PACKS })
 
     expect(cut.digest).toBe((await check(bytes)).digest)
   })
@@ -63,10 +57,10 @@ describe('the digest', () => {
   test('changes with the model, the packs and the parameters', async () => {
     const other = sampleBytes({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, violations: 1, seed: 2 })
     const digests = await Promise.all([
-      check(faulty),
+      check(FAULTY),
       check(other.bytes),
-      check(faulty, { packs: packs.slice(0, 1) }),
-      check(faulty, {
+      check(FAULTY, { packs: PACKS.slice(0, 1) }),
+      check(FAULTY, {
         packs: resolvePacks(ownPacks(), ['core/information'], { params: { proxy_share: 6 } }),
       }),
     ])
@@ -75,7 +69,7 @@ describe('the digest', () => {
   })
 
   test('is not that of a document that somebody changed', async () => {
-    const result = await check(faulty)
+    const result = await check(FAULTY)
     const [first, ...rest] = result.findings
     const bent = { ...result, findings: [{ ...first, severity: 'info' }, ...rest] } as Result
 

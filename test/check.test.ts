@@ -3,37 +3,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv from 'ajv'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CheckOptions, checkModel } from '../engine/check.ts'
 import { resultDigest } from '../engine/digest.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
 import type { CaseRow } from '../engine/pack/pack.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
 import type { Result } from '../engine/result.ts'
-import {
-  builtKernel,
-  NO_REAL_MODELS,
-  ownPacks,
-  realBytes,
-  realModels,
-  resolvedPacks,
-  sampleBytes,
-} from './digest/inputs.ts'
+import { check, FAULTY } from './digest/check.ts'
+import { builtKernel, NO_REAL_MODELS, ownPacks, realBytes, realModels, sampleBytes } from './digest/inputs.ts'
 
 const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, 'result.schema.json'), 'utf8'))
 const isResult = new Ajv.Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(SCHEMA)
-const packs = resolvedPacks()
-const faulty = sampleBytes({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, violations: 1 }).bytes
 let kernel: Kernel
 
 beforeAll(async () => {
   kernel = await builtKernel()
 })
-
-function check(bytes: Uint8Array, options: Partial<CheckOptions & { name: string }> = {}): Promise<Result> {
-  const { name = 'model.ifc', ...rest } = options
-  return checkModel(kernel, { name, chunks: [bytes], size: bytes.length }, { packs, ...rest })
-}
 
 const checkRows = (...rows: CaseRow[]): Promise<Result> =>
   check(new TextEncoder().encode(caseModel({ name: 'rows', rows, expect: 'pass' })))
@@ -101,7 +86,7 @@ describe('the result', () => {
   })
 
   test('says which model, packs, parameters and kernel it is of', async () => {
-    const result = await check(faulty, { name: 'Haus Ä.ifc', jurisdiction: 'us/ca' })
+    const result = await check(FAULTY, { name: 'Haus Ä.ifc', jurisdiction: 'us/ca' })
 
     expect(result.model).toMatchObject({ name: 'Haus Ä.ifc', ifcSchema: 'IFC4', jurisdiction: 'us/ca' })
     expect(result.packs.map((pack) => pack.id)).toEqual(['core/information', 'us/ada-2010'])

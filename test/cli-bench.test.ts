@@ -1,38 +1,17 @@
 /** `lintel bench`: the figures belong to the model and the packs, whatever the machine. */
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Host } from '../cli/host.ts'
+import { beforeAll, expect, test } from 'vitest'
 import type { ModelBench, Spread } from '../cli/model-bench.ts'
-import { makeStyle } from '../cli/pretty/style.ts'
-import { runCli } from '../cli/run.ts'
+import { call } from './cli/call.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-/** Runs a call with standard output and error in memory. */
-async function call(...args: readonly string[]): Promise<{ code: number; out: string; notes: string[] }> {
-  let out = ''
-  const notes: string[] = []
-  const host: Host = {
-    style: () => makeStyle({ colour: false, unicode: true, width: 100 }),
-    write: async (text) => {
-      out += text
-    },
-    note: (line) => notes.push(line),
-    status: () => undefined,
-    isWatched: false,
-    environment: {},
-  }
-  return { code: await runCli(args, host), out, notes }
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'))
+const folder = temporaryFolder()
 const model = join(folder, 'model.ifc')
 
 beforeAll(async () => {
   await call('sample', '--storeys', '2', '--violations', '1', '--output', model)
 })
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('5.1 bench prints the figures of a model as JSON, and they are of that model and those packs', async () => {
   const { code, out, notes } = await call('bench', model, '--runs', '3', '--format', 'json')

@@ -1,35 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Host } from '../cli/host.ts'
-import { makeStyle } from '../cli/pretty/style.ts'
-import { runCli } from '../cli/run.ts'
+import { call, callWith } from './cli/call.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-interface Call {
-  readonly code: number
-  readonly out: string
-  readonly notes: readonly string[]
-}
-
-/** Runs a call with standard output and error in memory. */
-async function call(args: readonly string[], environment: Record<string, string> = {}): Promise<Call> {
-  let out = ''
-  const notes: string[] = []
-  const host: Host = {
-    style: () => makeStyle({ colour: false, unicode: true, width: 100 }),
-    write: async (text) => {
-      out += text
-    },
-    note: (line) => notes.push(line),
-    status: () => undefined,
-    isWatched: false,
-    environment,
-  }
-  return { code: await runCli(args, host), out, notes }
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'lintel-cli-'))
+const folder = temporaryFolder()
 const empty = join(folder, 'empty.ifc')
 writeFileSync(empty, '')
 const [house, before] = ['test/fixtures/results/house.json', 'test/fixtures/results/house-before.json']
@@ -90,7 +65,7 @@ test.each([
 ] as const)(
   '5.1 %s ends with 2, one line on standard error and nothing on standard output',
   async (_, args, line) => {
-    const { code, out, notes } = await call(args)
+    const { code, out, notes } = await call(...args)
 
     expect(code).toBe(2)
     expect(out).toBe('')
@@ -101,7 +76,7 @@ test.each([
 )
 
 test('5.1 PORT that is no number ends with 2', async () => {
-  const { code, notes } = await call(['serve'], { PORT: 'abc' })
+  const { code, notes } = await callWith({ PORT: 'abc' }, ['serve'])
 
   expect([code, notes]).toEqual([2, ["lintel: PORT is 'abc'; it must be a whole number from 0 to 65535"]])
 })
@@ -114,7 +89,7 @@ test.each([
   [['bench', '--help'], /Do not use it to compare machines/],
   [['rules'], /lintel rules test my-pack\//],
 ])('5.1 %j ends with 0 and prints on standard output', async (args, expected) => {
-  const { code, out, notes } = await call(args)
+  const { code, out, notes } = await call(...args)
 
   expect([code, notes]).toEqual([0, []])
   expect(out).toMatch(expected)
@@ -122,7 +97,7 @@ test.each([
 })
 
 test('4.3 compare prints what is new, changed and gone, and what else differs', async () => {
-  const { code, out } = await call(['compare', before, house])
+  const { code, out } = await call('compare', before, house)
 
   expect(code).toBe(0)
   expect(out).toContain('pack us/ada-2010: 0.1.0 (cccccccccccc) → 0.2.0 (cccccccccccc)')
@@ -131,7 +106,7 @@ test('4.3 compare prints what is new, changed and gone, and what else differs', 
 })
 
 test('4.3 compare prints the comparison as JSON', async () => {
-  const { out } = await call(['compare', before, house, '--format', 'json'])
+  const { out } = await call('compare', before, house, '--format', 'json')
 
   expect(JSON.parse(out)).toMatchObject({ schema: 'lintel-comparison/1', new: [{ id: 'f-width-1' }] })
 })
@@ -153,7 +128,7 @@ test('sample writes a building and its planted defects, the same for the same se
       '--output',
       file,
     ]
-    expect((await call(args)).code).toBe(0)
+    expect((await call(...args)).code).toBe(0)
   }
 
   const [one, two] = files.map((file) => readFileSync(file, 'utf8'))
@@ -166,7 +141,7 @@ test('sample writes a building and its planted defects, the same for the same se
 test('5.1 a sample that cannot hold its defects ends with 2 and leaves no file', async () => {
   const file = join(folder, 'small.ifc')
 
-  const { code, out, notes } = await call([
+  const { code, out, notes } = await call(
     'sample',
     '--storeys',
     '1',
@@ -176,7 +151,7 @@ test('5.1 a sample that cannot hold its defects ends with 2 and leaves no file',
     '500',
     '--output',
     file,
-  ])
+  )
 
   expect([code, out, notes.length]).toEqual([2, '', 1])
   expect(readdirSync(folder).filter((name) => name.startsWith('small.ifc'))).toEqual([])
@@ -185,8 +160,8 @@ test('5.1 a sample that cannot hold its defects ends with 2 and leaves no file',
 test('rules new writes a pack and a rule with a case for every outcome, and never over another', async () => {
   const pack = join(folder, 'office')
 
-  const { code, out } = await call(['rules', 'new', pack, 'office.door-width'])
-  const again = await call(['rules', 'new', pack, 'office.door-width'])
+  const { code, out } = await call('rules', 'new', pack, 'office.door-width')
+  const again = await call('rules', 'new', pack, 'office.door-width')
 
   expect(code).toBe(0)
   expect(out).toContain('lintel rules test')

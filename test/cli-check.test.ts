@@ -1,32 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, beforeAll, expect } from 'vitest'
-import type { Host } from '../cli/host.ts'
-import { makeStyle } from '../cli/pretty/style.ts'
-import { runCli } from '../cli/run.ts'
+import { call } from './cli/call.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const inDist = (path: string) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
 const isBuilt = existsSync(inDist('kernel.wasm')) && existsSync(inDist('rulesets/core/information.json'))
-const folder = mkdtempSync(join(tmpdir(), 'lintel-check-'))
+const folder = temporaryFolder()
 const [clean, faulty] = [join(folder, 'clean.ifc'), join(folder, 'faulty.ifc')]
-
-async function call(...args: readonly string[]) {
-  let out = ''
-  const notes: string[] = []
-  const host: Host = {
-    style: () => makeStyle({ colour: false, unicode: true, width: 100 }),
-    write: async (text) => {
-      out += text
-    },
-    note: (line) => notes.push(line),
-    status: () => undefined,
-    isWatched: false,
-    environment: {},
-  }
-  return { code: await runCli(args, host), out, notes }
-}
 
 beforeAll(async () => {
   const small = ['sample', '--storeys', '2', '--rooms', '6', '--seed', '3']

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { FAIL_ON, isFailed } from '../cli/fail-on.ts'
 import { parseParameters, splitModels } from '../cli/options.ts'
 import { compareResults } from '../engine/compare.ts'
 import type { Finding, Result, Severity } from '../engine/result.ts'
+import { resultFixture } from './fixtures/results.ts'
 
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
-const house = fixture('house')
-const clean = fixture('clean')
+const house = resultFixture('house')
+const clean = resultFixture('clean')
 
 const one = (status: Finding['status'], severity: Severity): Result => {
   const [first] = house.findings

@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { prettyInspection } from '../cli/pretty/inspection.ts'
 import { prettyCases, prettyDefects, prettyPack, prettyRule } from '../cli/pretty/pack.ts'
-import { makeStyle } from '../cli/pretty/style.ts'
 import { LintelError } from '../engine/errors.ts'
 import type { Inspection, SpatialNode } from '../engine/inspection.ts'
 import type { Pack, Rule } from '../engine/pack/pack.ts'
-
-const style = makeStyle({ colour: false, unicode: true, width: 100 })
+import { PLAIN as style } from './cli/call.ts'
 
 const node = (ifcClass: string, name: string, children: readonly SpatialNode[] = []): SpatialNode => ({
   class: ifcClass,

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeWhole } from '../cli/output.ts'
 import { createProgress } from '../cli/progress.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lintel-output-'))
+const folder = temporaryFolder()
 
 test('a file is replaced whole, through a symbolic link too', async () => {
   const file = join(folder, 'result.json')

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { prettyComparison } from '../cli/pretty/comparison.ts'
 import { clean, clip, textWidth, wrap } from '../cli/pretty/layout.ts'
 import { prettyReport } from '../cli/pretty/result.ts'
 import { makeStyle, styleFor } from '../cli/pretty/style.ts'
@@ -8,14 +8,13 @@ import { classNoun, counted, percent } from '../cli/pretty/wording.ts'
 import { compareResults } from '../engine/compare.ts'
 import type { Report } from '../engine/report/report.ts'
 import type { Finding, Result } from '../engine/result.ts'
+import { PLAIN } from './cli/call.ts'
+import { resultFixture } from './fixtures/results.ts'
 
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
-const plain = makeStyle({ colour: false, unicode: true, width: 100 })
 const pretty = (report: Report, options = {}) =>
-  prettyReport([report], { style: plain, all: false, quiet: false, ...options })
+  prettyReport([report], { style: PLAIN, all: false, quiet: false, ...options })
 
-const house = fixture('house')
+const house = resultFixture('house')
 const text = pretty({ result: house })
 
 test('a finding says storey, name, class, GlobalId, then value, limit and margin in SI and in the unit of the code', () => {
@@ -63,7 +62,7 @@ test('the score stands beside its coverage and the counts beside each other', ()
 })
 
 test('nothing applicable is not praised', () => {
-  const clean = fixture('clean')
+  const clean = resultFixture('clean')
   const summary = { ...clean.summary, pass: 0, score: 1, coverage: 0 }
 
   expect(pretty({ result: { ...clean, summary } })).toContain(
@@ -72,7 +71,7 @@ test('nothing applicable is not praised', () => {
 })
 
 test('with a baseline findings are marked, new ones first, and the summary counts what is gone', () => {
-  const comparison = compareResults(fixture('house-before'), house)
+  const comparison = compareResults(resultFixture('house-before'), house)
   const marked = pretty({ result: house, comparison }).replace(/\n {2}(?=\S)/g, '\n  ')
 
   expect(marked).toMatch(/\n {2}\+ Ground floor.*0001\n/)
@@ -81,11 +80,55 @@ test('with a baseline findings are marked, new ones first, and the summary count
   expect(marked).toContain('The baseline was made with another pack us/ada-2010')
 })
 
+test('a baseline of another kernel, pack or jurisdiction is told so', () => {
+  const other = {
+    ...house,
+    kernel: { ...house.kernel, version: '9.0.0' },
+    model: { ...house.model, jurisdiction: 'us' },
+  }
+  const comparison = compareResults({ ...other, packs: resultFixture('house-before').packs }, house)
+
+  expect(pretty({ result: house, comparison })).toContain(
+    'The baseline was made with another pack us/ada-2010, another kernel, another jurisdiction',
+  )
+})
+
+describe('4.3.1 a comparison', () => {
+  const head = (before: Result, after: Result) =>
+    prettyComparison(compareResults(before, after), { style: PLAIN, all: false }).split('\n\n')[0]
+
+  test('of two builds of one kernel names them, and finds no difference in them', () => {
+    const kernel = { ...house.kernel, build: 'threads', sha256: 'e'.repeat(64) } as const
+
+    expect(head(house, { ...house, kernel })).toBe(
+      [
+        'models/house é.ifc → models/house é.ifc',
+        '  the same model bytes',
+        '  kernel 0.1.0 in its builds simd → threads: they say the same, their bytes are not compared',
+      ].join('\n'),
+    )
+  })
+
+  test('of two kernels says that differences may come from them', () => {
+    const kernel = { ...house.kernel, sha256: 'e'.repeat(64) }
+
+    expect(head(house, { ...house, kernel })).toContain(
+      '  kernel: 0.1.0 (simd dddddddddddd) → 0.1.0 (simd eeeeeeeeeeee)\n  so not every difference comes from the model',
+    )
+  })
+
+  test('4.6 of a model that was changed after it was read says so', () => {
+    const model = { ...house.model, changedValues: 1 }
+
+    expect(head(house, { ...house, model })).toContain('values changed since they were read: 0 → 1')
+  })
+})
+
 test('quiet is one line per model', () => {
-  const options = { style: plain, all: false, quiet: true }
+  const options = { style: PLAIN, all: false, quiet: true }
 
   expect(
-    prettyReport([{ result: house }, { result: fixture('clean') }], options)
+    prettyReport([{ result: house }, { result: resultFixture('clean') }], options)
       .trim()
       .split(/\n+/),
   ).toEqual([
@@ -166,7 +209,7 @@ test('words: counts, classes, shares that never round up to all', () => {
 })
 
 test('layout: wide and combining characters are counted as the terminal shows them', () => {
-  expect([textWidth('戸口'), textWidth('e\u0301'), textWidth(plain.bold('ab'))]).toEqual([4, 1, 2])
+  expect([textWidth('戸口'), textWidth('e\u0301'), textWidth(PLAIN.bold('ab'))]).toEqual([4, 1, 2])
   expect(clip('Tür 戸口 A', 7, '…')).toBe('Tür 戸…')
   expect(wrap('one two three', 9, '→ ')).toEqual(['→ one two', '  three'])
 })

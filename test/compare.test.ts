@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compareResults, isWorse } from '../engine/compare.ts'
 import type { Finding, Result } from '../engine/result.ts'
+import { resultFixture } from './fixtures/results.ts'
 
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
 const ids = (findings: readonly Finding[]) => findings.map((finding) => finding.id)
 
-const before = fixture('house-before')
-const after = fixture('house')
+const before = resultFixture('house-before')
+const after = resultFixture('house')
 const comparison = compareResults(before, after)
 
 test('4.3 says which findings are new, gone and the same, by finding id', () => {
@@ -56,9 +54,39 @@ test('4.3 says that the kernel, a parameter or the jurisdiction differs', () => 
   expect(differences.map(({ what, name, before: old, after: now }) => [what, name, old, now])).toEqual([
     ['parameter', 'door_clear_width', '0.8128', '0.9'],
     ['parameter', 'extra', null, 'true'],
-    ['kernel', 'kernel', '0.1.0 (dddddddddddd)', '9.0.0 (dddddddddddd)'],
+    ['kernel', 'kernel', '0.1.0 (simd dddddddddddd)', '9.0.0 (simd dddddddddddd)'],
     ['jurisdiction', 'jurisdiction', 'us/ca', 'us'],
   ])
+})
+
+describe('4.3.1 two kernels', () => {
+  const run = (kernel: Partial<Result['kernel']>): Result => ({
+    ...after,
+    kernel: { version: '1.0.0', build: 'simd', sha256: 'd'.repeat(64), ...kernel },
+  })
+  const other = 'e'.repeat(64)
+
+  test.each([
+    ['version and build are the same', {}, {}, []],
+    [
+      'bytes of one build differ',
+      {},
+      { sha256: other },
+      ['1.0.0 (simd dddddddddddd)', '1.0.0 (simd eeeeeeeeeeee)'],
+    ],
+    ['build and with it the bytes differ', {}, { build: 'threads', sha256: other }, []],
+    [
+      'version and build differ',
+      {},
+      { version: '1.1.0', build: 'scalar', sha256: other },
+      ['1.0.0 (simd)', '1.1.0 (scalar)'],
+    ],
+  ] as const)('whose %s', (_, one, two, expected) => {
+    const comparison = compareResults(run(one), run(two))
+
+    expect(comparison.differences.flatMap(({ before: old, after: now }) => [old, now])).toEqual(expected)
+    expect([comparison.before.kernel, comparison.after.kernel]).toEqual([run(one).kernel, run(two).kernel])
+  })
 })
 
 test('4.3 a result compared with itself differs in nothing', () => {

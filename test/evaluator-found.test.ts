@@ -92,3 +92,20 @@ describe('found in real files', () => {
     expect(run.counts(0).pass).toBe(4)
   })
 })
+
+describe('found in hostile files', () => {
+  test.each([
+    ['2;1', "'2;1'", 'pass'],
+    ['2;1', '.T.', 'fail'],
+    ['2;1', 'IFCBOOLEAN(.T.)', 'fail'],
+  ])('2.2.1 a set `%s` is one whose name is that text: %s', async (set, name, verdict) => {
+    // what stands for .T. in a cell is the number of the first text of the file, that of its FILE_DESCRIPTION
+    const text = file(`#1=IFCWALL('w',$,$,$,$,$,$,$,$);
+#2=IFCPROPERTYSET('s',$,${name},$,(#3));
+#3=IFCPROPERTYSINGLEVALUE('p',$,IFCREAL(1.),$);
+#4=IFCRELDEFINESBYPROPERTIES('r',$,$,$,(#1),#2);`)
+    const run = new Run(await read(text, kernel), [checked('IfcWall', `exists(\`${set}\`.p)`)])
+    run.evaluate()
+    expect([run.counts(0).pass, run.counts(0).fail]).toEqual(verdict === 'pass' ? [1, 0] : [0, 1])
+  })
+})

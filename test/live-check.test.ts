@@ -1,15 +1,16 @@
 /** A check that follows its model: after any changes what it told adds up to what a check of the changed model says (spec 4.2). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type ColumnLeaf, columnValue, leafKey } from '../engine/columns.ts'
+import { columnValue, leafKey } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import type { LiveCheck } from '../engine/live-check.ts'
 import type { Finding } from '../engine/result.ts'
-import type { Change } from '../engine/run.ts'
 import { loadSchema } from '../engine/schema/load.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
-import { follow, type LiveRule, openCheck, sorted, told } from './kernel/live.ts'
+import type { TextsThatOccur } from './kernel/checked-rules.ts'
+import { changesOf, EDITED_LEAVES, EDITED_RULES, type Edit, edit } from './kernel/edits.ts'
+import { follow, openCheck, sorted, told } from './kernel/live.ts'
 import { runs, testKernel } from './kernel/load.ts'
 import { ruleTexts } from './kernel/rule-arbitrary.ts'
 
@@ -19,10 +20,9 @@ beforeAll(async () => {
   kernel = await testKernel()
 })
 
-/** Rules that the changes reach in every way: directly, over steps, through counts; whose fixes and probes they reach too. */
-const FIXED: readonly LiveRule[] = [
-  { applies: 'IfcElement', require: 'X.n1 >= 1' },
-  { applies: 'IfcElement where X.b1', require: 'storey.X.n2 < 2 or type.X.t1 = "A"' },
+/** Beside the rules that only read what is edited, rules whose fixes and probes the edits reach too. */
+const FIXED: readonly TextsThatOccur[] = [
+  ...EDITED_RULES,
   { applies: 'IfcDoor', require: 'unique(Name within storey) and X.n2 <= 2 and X.t1 matches /A.*/' },
   { applies: 'IfcElement', require: 'unique(X.n1) and X.n1 >= 0.5' },
   { applies: 'IfcSpace', require: 'count(boundaries where X.n1 > 0) <= 1 and X.n1 >= 1' },
@@ -36,21 +36,6 @@ const FIXED: readonly LiveRule[] = [
   { applies: 'IfcWall where X.b2', require: 'X.n1 ?? X.n2 >= param.limit', occurs: { min: 1 } },
 ]
 
-const LEAVES: readonly ColumnLeaf[] = [
-  { kind: 'attribute', name: 'Name' },
-  { kind: 'attribute', name: 'OverallWidth' },
-  ...['n1', 'n2', 't1', 'b1', 'b2'].map(
-    (name) => ({ kind: 'property', set: 'X', glob: false, name }) as const,
-  ),
-]
-
-const value = fc.oneof(
-  { weight: 5, arbitrary: fc.integer({ min: -12, max: 12 }).map((n) => n / 4) },
-  { weight: 3, arbitrary: fc.constantFrom('A', 'B', 'AB', '', 'nowhere') },
-  { weight: 3, arbitrary: fc.boolean() },
-  { weight: 2, arbitrary: fc.constant(null) },
-)
-const edit = fc.record({ leaf: fc.constantFrom(...LEAVES), at: fc.nat(), value })
 const steps = fc.array(
   fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 4 }), forget: fc.boolean() }),
   { minLength: 1, maxLength: 6 },
@@ -81,9 +66,9 @@ const shared = fc.tuple(building, fc.array(globalId, { minLength: 1, maxLength: 
 
 async function compare(
   plain: Building,
-  rules: readonly LiveRule[],
+  rules: readonly TextsThatOccur[],
   all: readonly {
-    readonly edits: readonly { leaf: ColumnLeaf; at: number; value: Change['value'] }[]
+    readonly edits: readonly Edit[]
     readonly forget: boolean
   }[],
 ): Promise<void> {
@@ -92,12 +77,7 @@ async function compare(
   expect(new Set(first.findings.map(({ id }) => id)).size).toBe(first.findings.length)
   let known = told(first)
   for (const [i, { edits, forget }] of all.entries()) {
-    const changes = edits.map(({ leaf, at, value: to }) => ({
-      leaf,
-      row: rows[at % rows.length] as number,
-      value: to,
-    }))
-    known = follow(known, live.change(rows.length === 0 ? [] : changes))
+    known = follow(known, live.change(changesOf(edits, rows)))
     // what a change leaves behind must hold for the next: not everything is forgotten every time
     if (forget || i === all.length - 1) {
       live.run.forget()
@@ -133,7 +113,7 @@ describe('fixes', () => {
   function holds(live: LiveCheck, { rule, element, fix }: Finding): boolean {
     const number = Number(rule.slice(1))
     const row = live.run.model.rowOfId(element.expressId as number)
-    const leaf = LEAVES.find((one) => leafKey(one).replace('\n', '.') === fix?.path)
+    const leaf = EDITED_LEAVES.find((one) => leafKey(one).replace('\n', '.') === fix?.path)
     if (leaf === undefined || fix?.to === undefined || !('number' in fix.to)) throw new Error('no fix')
     const column = live.run.column(leaf)
     const value = column === undefined ? null : columnValue(live.run.model, column, row)

@@ -121,6 +121,24 @@ describe('1.5 derived units, offsets and bounds', () => {
     expect(p).toBeCloseTo(293.15, 9)
   })
 
+  test('1.5 an offset counts in the unit that it is added to, whose own offset stays', async () => {
+    const units = `#14=IFCSIUNIT(*,.THERMODYNAMICTEMPERATUREUNIT.,$,.DEGREE_CELSIUS.);
+#20=IFCCONVERSIONBASEDUNITWITHOFFSET(#22,.THERMODYNAMICTEMPERATUREUNIT.,'FAHRENHEIT',#21,-17.77777777777778);
+#21=IFCMEASUREWITHUNIT(IFCRATIOMEASURE(0.5555555555555556),#14);
+#22=IFCDIMENSIONALEXPONENTS(0,0,0,0,1,0,0);
+#23=IFCCONVERSIONBASEDUNITWITHOFFSET(#22,.LENGTHUNIT.,'FROM THE DATUM',#24,500.);
+#24=IFCMEASUREWITHUNIT(IFCRATIOMEASURE(2.),#10);
+${MILLIMETRE}`
+    const assigned = '#20,#23'
+    const warm = await doorValues(kernel, {
+      units,
+      assigned,
+      property: 'IFCTHERMODYNAMICTEMPERATUREMEASURE(68.),$',
+    })
+    expect(warm.p).toBeCloseTo(293.15, 9)
+    expect((await doorValues(kernel, { units, assigned, property: 'IFCLENGTHMEASURE(100.),$' })).p).toBe(0.7)
+  })
+
   test('1.5 both bounds of a bounded value are converted; one that is not given is open; crossed ones are missing', async () => {
     const bounded = (upper: string, lower: string, unit = '$') =>
       `#5=IFCPROPERTYBOUNDEDVALUE('p',$,${upper},${lower},${unit},$);`

@@ -1,6 +1,7 @@
 /** Units (spec 1.5): what the columns hold is SI, converted once and exactly. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Kernel } from '../engine/kernel.ts'
+import { lengthInMetres } from '../engine/units.ts'
 import { type Door, doorFile, doorValues, FOOT, INCH, METRE, MILLIMETRE } from './kernel/door-units.ts'
 import { notes, read, testKernel } from './kernel/load.ts'
 
@@ -53,6 +54,27 @@ describe('1.5 the project’s units', () => {
       "#10=IFCCONTEXTDEPENDENTUNIT(#22,.LENGTHUNIT.,'CUBIT');\n#22=IFCDIMENSIONALEXPONENTS(1,0,0,0,0,0,0);"
     const door = { units, assigned: '#10', width: '3.' }
     expect((await doorValues(kernel, door)).width).toBe(null)
+    expect(notes(await read(doorFile(door), kernel))).toEqual([
+      ['units that cannot be converted to SI; values in them are missing', 1, [10]],
+    ])
+  })
+
+  test('1.5 lengths that stand in no column take the same unit of two', async () => {
+    const door = { units: `${MILLIMETRE}\n${METRE}`, assigned: '#10,#11' }
+    expect(lengthInMetres(await read(doorFile(door), kernel), 900)).toBe(900)
+  })
+
+  test.each([
+    ['an SI unit of no name that SI knows', '#10=IFCSIUNIT(*,.LENGTHUNIT.,$,.YARD.);'],
+    ['an SI unit without a name', '#10=IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,$);'],
+    ['a derived unit without parts', '#10=IFCDERIVEDUNIT((),.USERDEFINED.,$);'],
+    [
+      'a unit whose factor makes every number 0',
+      "#10=IFCCONVERSIONBASEDUNIT($,.LENGTHUNIT.,'NIL',#12);\n#12=IFCMEASUREWITHUNIT(IFCLENGTHMEASURE(1.E-323),#11);\n#11=IFCSIUNIT(*,.LENGTHUNIT.,$,.METRE.);",
+    ],
+  ])('1.5 %s is one that cannot be converted', async (_, units) => {
+    const door = { units, property: 'IFCLENGTHMEASURE(3.),#10' }
+    expect((await doorValues(kernel, door)).p).toBe(null)
     expect(notes(await read(doorFile(door), kernel))).toEqual([
       ['units that cannot be converted to SI; values in them are missing', 1, [10]],
     ])

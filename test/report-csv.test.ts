@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareResults } from '../engine/compare.ts'
 import { csvCell, csvRecord, csvReport } from '../engine/report/csv.ts'
-import type { Result } from '../engine/result.ts'
-
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
+import { resultFixture } from './fixtures/results.ts'
 
 /** RFC 4180, read strictly; the reference that the writer is tested against. */
 function parseCsv(text: string): string[][] {
@@ -75,7 +71,7 @@ test('a name that is a formula is neutralised and a negative margin stays a numb
 })
 
 test('there is one line per finding and one per rule that failed by itself, all of the same length', () => {
-  const result = fixture('house')
+  const result = resultFixture('house')
 
   const records = parseCsv(csvReport([{ result }]))
 
@@ -85,7 +81,7 @@ test('there is one line per finding and one per rule that failed by itself, all 
 })
 
 test('a line says value, limit and margin with their units, an interval with its open end left out', () => {
-  const [head = [], ...records] = parseCsv(csvReport([{ result: fixture('house') }]))
+  const [head = [], ...records] = parseCsv(csvReport([{ result: resultFixture('house') }]))
   const cells = (id: string) => {
     const record = records.find((one) => one.at(-1) === id) ?? []
     return (name: string) => record[head.indexOf(name)]
@@ -104,8 +100,8 @@ test('a line says value, limit and margin with their units, an interval with its
 })
 
 test('with a baseline each finding says where it stands', () => {
-  const result = fixture('house')
-  const comparison = compareResults(fixture('house-before'), result)
+  const result = resultFixture('house')
+  const comparison = compareResults(resultFixture('house-before'), result)
 
   const [head = [], ...records] = parseCsv(csvReport([{ result, comparison }]))
 

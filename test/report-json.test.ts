@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { LintelError } from '../engine/errors.ts'
 import { jsonReport, parseResults } from '../engine/report/json.ts'
 import { codeText, marginText, numberText, valueText } from '../engine/report/value-text.ts'
 import type { Result } from '../engine/result.ts'
-
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
+import { resultFixture } from './fixtures/results.ts'
 
 function errorOf(text: string): LintelError {
   try {
@@ -23,7 +20,7 @@ function written(results: readonly Result[]): string {
 
 describe('the JSON report', () => {
   test('4.1 one model is the plain result, several are a list with a schema of its own', () => {
-    const [house, clean] = [fixture('house'), fixture('clean')]
+    const [house, clean] = [resultFixture('house'), resultFixture('clean')]
 
     expect(written([house])).toBe(`${JSON.stringify(house, null, 2)}\n`)
     const both = { schema: 'lintel-results/1', results: [house, clean] }
@@ -31,7 +28,7 @@ describe('the JSON report', () => {
   })
 
   test('4.3 what was written is read again', () => {
-    const results = [fixture('house'), fixture('clean')]
+    const results = [resultFixture('house'), resultFixture('clean')]
 
     expect(parseResults(written(results), 'x.json')).toEqual(results)
   })
@@ -43,7 +40,11 @@ describe('the JSON report', () => {
     ['{"schema":"other/1"}', "its schema is 'other/1'"],
     ['{"schema":"lintel-result/1"}', "'model' is missing"],
     [
-      JSON.stringify({ ...fixture('clean'), findings: [{ id: 'a' }] }),
+      JSON.stringify({ ...resultFixture('clean'), kernel: { version: '1' } }),
+      "kernel is no Lintel result: 'build' is missing",
+    ],
+    [
+      JSON.stringify({ ...resultFixture('clean'), findings: [{ id: 'a' }] }),
       "findings[0] is no Lintel result: 'rule' is missing",
     ],
   ])('4.3 a file that is no result is an error that says why and how to make one: %#', (text, reason) => {

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareResults } from '../engine/compare.ts'
 import { junitReport, xmlText } from '../engine/report/junit.ts'
 import type { Report } from '../engine/report/report.ts'
-import type { Result } from '../engine/result.ts'
-
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
+import { resultFixture } from './fixtures/results.ts'
 
 interface Node {
   readonly tag: string
@@ -61,7 +57,7 @@ const cases = (root: Node) =>
 const caseOf = (root: Node, rule: string) =>
   cases(root).find((node) => node.attributes.classname === rule) ?? fail(rule)
 
-const result = fixture('house')
+const result = resultFixture('house')
 const root = suites({ result })
 
 test('a suite is a category and a test case is a rule', () => {
@@ -109,7 +105,7 @@ test('3.3 a draft rule says so', () => {
 
 test('with a baseline a rule without anything new is skipped and says so', () => {
   const same = suites({ result, comparison: compareResults(result, result) })
-  const worse = suites({ result, comparison: compareResults(fixture('house-before'), result) })
+  const worse = suites({ result, comparison: compareResults(resultFixture('house-before'), result) })
 
   expect(caseOf(same, 'ada-2010-404.2.3').children[0]?.attributes.message).toBe(
     '3 fail, all known from the baseline',
@@ -119,7 +115,7 @@ test('with a baseline a rule without anything new is skipped and says so', () =>
 })
 
 test('with several models each suite says its model', () => {
-  const both = suites({ result }, { result: fixture('clean') })
+  const both = suites({ result }, { result: resultFixture('clean') })
 
   expect(both.children.at(-1)?.attributes.name).toBe('clean.ifc: information')
 })

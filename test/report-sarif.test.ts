@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compareResults } from '../engine/compare.ts'
 import type { Report } from '../engine/report/report.ts'
 import { sarifReport } from '../engine/report/sarif.ts'
-import type { Result } from '../engine/result.ts'
-
-const fixture = (name: string): Result =>
-  JSON.parse(readFileSync(new URL(`fixtures/results/${name}.json`, import.meta.url), 'utf8'))
+import { resultFixture } from './fixtures/results.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: SARIF is looked into freely here
 type Any = any
@@ -14,11 +10,11 @@ const sarif = (...reports: Report[]): Any => JSON.parse(sarifReport(reports))
 const byId = (run: Any, id: string): Any =>
   run.results.find((one: Any) => one.partialFingerprints['lintelFindingId/v1'] === id)
 
-const result = fixture('house')
+const result = resultFixture('house')
 const [run] = sarif({ result }).runs
 
 test('is SARIF 2.1.0 with one run per model', () => {
-  const log = sarif({ result }, { result: fixture('clean') })
+  const log = sarif({ result }, { result: resultFixture('clean') })
 
   expect(log.version).toBe('2.1.0')
   expect(log.runs.map((one: Any) => one.automationDetails.id)).toEqual([
@@ -111,7 +107,7 @@ test('without a baseline no result has a baseline state', () => {
 })
 
 test('with a baseline every result has a state, and what is gone is absent', () => {
-  const [compared] = sarif({ result, comparison: compareResults(fixture('house-before'), result) }).runs
+  const [compared] = sarif({ result, comparison: compareResults(resultFixture('house-before'), result) }).runs
   const state = (id: string) => byId(compared, id).baselineState
 
   expect([state('f-width-1'), state('f-width-2'), state('f-width-3'), state('f-width-99')]).toEqual([
@@ -125,5 +121,5 @@ test('with a baseline every result has a state, and what is gone is absent', () 
 })
 
 test('4.1 the same result gives the same bytes', () => {
-  expect(sarifReport([{ result: fixture('house') }])).toBe(sarifReport([{ result }]))
+  expect(sarifReport([{ result: resultFixture('house') }])).toBe(sarifReport([{ result }]))
 })

@@ -125,10 +125,19 @@ describe('POST /v1/check', () => {
 
   test('a client that goes away ends the run, and the thread takes the next one', async () => {
     const control = new AbortController()
-    const endless = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => undefined) })
+    // so many pieces are only asked for by a thread that reads them
+    let pieces = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pieces += 1
+        if (pieces <= 20)
+          return controller.enqueue(new TextEncoder().encode(SAMPLE.slice((pieces - 1) * 99, pieces * 99)))
+        control.abort()
+        return new Promise(() => undefined)
+      },
+    })
     const init = { method: 'POST', headers: OCTETS, body: endless, signal: control.signal, duplex: 'half' }
     const hanging = app.request('/v1/check', init as RequestInit)
-    setTimeout(() => control.abort(), 50)
     await expectProblem(await hanging, 499, 'cancelled')
     expect((await post('')).status).toBe(200)
   })

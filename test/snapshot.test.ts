@@ -1,10 +1,8 @@
 /** Snapshots: a model that comes back from one is the model; anything malformed is refused (spec 1.8). */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { checkRead } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
 import { inspectRead } from '../engine/inspect.ts'
@@ -15,16 +13,13 @@ import { writeSnapshot } from '../engine/snapshot.ts'
 import { NO_REAL_MODELS, ROOT, realBytes, realModels, resolvedPacks, sampleBytes } from './digest/inputs.ts'
 import { codeOf, cutInto, FULL, file, read, runs, testKernel } from './kernel/load.ts'
 import { spelledFile } from './kernel/step-file.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let kernel: Kernel
-const folder = mkdtempSync(join(tmpdir(), 'lintel-snapshot-'))
+const folder = temporaryFolder()
 
 beforeAll(async () => {
   kernel = await testKernel()
-})
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
 })
 
 function whole(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 /** A comparison for a person: what differs between the runs, then the findings that are new, worse, gone. */
-import { type ChangedFinding, type Comparison, isWorse } from '../../engine/compare.ts'
+import { type ChangedFinding, type ComparedRun, type Comparison, isWorse } from '../../engine/compare.ts'
 import type { BaselineState } from '../../engine/report/report.ts'
 import { valueText } from '../../engine/report/value-text.ts'
 import type { Finding } from '../../engine/result.ts'
@@ -7,7 +7,7 @@ import { elementRows } from './element-rows.ts'
 import { clean, wrap } from './layout.ts'
 import { moreLines } from './rule-group.ts'
 import type { Style } from './style.ts'
-import { counted, groupDigits } from './wording.ts'
+import { counted, differenceName, groupDigits } from './wording.ts'
 
 interface ComparisonOptions {
   readonly style: Style
@@ -45,18 +45,34 @@ export function prettyComparison(comparison: Comparison, { style, all }: Compari
 }
 
 function headLines({ before, after, differences }: Comparison, style: Style): string[] {
-  const model = before.sha256 === after.sha256 ? 'the same model bytes' : 'the model changed'
   const lines = [
     style.bold(clean(`${before.name} ${style.symbols.arrow} ${after.name}`)),
-    style.dim(`  ${model}`),
+    ...[modelText(before, after), ...buildsText(before, after)].flatMap((text) =>
+      wrap(style.signs(clean(text)), style.width, '  ').map(style.dim),
+    ),
   ]
-  for (const { what, name, before: old, after: now } of differences) {
-    const label = what === name ? name : `${what} ${name}`
-    const text = `${label}: ${old ?? 'not there'} ${style.symbols.arrow} ${now ?? 'not there'}`
+  for (const difference of differences) {
+    const { before: old, after: now } = difference
+    const text = `${differenceName(difference)}: ${old ?? 'not there'} ${style.symbols.arrow} ${now ?? 'not there'}`
     lines.push(...wrap(clean(text), style.width, '  ').map(style.yellow))
   }
   if (differences.length > 0) lines.push(style.yellow('  so not every difference comes from the model'))
   return lines
+}
+
+function modelText(before: ComparedRun, after: ComparedRun): string {
+  if (before.sha256 !== after.sha256) return 'the model changed'
+  if ((before.changedValues ?? after.changedValues) === undefined) return 'the same model bytes'
+  const values = ({ changedValues = 0 }: ComparedRun): string => groupDigits(changedValues)
+  return `the same model bytes; values changed since they were read: ${values(before)} → ${values(after)}`
+}
+
+/** Another build is told, so that another `kernel.sha256` puzzles nobody; it is no difference of the runs. */
+function buildsText({ kernel: before }: ComparedRun, { kernel: after }: ComparedRun): string[] {
+  if (before.build === after.build || before.version !== after.version) return []
+  return [
+    `kernel ${after.version} in its builds ${before.build} → ${after.build}: they say the same, their bytes are not compared`,
+  ]
 }
 
 function findingSection(title: string, findings: readonly Finding[], limit: number, style: Style): string[] {

@@ -3,7 +3,7 @@ import type { Report } from '../../engine/report/report.ts'
 import type { Result, RuleStatus } from '../../engine/result.ts'
 import { clean, wrap } from './layout.ts'
 import type { Style } from './style.ts'
-import { counted, groupDigits, percent, verb } from './wording.ts'
+import { counted, differenceName, groupDigits, percent, verb } from './wording.ts'
 
 /** @param brief the verdict line only, with the model's name */
 export function summaryLines(report: Report, style: Style, brief: boolean): string[] {
@@ -74,10 +74,7 @@ function baselineLines({ comparison }: Report): string[] {
   const { changed, same, gone, notChecked, differences } = comparison
   const left = notChecked.length === 0 ? '' : `, ${notChecked.length} not checked any more`
   const counts = `${comparison.new.length} new (+), ${changed.length} changed (~), ${same.length} unchanged (=), ${gone.length} gone${left}`
-  const runs = differences.map(({ what, name }) => (what === 'kernel' ? 'the kernel' : `${what} ${name}`))
-  const warning =
-    runs.length === 0
-      ? []
-      : [`The baseline was made with another ${runs.join(', ')}`.replace('another the', 'another')]
+  const others = differences.map((difference) => `another ${differenceName(difference)}`)
+  const warning = others.length === 0 ? [] : [`The baseline was made with ${others.join(', ')}`]
   return [`Against the baseline: ${counts}`, ...warning]
 }

@@ -1,4 +1,5 @@
-/** Words for counts and classes: `12 doors`, `1 curtain wall`, `93.5 %`. */
+/** Words for counts, classes and differences: `12 doors`, `1 curtain wall`, `93.5 %`, `pack us/ada-2010`. */
+import type { RunDifference } from '../../engine/compare.ts'
 
 /** `IfcCurtainWall` → `curtain wall`. A class in capitals only stays one word. */
 export function classNoun(ifcClass: string): string {
@@ -31,4 +32,9 @@ export function percent(share: number): string {
 /** `fails` for one, `fail` for many. */
 export function verb(count: number, one: string, many: string): string {
   return count === 1 ? one : many
+}
+
+/** `pack us/ada-2010`, `parameter door_clear_width`; `kernel` and `jurisdiction`, of which there is one. */
+export function differenceName({ what, name }: RunDifference): string {
+  return what === name ? what : `${what} ${name}`
 }

@@ -15,6 +15,7 @@ import {
   PREDICATE_NOT_PLANE,
   PREDICATE_PLANE,
 } from '../../assembly/abi.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Bits, Truth } from './bits.ts'
 
 /** op, a, b, c of a value instruction. */
@@ -73,11 +74,7 @@ export class ProgramBuilder {
   private grouped = ''
 
   private once(key: string, make: () => number): number {
-    const known = this.keys.get(key)
-    if (known !== undefined) return known
-    const number = make()
-    this.keys.set(key, number)
-    return number
+    return madeOnce(this.keys, key, make)
   }
 
   /**

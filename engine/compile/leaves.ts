@@ -110,7 +110,7 @@ export function wantedColumns(
   }
   const ranges = new Map<string, RowRange>()
   const targetsOf = (relation: MembersRelation): RowRange => {
-    const range = ranges.get(relation) ?? relations.targetRange(relations.toMany(relation))
+    const range = ranges.get(relation) ?? membersOf(model, relations, relation)
     ranges.set(relation, range)
     return range
   }
@@ -126,6 +126,13 @@ export function wantedColumns(
     if (rule.require !== null) visit(rule.require, rows)
   }
   return [...wanted.values()]
+}
+
+/** Rows that may be members of a relation: of a model that is edited any row may become one. */
+function membersOf(model: Model, relations: Relations, relation: MembersRelation): RowRange {
+  return model.isSpread
+    ? { first: 0, end: model.rowCount }
+    : relations.targetRange(relations.toMany(relation))
 }
 
 function isGlobalId(leaf: ColumnLeaf): boolean {

@@ -4,6 +4,7 @@
  */
 import { TEXT_ANY_GUID } from '../../assembly/abi.ts'
 import { type Column, columnTexts, fillColumns, leafKey, type WantedColumn } from '../columns.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import { Relations } from '../relations.ts'
 import type { TextSet } from './builder.ts'
@@ -22,13 +23,14 @@ interface TestedSet {
 
 const parts = new WeakMap<Model, SharedParts>()
 
+/** Forgets the parts of a model whose rows were numbered anew. */
+export function forgetParts(model: Model): void {
+  parts.delete(model)
+}
+
 /** The parts that the programs of a model share. */
 export function sharedParts(model: Model): SharedParts {
-  const known = parts.get(model)
-  if (known !== undefined) return known
-  const made = new SharedParts(model)
-  parts.set(model, made)
-  return made
+  return madeOnce(parts, model, () => new SharedParts(model))
 }
 
 export class SharedParts {
@@ -60,6 +62,11 @@ export class SharedParts {
       taken.set(leafKey(one.leaf), shared.column)
     }
     return taken
+  }
+
+  /** Forgets the columns that were filled before an edit, but for those of a run that follows it. */
+  forgetColumns(kept: ReadonlySet<Column>): void {
+    for (const [key, { column }] of this.columns) if (!kept.has(column)) this.columns.delete(key)
   }
 
   /** Says that a run no longer reads a column. */
@@ -104,11 +111,10 @@ export class SharedParts {
   }
 
   private testedOf(column: Column): { readonly sets: TestedSet[]; readonly ids: Set<number> } {
-    const known = this.tested.get(column.address)
-    if (known !== undefined) return known
-    const made = { sets: [], ids: new Set(columnTexts(this.model, column)) }
-    this.tested.set(column.address, made)
-    return made
+    return madeOnce(this.tested, column.address, () => ({
+      sets: [],
+      ids: new Set(columnTexts(this.model, column)),
+    }))
   }
 
   /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */

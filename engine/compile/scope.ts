@@ -2,7 +2,8 @@
 import { NONE } from '../../assembly/abi.ts'
 import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
 import type { Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
-import type { Model } from '../model.ts'
+import { madeOnce } from '../made-once.ts'
+import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
 import type { Truth } from './bits.ts'
@@ -45,40 +46,35 @@ export class CompileScope {
 
   /** Number of the column that holds an aggregate's result; equal requests share it. */
   aggregateColumn(wanted: AggregateRequest): number {
-    return this.result(JSON.stringify(wanted), () => this.addAggregate(wanted))
+    return madeOnce(this.results, JSON.stringify(wanted), () => this.addAggregate(wanted))
   }
 
   private addAggregate({ kind, relation, truth, value, global }: AggregateRequest): number {
     const { kernel } = this.model
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
-    const all = this.relations.mapped
     const own = global ? null : this.relations.toMany(relation as ToManyRelation | WholeRelation)
-    const address =
-      own === null
-        ? kernel.columnScalar()
-        : kernel.columnBounds(Math.min(all.first, own.sources.first), Math.max(all.end, own.sources.end))
+    const parents = own === null ? null : this.parentsOf(own.sources)
+    const address = parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end)
     const column = this.builder.column(address >>> 0)
     const { isTrue, isFalse } = truth
     this.aggregates.push({ kind, column, relation: own?.address ?? 0, ...rows, isTrue, isFalse, value })
     return column
   }
 
+  /** Rows that may have members: what can be related, and the sources; of a model that is edited whatever is rooted. */
+  private parentsOf(sources: RowRange): RowRange {
+    const all = this.model.isSpread ? this.model.rowsOf('IfcRoot') : this.relations.mapped
+    return { first: Math.min(all.first, sources.first), end: Math.max(all.end, sources.end) }
+  }
+
   /** Number of the column that holds how many other rows of the ranges share a row's value. */
   uniqueColumn(wanted: Omit<UniqueCount, 'column'>): number {
-    return this.result(`unique ${JSON.stringify(wanted)}`, () => {
+    return madeOnce(this.results, `unique ${JSON.stringify(wanted)}`, () => {
       const first = wanted.ranges[0] ?? 0
       const end = wanted.ranges[wanted.ranges.length - 1] ?? first
       const column = this.builder.column(this.model.kernel.columnBounds(first, end) >>> 0)
       this.aggregates.push({ column, ...wanted })
       return column
     })
-  }
-
-  private result(key: string, make: () => number): number {
-    const known = this.results.get(key)
-    if (known !== undefined) return known
-    const column = make()
-    this.results.set(key, column)
-    return column
   }
 }

@@ -80,10 +80,12 @@ function numbered(
   rows: readonly number[],
   verdicts: readonly Verdict[],
 ): ReadonlyMap<string, { readonly row: number; readonly status: Status }> {
-  const ids = new FindingIds(rule, elements)
+  const ids = new FindingIds(rule)
   return new Map(
     STATUSES.flatMap((status) =>
-      rows.filter((_, i) => verdicts[i] === status).map((row) => [ids.next(row), { row, status }] as const),
+      rows
+        .filter((_, i) => verdicts[i] === status)
+        .map((row) => [ids.next(elements.key(row), true), { row, status }] as const),
     ),
   )
 }

@@ -1,8 +1,8 @@
 /** What a result says of a row: which element it is and where it stands. */
 import { textOf } from '../cells.ts'
-import type { ToOneRelation } from '../language/ast.ts'
 import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
+import type { PLACES } from '../relationships.ts'
 import type { ElementRef } from '../result.ts'
 
 const GLOBAL_ID_CELL = 0
@@ -38,23 +38,31 @@ export class Elements {
     return globalId === '' ? `#${this.model.idOf(row)}` : globalId
   }
 
+  /** Forgets what was known: the model was edited. */
+  forget(): void {
+    this.names.clear()
+    this.refs.clear()
+  }
+
   /** All rows that have a row's key, ascending; none when nobody shares it. */
   sharing(row: number): readonly number[] {
     this.shared ??= this.findShared()
-    return this.shared.get(row) ?? NOBODY
+    return this.model.isSpread ? this.findSharing(row) : (this.shared.get(row) ?? NOBODY)
   }
 
+  /** The kernel's table of all GlobalIds is kept where edits may come. */
   private findShared(): Map<number, readonly number[]> {
     const { kernel } = this.model
     const count = kernel.sharedIds(this.rooted)
+    if (this.model.isSpread) return new Map()
+    const listed = this.model.u32Array(kernel.sharedIdList(), count).slice()
+    kernel.idsForget()
     const byKey = new Map<string, Set<number>>()
-    for (const row of this.model.u32Array(kernel.sharedIdList(), count).slice()) {
+    for (const row of listed) {
       const key = this.key(row)
       const rows = byKey.get(key) ?? new Set()
       byKey.set(key, rows.add(row))
-      // a GlobalId may read like the name that stands for a missing one
-      const named = key.startsWith('#') ? this.model.rowOfId(Number(key.slice(1))) : -1
-      if (named >= 0 && this.key(named) === key) rows.add(named)
+      for (const named of this.namedLike(key)) rows.add(named)
     }
     const groups = [...byKey.values()].filter(({ size }) => size > 1)
     return new Map(
@@ -63,6 +71,26 @@ export class Elements {
         return rows.map((row) => [row, rows] as const)
       }),
     )
+  }
+
+  private findSharing(row: number): readonly number[] {
+    const { kernel, texts } = this.model
+    const listed = (count: number): number[] => [...this.model.u32Array(kernel.sharedIdList(), count)]
+    const rows = new Set(row < this.rooted ? listed(kernel.rowsLike(row)) : [])
+    const key = rows.size === 0 ? `#${this.model.idOf(row)}` : ''
+    if (key !== '') {
+      // it has no GlobalId: another's may read like the name that stands for it
+      const text = texts.find(key)
+      if (text >= 0) for (const called of listed(kernel.rowsCalled(text))) rows.add(called)
+      rows.add(row)
+    } else for (const named of this.namedLike(this.key(row))) rows.add(named)
+    return rows.size < 2 ? NOBODY : [...rows].sort((a, b) => a - b)
+  }
+
+  /** The row without a GlobalId for which a key stands, when a GlobalId reads like its name. */
+  private namedLike(key: string): number[] {
+    const named = key.startsWith('#') ? this.model.rowOfId(Number(key.slice(1))) : -1
+    return named >= 0 && this.key(named) === key ? [named] : []
   }
 
   /** Element of a row. */
@@ -81,6 +109,7 @@ export class Elements {
     const tag = textOf(model.attribute(row, 'Tag'))
     const storey = this.nameOf(row, 'storey')
     const space = this.nameOf(row, 'space')
+    const line = model.lineOf(row)
     return {
       globalId: this.globalId(row),
       class: model.classOf(row).name,
@@ -89,7 +118,7 @@ export class Elements {
       ...(storey === '' ? {} : { storey }),
       ...(space === '' ? {} : { space }),
       expressId: model.idOf(row),
-      line: model.lineOf(row),
+      ...(line === 0 ? {} : { line }),
     }
   }
 
@@ -102,7 +131,7 @@ export class Elements {
     return name
   }
 
-  private nameOf(row: number, step: ToOneRelation): string {
+  private nameOf(row: number, step: (typeof PLACES)[number]): string {
     if (row >= this.rooted) return ''
     const target = this.relations.follow(row, [step])
     return target < 0 ? '' : this.name(target)

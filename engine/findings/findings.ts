@@ -1,10 +1,12 @@
 /** Findings of rules: of all their rows, or of those that a change concerns, whose number alone decides the cost. */
 import type { CompiledRule } from '../compile/probes.ts'
-import type { Flip } from '../flips.ts'
+import type { EditedRows } from '../edit.ts'
+import { type Flip, verdictOf } from '../flips.ts'
 import type { Rule } from '../pack/pack.ts'
 import type { Finding } from '../result.ts'
 import type { Rejudged, Run } from '../run.ts'
-import { dueFindings, STATUSES, type Status } from './due.ts'
+import { type DueFindings, dueFindings, STATUSES, type Status } from './due.ts'
+import { concernedRows, editedFindings, RowsBefore } from './edited.ts'
 import type { Elements } from './elements.ts'
 import { explain, type Told } from './explain.ts'
 import { FindingIds } from './ids.ts'
@@ -18,6 +20,15 @@ export interface FindingChanges {
   /** Ids of findings that are gone. */
   readonly removed: readonly string[]
 }
+
+/** The same while it grows. */
+interface Changes {
+  readonly added: Finding[]
+  readonly changed: Finding[]
+  readonly removed: string[]
+}
+
+const noChanges = (): Changes => ({ added: [], changed: [], removed: [] })
 
 /** Rows whose findings are made at once: what the kernel answers about them is in memory together. */
 const PORTION = 16_384
@@ -43,36 +54,68 @@ export class Findings {
 
   /** All findings of a rule by its number in portions, failures first, each kind in the order of the model's rows. */
   *of(number: number): Generator<Finding[]> {
-    const ids = new FindingIds(this.rule(number), this.elements)
+    const { elements } = this
+    const ids = new FindingIds(this.rule(number))
     for (const status of STATUSES) {
       const rows = this.run.rows(number, status)
       for (let from = 0; from < rows.length; from += PORTION) {
         const told: Told[] = []
-        for (const row of rows.subarray(from, from + PORTION)) told.push({ row, id: ids.next(row) })
+        for (const row of rows.subarray(from, from + PORTION))
+          told.push({ row, id: ids.next(elements.key(row), elements.sharing(row).length > 0) })
         yield this.explained(number, status, told)
       }
     }
   }
 
   /** What a change did to the findings, rule by rule in their order. */
-  after({ flips, standing }: Rejudged): FindingChanges {
+  after({ flips, standing }: Rejudged): Changes {
     const { run, elements } = this
-    const added: Finding[] = []
-    const changed: Finding[] = []
-    const removed: string[] = []
+    const changes = noChanges()
     for (const concerned of byRule([...flips, ...standing])) {
       const number = (concerned[0] as Flip).rule
-      const due = dueFindings({ run, elements, rule: this.rule(number), number, flips: concerned })
-      for (const id of due.removed) removed.push(id)
-      for (const status of STATUSES) {
-        for (let from = 0; from < due[status].length; from += PORTION) {
-          const told = due[status].slice(from, from + PORTION)
-          const made = this.explained(number, status, told)
-          for (let i = 0; i < made.length; i++) (told[i]?.isNew ? added : changed).push(made[i] as Finding)
-        }
+      this.tell(
+        changes,
+        number,
+        dueFindings({ run, elements, rule: this.rule(number), number, flips: concerned }),
+      )
+    }
+    return changes
+  }
+
+  /** What must be known of rows before an edit that states them anew or removes them. */
+  beforeEdit(rows: readonly number[]): RowsBefore {
+    return new RowsBefore(this.elements, rows)
+  }
+
+  /** What an edit did to the findings: those of rows that it touched, or that share a GlobalId with these, by themselves. */
+  afterEdit({ flips, standing }: Rejudged, edited: EditedRows, before: RowsBefore): FindingChanges {
+    this.elements.forget()
+    const rows = concernedRows(this.elements, edited, before)
+    const own = new Set(rows)
+    const isOther = ({ row }: Flip): boolean => !own.has(row)
+    const changes = this.after({ flips: flips.filter(isOther), standing: standing.filter(isOther) })
+    const numbers = this.rules.map((_, number) => number)
+    const verdicts = this.run.verdicts(numbers, Uint32Array.from(rows))
+    const { elements } = this
+    for (const number of numbers) {
+      const now = [...verdicts.subarray(number * rows.length, (number + 1) * rows.length)].map(verdictOf)
+      const moved = [...standing, ...flips].filter(({ rule, row }) => rule === number && own.has(row))
+      const told = { elements, rule: this.rule(number), rows, edited, before, now, moved }
+      this.tell(changes, number, editedFindings(told))
+    }
+    return changes
+  }
+
+  /** Adds what is due of a rule to the changes. */
+  private tell({ added, changed, removed }: Changes, number: number, due: DueFindings): void {
+    for (const id of due.removed) removed.push(id)
+    for (const status of STATUSES) {
+      for (let from = 0; from < due[status].length; from += PORTION) {
+        const told = due[status].slice(from, from + PORTION)
+        const made = this.explained(number, status, told)
+        for (let i = 0; i < made.length; i++) (told[i]?.isNew ? added : changed).push(made[i] as Finding)
       }
     }
-    return { added, changed, removed }
   }
 
   private explained(number: number, status: Status, told: readonly Told[]): Finding[] {

@@ -10,18 +10,16 @@ export function findingId(rule: Rule, elements: Elements, row: number): string {
 /** Rows that share a GlobalId are numbered in the order in which their findings are asked for. */
 export class FindingIds {
   private readonly rule: Rule
-  private readonly elements: Elements
   private readonly times = new Map<string, number>()
 
-  constructor(rule: Rule, elements: Elements) {
+  constructor(rule: Rule) {
     this.rule = rule
-    this.elements = elements
   }
 
-  /** Id of the next finding, which is of a row. */
-  next(row: number): string {
-    const id = findingId(this.rule, this.elements, row)
-    if (this.elements.sharing(row).length === 0) return id
+  /** Id of the next finding, which is of a row that has this key, alone or not. */
+  next(key: string, isShared: boolean): string {
+    const id = `${this.rule.id}:${key}`
+    if (!isShared) return id
     const times = (this.times.get(id) ?? 0) + 1
     this.times.set(id, times)
     return times === 1 ? id : `${id}:${times}`

@@ -4,7 +4,8 @@
  */
 import { refsOf, textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
-import type { Ends, Relations } from '../relations.ts'
+import type { Relations } from '../relations.ts'
+import type { Ends } from '../relationships.ts'
 
 /** A classification reference: its system's name, its identification and those of the references above it. */
 export type ClassificationEntry = readonly [system: string, identifications: readonly string[]]
@@ -68,7 +69,7 @@ function associated<T>(
 ): Map<number, readonly T[]> {
   const told = new Map<number, readonly T[]>()
   const own = new Map<number, readonly T[]>()
-  for (const relation of all.map((ends) => relations.plain(ends))) {
+  for (const relation of all.map((ends) => relations.pairs(ends))) {
     for (const row of relations.linkedRows(relation)) {
       const entries = relations.targets(relation, row).flatMap((target) => {
         const known = told.get(target) ?? tell(target)

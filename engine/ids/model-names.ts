@@ -3,7 +3,7 @@ import { textOf } from '../cells.ts'
 import { setClasses } from '../columns.ts'
 import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
-import { predefinedSets, resourceSets } from './stated.ts'
+import { NOTHING, predefinedSets, resourceSets } from './stated.ts'
 
 /** Words of one entry of the kernel's `propertyRequests`. */
 const REQUEST_WORDS = 5
@@ -79,7 +79,7 @@ function pairs(
   }[],
 ): [string, string][] {
   const { kernel, texts } = model
-  const nothing = relations.cached('nothing', () => undefined).address
+  const nothing = relations.pairs(NOTHING).address
   kernel.propertiesBegin()
   kernel.propertiesAskAll(0, 0, true)
   for (const { found, list, name } of listing)

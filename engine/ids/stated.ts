@@ -15,6 +15,7 @@ import type { CellValue } from '../cells.ts'
 import { refsOf, textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
 import type { Relations } from '../relations.ts'
+import type { Ends } from '../relationships.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
 import { type ManyPart, type ManyRole, manyText } from './many.ts'
 
@@ -22,6 +23,9 @@ import { type ManyPart, type ManyRole, manyText } from './many.ts'
 export const ANY_TYPE = 'any'
 export const INTEGER_TYPES = 'integers'
 export const OTHER_TYPES = 'others'
+
+/** Names no class, so that nothing states it. */
+export const NOTHING: Ends = { class: '', from: null, to: null }
 
 /** Type indices are below it. */
 const TYPE_INDICES = 4096
@@ -49,17 +53,14 @@ export function fillStated(
 /** The classes of sets that are no IfcRoot and belong to a material or a profile. */
 export function resourceSets(
   schema: Schema,
-): { readonly found: SchemaClass; readonly name: number; readonly list: number; readonly owner: number }[] {
-  const cellOf = ({ attributes }: SchemaClass, names: readonly string[]): number =>
+): { readonly found: SchemaClass; readonly name: number; readonly list: number; readonly owner: string }[] {
+  const find = ({ attributes }: SchemaClass, names: readonly string[]): number =>
     attributes.findIndex(({ name }) => names.includes(name))
-  return schema.classes
-    .map((found) => ({
-      found,
-      name: cellOf(found, ['Name']),
-      list: cellOf(found, ['Properties', 'ExtendedProperties']),
-      owner: cellOf(found, ['Material', 'ProfileDefinition']),
-    }))
-    .filter(({ name, list, owner }) => name >= 0 && list >= 0 && owner >= 0)
+  return schema.classes.flatMap((found) => {
+    const [name, list] = [find(found, ['Name']), find(found, ['Properties', 'ExtendedProperties'])]
+    const owner = found.attributes[find(found, ['Material', 'ProfileDefinition'])]?.name
+    return name < 0 || list < 0 || owner === undefined ? [] : [{ found, name, list, owner }]
+  })
 }
 
 class StatedPass {
@@ -116,13 +117,11 @@ class StatedPass {
 
   private readResources(): void {
     const { model, relations } = this
-    const nothing = relations.cached('nothing', () => undefined).address
+    const nothing = relations.pairs(NOTHING).address
     for (const { found, name, list, owner } of resourceSets(model.schema)) {
       const { first, end } = model.ownRows(found)
       if (first === end) continue
-      const owners = relations.cached(`owners of ${found.name}`, () =>
-        model.kernel.relationAttribute(found.index, found.index, owner),
-      ).address
+      const owners = relations.pairs({ class: found.name, from: null, to: owner }).address
       model.kernel.propertiesRead(found.index, found.index, list, owners, nothing, nothing, name)
       this.readLater([owners, nothing, nothing])
     }

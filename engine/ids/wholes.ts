@@ -1,7 +1,7 @@
 /** What rows are part of by IDS: the wholes along one relation or along any, the next and those behind it. */
 import type { WholeRelation } from '../language/ast.ts'
-import type { Model } from '../model.ts'
-import type { Ends, Relation, Relations } from '../relations.ts'
+import type { Relation } from '../relations.ts'
+import type { Ends } from '../relationships.ts'
 
 /** From a part to its whole. */
 const UP = {
@@ -36,34 +36,60 @@ function along(...ends: readonly Ends[]): Way {
   return { first: ends, next: ends }
 }
 
-/** Collects, in the kernel, the links from rows to their wholes; those of a circle lead to themselves, too. */
-export function collectWholes(model: Model, relations: Relations, name: WholeRelation): void {
-  const { kernel } = model
-  const way = WAYS[name]
-  const first = way.first.map((ends) => relations.plain(ends))
-  const next = way.next.map((ends) => relations.plain(ends))
-  const climb = new Climb(relations, next)
-  kernel.relationBegin()
-  const rows = new Set(first.flatMap((relation) => relations.linkedRows(relation)))
-  for (const row of [...rows].sort((a, b) => a - b)) {
-    const wholes = new Set<number>()
-    for (const relation of first) {
-      for (const nearest of relations.targets(relation, row)) {
-        wholes.add(nearest)
-        for (const whole of climb.from(nearest)) wholes.add(whole)
+/** What is asked of relations on the way. */
+export interface Linked {
+  relationAt(address: number): Relation
+  linkedRows(relation: Relation): number[]
+  targets(relation: Relation, row: number): number[]
+}
+
+/** Wholes along some relations, by their addresses. */
+export interface Wholes {
+  readonly first: readonly number[]
+  readonly next: readonly number[]
+  /** Every row that is part of something, ascending, with all its wholes; those of a circle are part of themselves, too. */
+  links(relations: Linked): [number, ReadonlySet<number>][]
+}
+
+/** The wholes of a relation; `addressOf` gives the relations of its steps. */
+export function wholesOf(name: WholeRelation, addressOf: (ends: Ends) => number): Wholes {
+  const first = WAYS[name].first.map(addressOf)
+  const next = WAYS[name].next.map(addressOf)
+  return { first, next, links: (relations) => linksOf(relations, first, next) }
+}
+
+function linksOf(
+  relations: Linked,
+  first: readonly number[],
+  next: readonly number[],
+): [number, ReadonlySet<number>][] {
+  const steps = first.map((address) => relations.relationAt(address))
+  const climb = new Climb(
+    relations,
+    next.map((address) => relations.relationAt(address)),
+  )
+  const rows = new Set(steps.flatMap((step) => relations.linkedRows(step)))
+  return [...rows]
+    .sort((a, b) => a - b)
+    .map((row) => {
+      const wholes = new Set<number>()
+      for (const step of steps) {
+        for (const nearest of relations.targets(step, row)) {
+          wholes.add(nearest)
+          for (const whole of climb.from(nearest)) wholes.add(whole)
+        }
       }
-    }
-    for (const whole of wholes) kernel.relationLink(row, whole)
-  }
+      return [row, wholes]
+    })
 }
 
 /** All that stands above a row; parts share their wholes, so that each is climbed from once. */
 class Climb {
-  private readonly relations: Relations
+  private readonly relations: Linked
   private readonly up: readonly Relation[]
   private readonly known = new Map<number, readonly number[]>()
 
-  constructor(relations: Relations, up: readonly Relation[]) {
+  constructor(relations: Linked, up: readonly Relation[]) {
     this.relations = relations
     this.up = up
   }

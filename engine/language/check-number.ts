@@ -6,7 +6,7 @@ import { aggregate } from './check-aggregate.ts'
 import { type Checking, counted, fault, type Scope, written } from './checking.ts'
 import { expand } from './definitions.ts'
 import { ANGLE, agree, dimensionName } from './dimension.ts'
-import { nothingFollows, paramOf, tableOf } from './pack-names.ts'
+import { nothingFollows, otherParam, paramOf, tableOf } from './pack-names.ts'
 import { resolvePath, sourceOf } from './path.ts'
 import type { BinaryExpr, CallExpr, Expr, PathExpr, TableExpr } from './syntax.ts'
 import { toSi, UNITS, type UnitName } from './units.ts'
@@ -68,14 +68,7 @@ function numberNode(value: number, unit: UnitName | null): NumberNode {
 
 function numberParam(checking: Checking, expr: Extract<Expr, { kind: 'param' }>): Node {
   const { value, unit } = paramOf(checking, expr)
-  if (typeof value !== 'number') {
-    throw fault(
-      checking,
-      expr.at,
-      'rule-dimension',
-      `expected a number, found the parameter '${expr.name}': ${value}`,
-    )
-  }
+  if (typeof value !== 'number') throw otherParam(checking, expr, 'a number')
   const node = numberNode(value, unit)
   checking.usedParams.set(expr.name, node.value)
   return { ...node, origin: { param: expr.name } }

@@ -1,7 +1,7 @@
 /** Checks expressions that stand for a text: sources one after the other, and perhaps a literal at the end. */
 import { type Checking, counted, fault, type Scope, type TextChain, written } from './checking.ts'
 import { expand } from './definitions.ts'
-import { nothingFollows, paramOf } from './pack-names.ts'
+import { nothingFollows, otherParam, paramOf } from './pack-names.ts'
 import { resolvePath, sourceOf } from './path.ts'
 import type { Expr, ParamExpr, PathExpr } from './syntax.ts'
 
@@ -47,14 +47,7 @@ function literal(
 
 function textParam(checking: Checking, expr: ParamExpr): TextChain {
   const { value } = paramOf(checking, expr)
-  if (typeof value !== 'string') {
-    throw fault(
-      checking,
-      expr.at,
-      'rule-dimension',
-      `expected a text, found the parameter '${expr.name}': ${value}`,
-    )
-  }
+  if (typeof value !== 'string') throw otherParam(checking, expr, 'a text')
   checking.usedParams.set(expr.name, value)
   return literal(checking, expr, value, { param: expr.name })
 }

@@ -1,4 +1,5 @@
 /** Dimensions as exponents, and how people read them. */
+import { madeOnce } from '../made-once.ts'
 import { DIMENSIONLESS, type Dimension } from '../schema/measures.ts'
 
 const QUANTITIES = [
@@ -78,11 +79,7 @@ const units = new WeakMap<Dimension, string>()
 /** The SI unit of a dimension as results write it: `m`, `m2`, `W/m2K`, `1` of a bare or undetermined number. */
 export function siUnit(value: Dimension | null): string {
   if (value === null) return '1'
-  const known = units.get(value)
-  if (known !== undefined) return known
-  const unit = unitOf(value)
-  units.set(value, unit)
-  return unit
+  return madeOnce(units, value, () => unitOf(value))
 }
 
 function unitOf(value: Dimension): string {

@@ -16,6 +16,13 @@ export function paramOf(
   return { value: found.value, unit: unitOf(found.unit) }
 }
 
+/** Says that a parameter is not what its place expects: `a number`, `a text`. */
+export function otherParam(checking: Checking, expr: ParamExpr, expected: string): Error {
+  const { value } = paramOf(checking, expr)
+  const message = `expected ${expected}, found the parameter '${expr.name}': ${value}`
+  return fault(checking, expr.at, 'rule-dimension', message)
+}
+
 /** A table as the pack states it, with its unit. */
 export function tableOf(
   checking: Checking,

@@ -94,8 +94,8 @@ function checkedResult(value: unknown, source: string): Result {
   for (const part of ['model', 'kernel', 'summary', 'parameters']) {
     if (!isRecord(value[part])) throw invalid(source, `'${part}' is missing`)
   }
-  if (!isRecord(value.model) || typeof value.model.name !== 'string')
-    throw invalid(source, "'model.name' is missing")
+  checkTexts(value.model, ['name', 'sha256'], `${source}: model`)
+  checkTexts(value.kernel, ['version', 'build', 'sha256'], `${source}: kernel`)
   checkList(value.packs, ['id', 'version', 'sha256'], `${source}: packs`)
   checkList(value.rules, ['id', 'status'], `${source}: rules`)
   checkList(value.findings, ['id', 'rule', 'status'], `${source}: findings`)
@@ -105,9 +105,13 @@ function checkedResult(value: unknown, source: string): Result {
 function checkList(list: unknown, texts: readonly string[], place: string): void {
   if (!Array.isArray(list)) throw invalid(place, 'the list is missing')
   list.forEach((entry, at) => {
-    const lacking = texts.find((name) => !isRecord(entry) || typeof entry[name] !== 'string')
-    if (lacking !== undefined) throw invalid(`${place}[${at}]`, `'${lacking}' is missing`)
+    checkTexts(entry, texts, `${place}[${at}]`)
   })
+}
+
+function checkTexts(record: unknown, texts: readonly string[], place: string): void {
+  const lacking = texts.find((name) => !isRecord(record) || typeof record[name] !== 'string')
+  if (lacking !== undefined) throw invalid(place, `'${lacking}' is missing`)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

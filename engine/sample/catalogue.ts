@@ -1,4 +1,5 @@
 /** Collects what is written once and related to many: types, materials, classes, containers. */
+import { madeOnce } from '../made-once.ts'
 import type { Ref } from './step.ts'
 
 export interface TypeEntry {
@@ -25,13 +26,7 @@ export interface Catalogue {
 export function createCatalogue(): Catalogue {
   const shared = new Map<string, Ref>()
   return {
-    once(key, make) {
-      const known = shared.get(key)
-      if (known !== undefined) return known
-      const ref = make()
-      shared.set(key, ref)
-      return ref
-    },
+    once: (key, make) => madeOnce(shared, key, make),
     types: new Map(),
     materials: new Map(),
     classes: new Map(),

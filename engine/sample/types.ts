@@ -1,4 +1,5 @@
 /** Writes the types of the building and relates them to their occurrences. */
+import { madeOnce } from '../made-once.ts'
 import type { TypeEntry } from './catalogue.ts'
 import { propertySet } from './property.ts'
 import { root, type Sample } from './sample.ts'
@@ -11,11 +12,7 @@ export const ROOMS_PER_SECTION = 2000
 
 /** The type under a key, written when first used in a section. */
 export function typeEntry(sample: Sample, key: TypeKey): TypeEntry {
-  const known = sample.catalogue.types.get(key)
-  if (known !== undefined) return known
-  const entry = writeType(sample, TYPES[key])
-  sample.catalogue.types.set(key, entry)
-  return entry
+  return madeOnce(sample.catalogue.types, key, () => writeType(sample, TYPES[key]))
 }
 
 /** Relates every type of the section to its occurrences and starts the next section. */

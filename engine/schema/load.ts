@@ -1,6 +1,7 @@
 /** Gives the schema of a model: names it from FILE_SCHEMA and reads its generated tables on first use. */
 
 import { LintelError } from '../errors.ts'
+import { madeOnce } from '../made-once.ts'
 import * as ifc2x3Classes from './generated/ifc2x3-classes.ts'
 import * as ifc2x3PropertySets from './generated/ifc2x3-property-sets.ts'
 import * as ifc2x3Types from './generated/ifc2x3-types.ts'
@@ -20,11 +21,7 @@ export const SCHEMA_NAMES: readonly SchemaName[] = ['IFC2X3', 'IFC4', 'IFC4X3']
 
 /** Reads a schema's tables once and keeps them; its property sets are read when first asked for. */
 export function loadSchema(name: SchemaName): Schema {
-  const known = loaded.get(name)
-  if (known !== undefined) return known
-  const schema = makeSchema(name)
-  loaded.set(name, schema)
-  return schema
+  return madeOnce(loaded, name, () => makeSchema(name))
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Bundles workers of tests into a folder, each as one or more ES modules. */
+/** Bundles what tests and benches run outside their process into a folder, each as one or more ES modules. */
 import { join } from 'node:path'
 import { build } from 'vite'
 
@@ -7,10 +7,15 @@ const DIGEST = {
   'web-worker': join(import.meta.dirname, 'web-worker.ts'),
 }
 
-/** Writes `<name>.mjs` into `folder` for every entry: those of the digest test, or the given ones. */
+/**
+ * Writes `<name>.mjs` into `folder` for every entry: those of the digest test, or the given ones.
+ *
+ * @param packages left out of the modules, as those of Node are
+ */
 export async function bundleWorkers(
   folder: string,
   entry: Readonly<Record<string, string>> = DIGEST,
+  packages: readonly (string | RegExp)[] = [],
 ): Promise<void> {
   await build({
     configFile: false,
@@ -25,7 +30,7 @@ export async function bundleWorkers(
       minify: false,
       reportCompressedSize: false,
       lib: { entry, formats: ['es'], fileName: (_format, name) => `${name}.mjs` },
-      rolldownOptions: { external: [/^node:/], output: { chunkFileNames: '[name].mjs' } },
+      rolldownOptions: { external: [/^node:/, ...packages], output: { chunkFileNames: '[name].mjs' } },
     },
   })
 }

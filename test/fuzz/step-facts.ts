@@ -1,7 +1,5 @@
 /** What reading a file decides, as plain data of one shape for the kernel and for the reference. */
-import { NOTE_UNIT } from '../../assembly/abi.ts'
 import type { Model } from '../../engine/model.ts'
-import { noteWords } from '../../engine/notes.ts'
 import type { PlainInstance, PlainStep } from '../reference/step.ts'
 
 export interface StepFacts extends Omit<PlainStep, 'passed'> {
@@ -19,14 +17,12 @@ export function modelFacts(model: Model, passed: readonly number[]): StepFacts {
   model.classCounts().forEach((count, i) => {
     if (count > 0) counts.set(model.schema.classes[i]?.name as string, count)
   })
-  // units are judged later and by the engine: the reference knows nothing of them
-  const unit = noteWords(model.schema, NOTE_UNIT, '')
   return {
     schema: model.schema.name,
     header: model.facts.header,
     instances: instances.sort((a, b) => a.id - b.id),
     counts: sorted(counts),
-    notRead: model.notRead.filter(({ what }) => what !== unit),
+    notRead: model.notRead,
     lines: model.facts.lines,
     notPassed: passed.filter((id) => model.kernel.instance(id) !== 1),
   }
@@ -42,9 +38,18 @@ function sorted(counts: ReadonlyMap<string, number>): Map<string, number> {
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Where two pieces of plain data differ first, with both values; null when they are equal (0 and -0 are not). */
-export function firstDifference(a: unknown, b: unknown, path = ''): string | null {
-  if (Object.is(a, b)) return null
+/**
+ * Where two pieces of plain data differ first, with both values; null when they are equal.
+ *
+ * @param same whether two numbers, texts, … are equal; 0 and -0 are not unless said otherwise
+ */
+export function firstDifference(
+  a: unknown,
+  b: unknown,
+  same: (a: unknown, b: unknown) => boolean = Object.is,
+  path = '',
+): string | null {
+  if (same(a, b)) return null
   const [left, right] = [entriesOf(a), entriesOf(b)]
   if (left === null || right === null) return `${path} is ${short(a)} and not ${short(b)}`
   if (left.length !== right.length)
@@ -52,7 +57,7 @@ export function firstDifference(a: unknown, b: unknown, path = ''): string | nul
   for (const [i, [key, value]] of left.entries()) {
     const [otherKey, other] = right[i] as [string, unknown]
     if (key !== otherKey) return `${path} has ${key} and not ${otherKey}`
-    const found = firstDifference(value, other, `${path}.${key}`)
+    const found = firstDifference(value, other, same, `${path}.${key}`)
     if (found !== null) return found
   }
   return null
@@ -64,6 +69,8 @@ function entriesOf(value: unknown): [string, unknown][] | null {
 }
 
 function short(value: unknown): string {
-  const text = Object.is(value, -0) ? '-0' : (JSON.stringify(value) ?? 'undefined')
+  const text = Object.is(value, -0)
+    ? '-0'
+    : (JSON.stringify(value, (_, part) => (part instanceof Map ? [...part] : part)) ?? 'undefined')
   return text.length > 160 ? `${text.slice(0, 160)}…` : text
 }

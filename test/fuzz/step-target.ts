@@ -9,9 +9,11 @@ import { readModel } from '../../engine/read.ts'
 import type { Random } from '../../engine/sample/random.ts'
 import { KERNEL_FILE, resolvedPacks, SCALAR_FILE } from '../digest/inputs.ts'
 import { cutInto } from '../kernel/load.ts'
-import { readStep } from '../reference/step.ts'
+import { type PlainStep, readStep } from '../reference/step.ts'
+import { plainColumns } from '../reference/step-columns.ts'
 import { Coverage, type CoveredKernel, coveredKernel } from './coverage.ts'
 import type { Outcome, Target } from './fuzz.ts'
+import { modelColumns, plainColumnFacts, sameInColumn } from './step-columns.ts'
 import { firstDifference, modelFacts, plainFacts, type StepFacts } from './step-facts.ts'
 import { mutateStep } from './step-mutate.ts'
 import { stepSeeds } from './step-seeds.ts'
@@ -23,6 +25,13 @@ const FUEL_PER_BYTE = 500
 const MEMORY = 24 * 2 ** 20
 const MEMORY_PER_BYTE = 128
 const MEMORY_NAMES = 65_536 * 4096
+
+/** Columns are compared of files of so few instances; of larger ones where reading them was new, and of one in so many others. */
+const FEW_INSTANCES = 200
+const MOST_INSTANCES = 800
+const COLUMNS_EVERY = 4
+/** Loops and calls for everything that such a file states. */
+const FUEL_OF_COLUMNS = 50_000_000
 
 /** Checking takes ten times as long as reading: done for what reads like nothing before, and for one in so many others. */
 const CHECK_EVERY = 12
@@ -83,12 +92,13 @@ async function judge(
   onRun: () => boolean,
 ): Promise<void> {
   const { covered, simd, scalar } = kernels
-  const { facts: expected, passed } = reference(bytes)
+  const { facts: expected, step } = reference(bytes)
   const cut = pieces(bytes, random)
-  covered.fuel = FUEL + (FUEL_PER_BYTE + cut.length) * bytes.length
+  const fuel = FUEL + (FUEL_PER_BYTE + cut.length) * bytes.length
+  covered.fuel = fuel
   let isNew = false
   const read = async (kernel: Kernel, chunks: readonly Uint8Array[]): Promise<Ending> => {
-    const ending = await ended(kernel, chunks, passed)
+    const ending = await ended(kernel, chunks, step?.passed ?? [])
     if (kernel === covered) isNew = onRun()
     if (covered.isExhausted()) throw new Problem('hang while reading: more steps than the bytes allow')
     return ending
@@ -100,8 +110,14 @@ async function judge(
   agree('chunks or twins', whole.facts, (await read(scalar, pieces(bytes, random))).facts)
   if (whole.model === null || instrumented.model === null) return
   judgeMemory(whole.model, bytes.length)
+  const instances = step?.instances.length ?? Number.POSITIVE_INFINITY
+  const isTaken = instances <= FEW_INSTANCES || isNew || random.below(COLUMNS_EVERY) === 0
+  if (step !== null && instances <= MOST_INSTANCES && isTaken) {
+    judgeColumns(step, covered, instrumented.model, whole.model)
+    onRun()
+  }
   if (!isNew && random.below(CHECK_EVERY) !== 0) return
-  covered.refuel(10 * covered.fuel)
+  covered.refuel(10 * fuel)
   const packs = someRules(random)
   const digest = await checked(covered, instrumented.model, packs)
   onRun()
@@ -109,16 +125,25 @@ async function judge(
   agree('digest of the twins', digest, await checked(simd, whole.model, packs))
 }
 
+/** @throws Problem */
+function judgeColumns(step: PlainStep, covered: CoveredKernel, model: Model, twin: Model): void {
+  const expected = plainColumnFacts(plainColumns(step))
+  covered.refuel(FUEL_OF_COLUMNS)
+  agree('columns', expected, modelColumns(model), sameInColumn)
+  if (covered.isExhausted()) throw new Problem('hang while filling columns: more steps than the bytes allow')
+  agree('columns of the twins', expected, modelColumns(twin), sameInColumn)
+}
+
 function reference(bytes: Uint8Array): {
   readonly facts: Ending['facts']
-  readonly passed: readonly number[]
+  readonly step: PlainStep | null
 } {
   try {
     const step = readStep(bytes)
-    return { facts: plainFacts(step), passed: step.passed }
+    return { facts: plainFacts(step), step }
   } catch (error) {
     if (!(error instanceof LintelError)) throw error
-    return { facts: { code: error.code, message: '' }, passed: [] }
+    return { facts: { code: error.code, message: '' }, step: null }
   }
 }
 
@@ -166,8 +191,8 @@ function judgeMemory({ kernel }: Model, fileBytes: number): void {
 }
 
 /** @throws Problem */
-function agree(what: string, expected: unknown, found: unknown): void {
-  const difference = firstDifference(found, expected)
+function agree(what: string, expected: unknown, found: unknown, same?: typeof Object.is): void {
+  const difference = firstDifference(found, expected, same)
   if (difference === null) return
   // instances and values are many: problems of one sort differ in their numbers only
   throw new Problem(`${what}, ${difference.split(' ', 1)[0]?.replace(/\d+/g, '*')}: ${difference}`)

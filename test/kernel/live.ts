@@ -1,35 +1,19 @@
 /** Live checks of small buildings, and what a host knows of one from what it is told. */
 import { expect } from 'vitest'
-import { LintelError } from '../../engine/errors.ts'
 import type { Kernel } from '../../engine/kernel.ts'
 import { LiveCheck, type LiveCheckOptions, type ResultChanges } from '../../engine/live-check.ts'
 import type { ResolvedRule } from '../../engine/pack/chain.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { Finding, Result } from '../../engine/result.ts'
 import type { SchemaName } from '../../engine/schema/schema.ts'
-import { checked } from '../language/harness.ts'
 import type { Building } from './building.ts'
 import { writeBuilding } from './building-step.ts'
+import { checkedOrNone, type TextsThatOccur } from './checked-rules.ts'
 import { read } from './load.ts'
-import { NAMES, type RuleTexts } from './rule-arbitrary.ts'
-
-export interface LiveRule extends RuleTexts {
-  readonly occurs?: { readonly min?: number; readonly max?: number }
-}
-
-/** Whether a rule means anything in a schema. */
-function compiles({ applies, require, occurs }: LiveRule, schema: SchemaName): boolean {
-  try {
-    checked(applies, require, { ...NAMES, schema, ...(occurs === undefined ? {} : { occurs }) })
-    return true
-  } catch (error) {
-    if (error instanceof LintelError) return false
-    throw error
-  }
-}
+import { NAMES } from './rule-arbitrary.ts'
 
 /** A pack of the rules, `r0` and on, of three categories and severities in turn. */
-function packOf(rules: readonly LiveRule[]): ResolvedPack {
+function packOf(rules: readonly TextsThatOccur[]): ResolvedPack {
   return {
     id: 'test',
     version: '1',
@@ -67,15 +51,25 @@ export interface OpenCheck {
 export async function openCheck(
   kernel: Kernel,
   plain: Building,
-  rules: readonly LiveRule[],
+  rules: readonly TextsThatOccur[],
   options: Omit<LiveCheckOptions, 'packs'> = {},
 ): Promise<OpenCheck> {
   const { text, ids } = writeBuilding(plain)
-  const model = await read(text, kernel)
-  const own = rules.filter((rule) => compiles(rule, plain.schema))
-  const rowOf = (id: string): number => model.rowOfId(ids.get(id) as number)
-  const live = new LiveCheck(kernel, model, { ...options, packs: [packOf(own)] })
+  const live = await checkOf(kernel, text, plain.schema, rules, options)
+  const rowOf = (id: string): number => live.run.model.rowOfId(ids.get(id) as number)
   return { live, rowOf, rows: [...ids.keys()].map(rowOf) }
+}
+
+/** Opens a check of a file by those of the rules that its schema knows the names of. */
+export async function checkOf(
+  kernel: Kernel,
+  text: string,
+  schema: SchemaName,
+  rules: readonly TextsThatOccur[],
+  options: Omit<LiveCheckOptions, 'packs'> = {},
+): Promise<LiveCheck> {
+  const own = rules.filter((rule) => checkedOrNone(rule, schema).length > 0)
+  return new LiveCheck(kernel, await read(text, kernel), { ...options, packs: [packOf(own)] })
 }
 
 /** What a host knows of a result. */

@@ -6,6 +6,7 @@ import {
   NOTE_DANGLING,
   NOTE_DUPLICATE_ID,
   NOTE_ID,
+  NOTE_UNIT,
   NOTE_UNKNOWN_CLASS,
 } from '../../assembly/abi.ts'
 import { type CellValue, refsOf } from '../../engine/cells.ts'
@@ -17,6 +18,7 @@ import { schemaOfFile } from '../../engine/schema/load.ts'
 import type { Schema } from '../../engine/schema/schema.ts'
 import { type ClassFacts, namesOf, type SchemaNames } from './step-names.ts'
 import { Notes } from './step-notes.ts'
+import { PlainUnits } from './step-units.ts'
 import { Arguments, BrokenStatement, instanceName, spaceEnd } from './step-values.ts'
 
 export interface PlainInstance {
@@ -112,6 +114,8 @@ class StepReading {
     for (const { class: name, line, values } of this.linkedInstances(schema))
       for (const id of values.flatMap(refsOf))
         if (!this.known.has(id)) this.notes.add(NOTE_DANGLING, name === 'IfcRoot' ? '' : name, line)
+    for (const { line } of new PlainUnits(schema, this.instances).notUnderstood())
+      this.notes.add(NOTE_UNIT, '', line)
     return {
       schema: schema.name,
       header,

@@ -1,0 +1,69 @@
+/**
+ * To-one maps.
+ *
+ *   map: | lo u32 | hi u32 | rows → u32[hi - lo], NONE where there is none |
+ */
+import { NONE } from './abi'
+import { alloc } from './memory'
+import { MADE_MAP, register } from './register'
+import { degree, targetsOf } from './relations'
+
+const CLIMB_LIMIT = 64
+
+/** @returns a map over the rows lo…hi that leads nowhere */
+export function mapNew(lo: u32, hi: u32): usize {
+  const map = alloc(16)
+  const rows = alloc((<usize>(hi - lo) + 1) << 2)
+  memory.fill(rows, 0xff, <usize>(hi - lo) << 2)
+  store<u32>(map, lo)
+  store<u32>(map, hi, 4)
+  store<u32>(map, <u32>rows, 8)
+  register(MADE_MAP, map)
+  return map
+}
+
+/** Leads every row that leads nowhere yet to its first target in the relation. */
+export function mapFill(map: usize, relation: usize): void {
+  const lo = load<u32>(map)
+  const rows = <usize>load<u32>(map, 8)
+  for (let row = max(lo, load<u32>(relation)); row < min(load<u32>(map, 4), load<u32>(relation, 4)); row++) {
+    const at = rows + (<usize>(row - lo) << 2)
+    if (load<u32>(at) == NONE && degree(relation, row) > 0) store<u32>(at, load<u32>(targetsOf(relation, row)))
+  }
+}
+
+/** Where a map leads a row; NONE where it leads nowhere. */
+export function mapAt(map: usize, row: u32): u32 {
+  const lo = load<u32>(map)
+  return row < lo || row >= load<u32>(map, 4) ? NONE : load<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2))
+}
+
+/** Leads every row to the first of the rows first…end that climbing `up` meets. */
+export function mapClimb(map: usize, up: usize, first: u32, end: u32): void {
+  const lo = load<u32>(up)
+  for (let row = lo; row < load<u32>(up, 4); row++) store<u32>(mapSlot(map, row), climbed(up, row, first, end))
+}
+
+/** Where climbing `up` from a row meets one of the rows first…end; NONE where it does not. */
+export function climbed(up: usize, row: u32, first: u32, end: u32): u32 {
+  let at = mapAt(up, row)
+  for (let i = 0; i < CLIMB_LIMIT && at != NONE; i++) {
+    if (at >= first && at < end) return at
+    at = mapAt(up, at)
+  }
+  return NONE
+}
+
+/** Where a map keeps where it leads one of its rows. */
+export function mapSlot(map: usize, row: u32): usize {
+  return <usize>load<u32>(map, 8) + (<usize>(row - load<u32>(map)) << 2)
+}
+
+/** Leads every row first by `a`, then by `b`. */
+export function mapCompose(map: usize, a: usize, b: usize): void {
+  const lo = load<u32>(a)
+  for (let row = lo; row < load<u32>(a, 4); row++) {
+    const at = mapAt(a, row)
+    if (at != NONE) store<u32>(<usize>load<u32>(map, 8) + (<usize>(row - lo) << 2), mapAt(b, at))
+  }
+}

@@ -1,0 +1,127 @@
+/** Edits of small models at random, and the file that a model would be after them. */
+import fc from 'fast-check'
+import type { ModelEdit } from '../../engine/edit.ts'
+import type { Building } from './building.ts'
+import { writeBuilding } from './building-step.ts'
+import { file } from './load.ts'
+
+/** The statements of a file, by name, in an order that stays: one that went comes back to its place. */
+export class Statements {
+  readonly building: Building
+  private readonly order: number[] = []
+  private readonly lines = new Map<number, string>()
+  /** As they were last: an instance keeps its class. */
+  private readonly last = new Map<number, string>()
+
+  constructor(building: Building) {
+    this.building = building
+    for (const line of statementsOf(writeBuilding(building).text)) this.put(line)
+  }
+
+  get text(): string {
+    return file(this.order.flatMap((id) => this.lines.get(id) ?? []).join('\n'), this.building.schema)
+  }
+
+  get names(): readonly number[] {
+    return this.order
+  }
+
+  line(id: number): string | undefined {
+    return this.lines.get(id)
+  }
+
+  lastLine(id: number): string {
+    return this.last.get(id) as string
+  }
+
+  put(line: string): void {
+    const id = nameOf(line)
+    if (!this.last.has(id)) this.order.push(id)
+    this.lines.set(id, line)
+    this.last.set(id, line)
+  }
+
+  remove(id: number): void {
+    this.lines.delete(id)
+  }
+}
+
+/** The statements of the data section of a file that has one to a line. */
+export function statementsOf(text: string): string[] {
+  return text.split('\n').filter((line) => line.startsWith('#'))
+}
+
+/** `12` of `#12=…`. */
+export function nameOf(line: string): number {
+  return Number(/^#(\d+)/.exec(line)?.[1])
+}
+
+/** One thing to do, by numbers that are taken modulo what there is. */
+export interface Step {
+  readonly kind: 'remove' | 'restate' | 'bring' | 'copy'
+  readonly at: number
+  readonly reference: number
+  readonly value: string
+}
+
+export const editSteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('remove', 'restate', 'restate', 'bring', 'copy'),
+    at: fc.nat(),
+    reference: fc.nat(),
+    value: fc.constantFrom(
+      'IFCREAL(1.5)',
+      'IFCREAL(-0.25)',
+      "IFCLABEL('A')",
+      "IFCLABEL('neu')",
+      'IFCBOOLEAN(.T.)',
+      '$',
+    ),
+  }),
+  { maxLength: 4 },
+)
+
+/** An edit, and the names of the instances that it states. */
+export type NamedEdit = Required<ModelEdit> & { readonly stated: readonly number[] }
+
+/** Does steps to the statements; @returns the edit that does them to a model */
+export function editOf(all: Statements, steps: readonly Step[]): NamedEdit {
+  const stated = new Map<number, string>()
+  const removed = new Set<number>()
+  for (const step of steps) {
+    const { names } = all
+    if (names.length === 0) break
+    const id = names[step.at % names.length] as number
+    const line = all.line(id)
+    if (step.kind === 'remove') {
+      if (line === undefined || stated.has(id)) continue
+      all.remove(id)
+      removed.add(id)
+      continue
+    }
+    if (step.kind === 'bring' ? line !== undefined : line === undefined) continue
+    if (removed.has(id) || stated.has(id)) continue
+    const from = mutated(all, all.lastLine(id), step)
+    const to = step.kind === 'copy' ? from.replace(/^#\d+/, `#${nextName(names)}`) : from
+    all.put(to)
+    stated.set(nameOf(to), to)
+  }
+  return { statements: [...stated.values()].join('\n'), removed: [...removed], stated: [...stated.keys()] }
+}
+
+function nextName(names: readonly number[]): number {
+  return Math.max(...names) + 7
+}
+
+/** A statement that refers to something else, holds another value or another GlobalId; sometimes the same as before. */
+function mutated(all: Statements, line: string, { reference, value }: Step): string {
+  const [head = '', body = ''] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('='))]
+  const target = `#${all.names[reference % all.names.length]}`
+  const references = [...body.matchAll(/#\d+/g)]
+  const chosen = references[reference % Math.max(1, references.length)]
+  const relinked =
+    chosen === undefined
+      ? body
+      : `${body.slice(0, chosen.index)}${target}${body.slice(chosen.index + chosen[0].length)}`
+  return head + relinked.replace(/IFC(?:REAL|LABEL|BOOLEAN)\([^)]*\)/, value)
+}
