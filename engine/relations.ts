@@ -131,6 +131,11 @@ export class Relations {
     return [...this.maps.values()].map(({ address }) => address)
   }
 
+  /** Addresses of the relations to wholes that were made. */
+  wholesMade(): number[] {
+    return [...this.many.values()].flatMap(({ address, wholes }) => (wholes === undefined ? [] : [address]))
+  }
+
   /** The targets of a row. */
   targets({ address }: Relation, row: number): number[] {
     const { kernel } = this.model
@@ -361,8 +366,16 @@ export class Relations {
 
   /** The rows that a map leads to a row. */
   readers(map: number, row: number): Uint32Array {
+    return this.leadingTo(this.model.kernel.reversedOf(map, 1) >>> 0, row)
+  }
+
+  /** The rows that have a row among their targets in the relation at an address. */
+  sourcesOf(relation: number, row: number): Uint32Array {
+    return this.leadingTo(this.model.kernel.reversedOf(relation, 0) >>> 0, row)
+  }
+
+  private leadingTo(reversed: number, row: number): Uint32Array {
     const { kernel } = this.model
-    const reversed = kernel.reversedOf(map, 1) >>> 0
     return this.model
       .u32Array(kernel.reversedRows(reversed, row), kernel.reversedCount(reversed, row))
       .slice()

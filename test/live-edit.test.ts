@@ -11,6 +11,7 @@ import type { Finding } from '../engine/result.ts'
 import { type Change, Run } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
+import { writeBuilding } from './kernel/building-step.ts'
 import type { TextsThatOccur } from './kernel/checked-rules.ts'
 import { checkOf, follow, sorted, type Told, told } from './kernel/live.ts'
 import { editOf, editSteps, Statements, type Step } from './kernel/live-edit.ts'
@@ -88,7 +89,7 @@ async function compare(
   rules: readonly TextsThatOccur[],
   steps: readonly { readonly edit: readonly Step[]; readonly puts: readonly Put[] }[],
 ): Promise<void> {
-  const all = new Statements(plain)
+  const all = new Statements(writeBuilding(plain).text, plain.schema)
   const live = await checkOf(kernel, all.text, plain.schema, rules)
   const standing: Puts = new Map()
   let known = told(await live.result())
@@ -167,9 +168,12 @@ describe('edits by example', () => {
   const CAME = ['r1:#1', 'r2:#1', 'r2:#100', 'r2:#2']
   const STOREY = 1
   const DOOR = 2
-  const open = () => checkOf(kernel, new Statements(PLAIN).text, 'IFC4', RULES)
+  const open = () =>
+    checkOf(kernel, new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text, 'IFC4', RULES)
   const statement = (name: string): string =>
-    new Statements(PLAIN).text.split('\n').find((line) => line.startsWith(`#${name}=`)) as string
+    new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text
+      .split('\n')
+      .find((line) => line.startsWith(`#${name}=`)) as string
 
   test('4.7 a door comes with its containment, goes and comes back', async () => {
     const live = await open()
@@ -210,7 +214,12 @@ describe('edits by example', () => {
     const scalar = await loadKernel(readFileSync(KERNEL_FILE.replace('kernel.wasm', 'kernel-scalar.wasm')))
     const results = await Promise.all(
       [kernel, scalar].map(async (one) => {
-        const live = await checkOf(one, new Statements(PLAIN).text, 'IFC4', RULES)
+        const live = await checkOf(
+          one,
+          new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text,
+          'IFC4',
+          RULES,
+        )
         live.edit({ statements: statement('2').replace('#2=', '#100='), removed: [DOOR] })
         return live.result()
       }),

@@ -148,7 +148,9 @@ export class Conditions {
   }
 
   private textTest({ source, key, test, only, of }: TextTestNode): Truth {
-    if (of === 'many' && (this.scope.columnOf(source)?.many.length ?? 0) === 0) return FALSE
+    const none = this.scope.columnOf(source)?.many.length === 0
+    // an edit may bring the first
+    if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
     return this.text(source, `${of} ${key}`, test, of === 'many' ? [] : only)
   }
 

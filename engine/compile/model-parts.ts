@@ -19,6 +19,8 @@ interface SharedColumn {
 interface TestedSet {
   readonly address: number
   readonly test: (text: string) => boolean
+  /** Ids that it holds before they come into the column. */
+  readonly held: readonly number[]
 }
 
 const parts = new WeakMap<Model, SharedParts>()
@@ -105,7 +107,10 @@ export class SharedParts {
     for (const id of ids) kernel.vectorPush(address, id)
     // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
     if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
-    if (set.only === null) this.testedOf(column).sets.push({ address, test: set.test })
+    // of one that knows its texts an edit may bring several values that pass
+    const learns = set.only === null || (this.model.isSpread && column.leaf.kind === 'stated')
+    if (learns)
+      this.testedOf(column).sets.push({ address, test: set.test, held: set.only === null ? [] : ids })
     this.sets.set(key, address)
     return address
   }
@@ -122,7 +127,8 @@ export class SharedParts {
     const tested = this.tested.get(column)
     if (tested === undefined || tested.ids.has(id)) return
     tested.ids.add(id)
-    for (const { address, test } of tested.sets) if (test(text)) this.model.kernel.setAdd(address, id)
+    for (const { address, test, held } of tested.sets)
+      if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
   }
 
   /** Address of a table (text u32, 0, number f64: 16 bytes an entry) and how many entries it has. */

@@ -2,7 +2,7 @@
 import type { ColumnLeaf } from '../columns.ts'
 import type { Node } from '../language/ast.ts'
 import type { Schema } from '../schema/schema.ts'
-import type { IdsPropertyFacet } from './document.ts'
+import type { IdsPropertyFacet, IdsSpecification } from './document.ts'
 import type { SetNames } from './model-names.ts'
 import { allOf, anyOf, certain, given, type Kinds, not, somePasses, source, valuePasses } from './nodes.ts'
 import { ANY_TYPE, INTEGER_TYPES, OTHER_TYPES } from './stated.ts'
@@ -24,6 +24,14 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   REAL: { ...NO_KINDS, real: true },
   NUMBER: { ...NO_KINDS, real: true },
   INTEGER: { ...NO_KINDS, integer: true },
+}
+
+/** Whether what a specification means depends on the names that there are in a model. */
+export function asksForNames({ applicability, requirements }: IdsSpecification): boolean {
+  return [...applicability, ...requirements.map(({ facet }) => facet)].some(
+    (facet) =>
+      facet.kind === 'property' && !(facet.propertySet.kind === 'simple' && facet.baseName.kind === 'simple'),
+  )
 }
 
 /** The sets and properties that a facet's names mean in a model. */

@@ -63,6 +63,13 @@ export function resourceSets(
   })
 }
 
+/** Rows that have such sets. */
+export function resourceOwners(model: Model, relations: Relations): number[] {
+  return resourceSets(model.schema).flatMap(({ found, owner }) =>
+    relations.linkedRows(relations.pairs({ class: found.name, from: owner, to: null })),
+  )
+}
+
 class StatedPass {
   private readonly model: Model
   private readonly relations: Relations
