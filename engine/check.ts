@@ -8,6 +8,7 @@ import { Findings } from './findings/findings.ts'
 import { checkSpecification } from './ids/check-specification.ts'
 import { ModelNames } from './ids/model-names.ts'
 import { namedByIds } from './ids/pack.ts'
+import { requirementText } from './ids/words.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
@@ -164,7 +165,17 @@ export function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
     fail,
     unknown,
     waived: 0,
+    ...requirementsOf(rule),
     ...(amiss ? { message: occursMessage(rule, whereTrue, min, max) } : {}),
+  }
+}
+
+function requirementsOf({ specification }: ResolvedRule): Pick<RuleResult, 'requirements'> {
+  if (specification === undefined) return {}
+  return {
+    requirements: specification.requirements.map(({ facet, cardinality }) =>
+      requirementText(facet, cardinality),
+    ),
   }
 }
 

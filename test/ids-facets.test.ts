@@ -211,6 +211,12 @@ describe('the result of an IDS', () => {
       "IfcWall must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'; it is 'F90'",
       "IfcWall must have attribute Tag; it has no value. IfcWall must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'; it has no such property. IfcWall must have a material; it has no material",
     ])
+    expect(findings.map(({ requirements }) => requirements)).toEqual([[2], [1, 2, 3]])
+    expect(rules[0]?.requirements).toEqual([
+      'must have attribute Tag',
+      "must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'",
+      'must have a material',
+    ])
     expect(findings[0]?.inputs).toEqual([{ path: 'Pset_Own.Rating', value: 'F90', source: 'occurrence' }])
   })
 

@@ -5,6 +5,8 @@ import type { SetNames } from './model-names.ts'
 
 export interface AskedRequirement {
   readonly requirement: IdsRequirement
+  /** Its place among those of the specification, counted from 1. */
+  readonly place: number
   readonly names: SetNames
   /** The classes of the rows that are asked. */
   readonly classes: readonly SchemaClass[]

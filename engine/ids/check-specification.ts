@@ -33,7 +33,7 @@ export function checkSpecification(
   const conjuncts =
     cardinality === 'prohibited'
       ? [PROHIBITED]
-      : specification.requirements.map((requirement) => conjunct(asked, requirement))
+      : specification.requirements.map((requirement, i) => conjunct(asked, requirement, i + 1))
   return {
     id,
     classes: classes.map(({ name }) => name),
@@ -49,10 +49,10 @@ export function checkSpecification(
 /** Whatever a prohibited specification applies to fails. */
 const PROHIBITED: Conjunct = { node: NO, given: [], value: null, limit: null }
 
-function conjunct(context: FacetContext, requirement: IdsRequirement): Conjunct {
+function conjunct(context: FacetContext, requirement: IdsRequirement, place: number): Conjunct {
   const { names, classes } = context
   const node = requirementNode(context, requirement)
-  return { node, given: [], value: null, limit: null, requirement: { requirement, names, classes } }
+  return { node, given: [], value: null, limit: null, requirement: { requirement, place, names, classes } }
 }
 
 function requirementNode(context: FacetContext, { facet, cardinality }: IdsRequirement): Node {

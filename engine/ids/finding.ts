@@ -31,6 +31,7 @@ export function idsFinding(run: Run, elements: Elements, { id, row, rule, asked 
     value: { text: first.found.text },
     limit: { text: wantedOf(first.one) },
     inputs: told.flatMap(({ found }) => found.inputs),
+    requirements: asked.map(({ place }) => place),
     message: told.map(({ one, found }) => `${element.class} ${wantedOf(one)}; ${found.text}`).join('. '),
     fix: { text: instructions ?? rule.mend },
   }

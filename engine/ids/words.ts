@@ -77,8 +77,13 @@ function valueClause(value: IdsValue | undefined): string {
   return value === undefined ? '' : ` with the value ${valueText(value)}`
 }
 
+/** `IFCWALL`, `IFCWALL or IFCSLAB`, `/Pset_.*Common/`. */
 function nameText(name: IdsValue): string {
-  return name.kind === 'simple' ? name.text : valueText(name)
+  if (name.kind === 'simple') return name.text
+  const { enumeration, patterns, bounds, lengths } = name
+  if (bounds.length + lengths.length > 0) return valueText(name)
+  if (patterns.length === 0) return alternatives(enumeration.map(({ text }) => text))
+  return enumeration.length > 0 ? valueText(name) : alternatives(patterns.map(({ text }) => `/${text}/`))
 }
 
 /** What passes: `'F90'`, `'F60' or 'F90'`, `matching /F\d+/`, `at least 2.4 and less than 3`. */
