@@ -25,10 +25,13 @@ let members: usize = 0
 let touchedRules: usize = 0
 /** u32[coded]: the change that last touched it. */
 let touchedCoded: usize = 0
+/** u32[coded], u32[rules]: the same of what reads a total, which every row may. */
+let wideCoded: usize = 0
+let wideRules: usize = 0
 let change: u32 = 0
 let found: usize = 0
 let rows: usize = 0
-/** Whether a total changed, which every row may read. */
+/** Whether a total changed. */
 let wide = false
 
 /** Makes the scratch for the program at hand; `total` is the number of rows. */
@@ -38,6 +41,8 @@ export function changeStart(total: u32): void {
   members = programAllocZero(<usize>(countOf(AGGREGATES) + 1) << 2)
   touchedRules = programAllocZero(<usize>(countOf(RULES) + 1) << 2)
   touchedCoded = programAllocZero(<usize>(countOf(CODED) + 1) << 2)
+  wideRules = programAllocZero(<usize>(countOf(RULES) + 1) << 2)
+  wideCoded = programAllocZero(<usize>(countOf(CODED) + 1) << 2)
   rows = programAlloc(BLOCK_ROWS << 2)
   marksStart()
   dirtyStart(total)
@@ -157,14 +162,13 @@ function touchColumn(column: u32): void {
     vectorClear(found)
     readersOf(column, linkB(link), found)
     for (let r: u32 = 0; r < vectorLength(found); r++) {
-      if (vectorAt(found, r) == NONE) wide = true
-      else dirtyAdd(vectorAt(found, r))
+      if (vectorAt(found, r) != NONE) dirtyAdd(vectorAt(found, r))
+      else {
+        wide = true
+        store<u32>(wideCoded + (<usize>linkA(link) << 2), change)
+      }
     }
   }
-}
-
-function touchRules(number: u32): void {
-  for (let link = rulesOfCoded(number); link != 0; link = linkNext(link)) store<u32>(touchedRules + (<usize>linkA(link) << 2), change)
 }
 
 function judgePlans(): void {
@@ -174,29 +178,28 @@ function judgePlans(): void {
     while (from < dirtyCount() && dirtyAt(from) < planFirst(p)) from++
     let to = from
     while (to < dirtyCount() && dirtyAt(to) < end) to++
-    if ((wide || to > from) && select(p)) {
-      if (wide) for (let b: u32 = 0; b < planBlocks(p); b++) judgeBlock(p, b)
-      else judgeDirty(p, from, to)
-    }
+    if (to > from && select(p, touchedCoded, touchedRules)) judgeDirty(p, from, to)
+    // the dirty rows are done then: what a total says is the same before and after
+    if (wide && select(p, wideCoded, wideRules)) for (let b: u32 = 0; b < planBlocks(p); b++) judgeBlock(p, b)
     from = to
   }
 }
 
-/** Selects what of a plan was touched; @returns whether anything was */
-function select(p: u32): bool {
+/** Selects what of a plan was touched, by the marks of coded columns; @returns whether anything was */
+function select(p: u32, coded: usize, rules: usize): bool {
   rejudgePlan(p)
   let any = false
   for (let i: u32 = 0; i < planItems(p, PLAN_CODED); i++) {
     const number = planItem(p, PLAN_CODED, i)
-    if (load<u32>(touchedCoded + (<usize>number << 2)) != change) continue
+    if (load<u32>(coded + (<usize>number << 2)) != change) continue
     selectTouched(number)
-    touchRules(number)
+    for (let link = rulesOfCoded(number); link != 0; link = linkNext(link)) store<u32>(rules + (<usize>linkA(link) << 2), change)
     any = true
   }
   if (any) {
     for (let i: u32 = 0; i < planItems(p, PLAN_RULES); i++) {
       const rule = planItem(p, PLAN_RULES, i)
-      if (load<u32>(touchedRules + (<usize>rule << 2)) == change) rejudgeRule(i, rule)
+      if (load<u32>(rules + (<usize>rule << 2)) == change) rejudgeRule(i, rule)
     }
   }
   return any

@@ -107,12 +107,17 @@ function refs(cell: u64, into: usize): void {
   }
 }
 
-/** Begins an edit: nothing is changed yet. */
-export function linksBegin(): void {
+/** Begins an edit, which may take rows away: nothing is changed yet. */
+export function linksBegin(removes: bool): void {
   listsNext()
   if (all == 0) return
   vectorClear(saved)
-  for (let r: u32 = 0; r < vectorLength(all); r++) if (load<u32>(vectorAt(all, r), 40) == 0) findOrigins(vectorAt(all, r))
+  for (let r: u32 = 0; r < vectorLength(all); r++) {
+    const relation = <usize>vectorAt(all, r)
+    if (load<u32>(relation, 40) == 0) findOrigins(relation)
+    // made while nothing is changed; what then changes it is told when the relation is settled
+    if (removes) reversedOf(relation, false)
+  }
 }
 
 /** Keeps what a row that is there states, before its statement, or what it refers to, is another or gone. */

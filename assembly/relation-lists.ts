@@ -73,11 +73,46 @@ export function listPut(relation: usize, row: u32, to: usize, origins: usize): v
   if (isOwn) releaseLog(before, load<u32>(before, 4))
 }
 
-/** The same, for what is never settled. */
-export function listReplace(relation: usize, row: u32, to: usize): void {
+/** Adds a target to a row's, or takes one away, where targets stand in ascending order; for what is never settled. */
+export function listToggle(relation: usize, row: u32, target: u32, add: bool): void {
+  const list = roomyList(relation, row, add ? 1 : 0)
+  const count = load<u32>(list)
+  const at = list + LIST_HEAD + (<usize>placeIn(list, target) << 2)
+  const behind = list + LIST_HEAD + (<usize>count << 2) - at
+  if (add) {
+    memory.copy(at + 4, at, behind)
+    store<u32>(at, target)
+  } else memory.copy(at, at + 4, behind - 4)
+  store<u32>(list, add ? count + 1 : count - 1)
+  store<u32>(relation, load<u32>(relation, 16) + (add ? 1 : -1), 16)
+}
+
+/** The list of a row, made of its targets where there is none yet, with room for `more`. */
+function roomyList(relation: usize, row: u32, more: u32): usize {
   const before = changedList(relation, row)
-  listSet(relation, row, to, 0)
+  const count = degree(relation, row)
+  const log = logOf(LIST_HEAD + (<usize>(count + more) << 2))
+  if (before != 0 && log <= <i32>load<u32>(before, 4)) return before
+  const list = allocLog(log)
+  store<u32>(list, count)
+  store<u32>(list, log, 4)
+  store<u32>(list, edit, 8)
+  if (count != 0) memory.copy(list + LIST_HEAD, targetsOf(relation, row), <usize>count << 2)
+  take(relation, row, list)
   if (before != 0) releaseLog(before, load<u32>(before, 4))
+  return list
+}
+
+/** Place of the first target of a list that is not below a row. */
+function placeIn(list: usize, row: u32): u32 {
+  let low: u32 = 0
+  let high = load<u32>(list)
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (load<u32>(list + LIST_HEAD + (<usize>middle << 2)) < row) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function listSet(relation: usize, row: u32, to: usize, origins: usize): void {
@@ -90,6 +125,11 @@ function listSet(relation: usize, row: u32, to: usize, origins: usize): void {
   memory.copy(list + LIST_HEAD, vectorData(to), <usize>count << 2)
   if (origins != 0) memory.copy(list + LIST_HEAD + (<usize>count << 2), vectorData(origins), <usize>count << 2)
   store<u32>(relation, load<u32>(relation, 16) + count - degree(relation, row), 16)
+  take(relation, row, list)
+}
+
+/** Makes a list that of a row. */
+function take(relation: usize, row: u32, list: usize): void {
   insert(relation, row, list)
   if (load<u32>(relation) >= load<u32>(relation, 4)) store<u32>(relation, row)
   store<u32>(relation, min(load<u32>(relation), row))

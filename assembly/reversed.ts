@@ -5,20 +5,15 @@
 import { NONE } from './abi'
 import { allocZero, releaseLog } from './memory'
 import { mapAt } from './maps'
-import { listReplace } from './relation-lists'
+import { listToggle } from './relation-lists'
 import { degree, relationBegin, relationBuild, relationLink, relationRelease, targetsOf } from './relations'
-import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** Vector of pairs: address of the map or relation, and of it the other way round. */
 let all: usize = 0
-/** The rows of one list. */
-let list: usize = 0
 
 function place(address: usize): u32 {
-  if (all == 0) {
-    all = vectorNew(6)
-    list = vectorNew(6)
-  }
+  if (all == 0) all = vectorNew(6)
   for (let i: u32 = 0; i < vectorLength(all); i += 2) if (<usize>vectorAt(all, i) == address) return i
   return NONE
 }
@@ -77,32 +72,6 @@ export function reversedMoved(address: usize, row: u32, before: usize, had: u32,
     had--
     has--
   }
-  for (let t = same; t < had; t++) leave(made, load<u32>(before + (<usize>t << 2)), row)
-  for (let t = same; t < has; t++) enter(made, load<u32>(now + (<usize>t << 2)), row)
-}
-
-function leave(made: usize, target: u32, row: u32): void {
-  vectorClear(list)
-  let found = false
-  for (let i: u32 = 0; i < degree(made, target); i++) {
-    const one = load<u32>(targetsOf(made, target) + (<usize>i << 2))
-    if (one == row && !found) found = true
-    else vectorPush(list, one)
-  }
-  listReplace(made, target, list)
-}
-
-function enter(made: usize, target: u32, row: u32): void {
-  vectorClear(list)
-  let done = false
-  for (let i: u32 = 0; i < degree(made, target); i++) {
-    const one = load<u32>(targetsOf(made, target) + (<usize>i << 2))
-    if (one > row && !done) {
-      vectorPush(list, row)
-      done = true
-    }
-    vectorPush(list, one)
-  }
-  if (!done) vectorPush(list, row)
-  listReplace(made, target, list)
+  for (let t = same; t < had; t++) listToggle(made, load<u32>(before + (<usize>t << 2)), row, false)
+  for (let t = same; t < has; t++) listToggle(made, load<u32>(now + (<usize>t << 2)), row, true)
 }

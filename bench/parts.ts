@@ -2,11 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { requestedPacks } from '../cli/packs.ts'
 import { nodeHasher } from '../server/hasher.ts'
 import { KERNEL_FILE } from '../test/digest/inputs.ts'
 import type { ChromiumBench } from './chromium/chromium.ts'
 import { againstJsonEngines } from './evaluation/against-json-engines.ts'
 import { changes } from './evaluation/changes.ts'
+import { edits } from './evaluation/edits.ts'
 import { evaluation } from './evaluation/evaluation.ts'
 import { compiled, makeScene } from './evaluation/scene.ts'
 import { threads } from './evaluation/threads.ts'
@@ -20,6 +22,9 @@ import { startUp } from './start-up.ts'
 
 export const PARTS = ['kernel', 'reading', 'memory', 'evaluation', 'chromium'] as const
 export type Part = (typeof PARTS)[number]
+
+/** What edits are judged by. */
+const PACKS = ['core/information', 'us/ada-2010']
 
 /** What the kernel weighs and how soon it is ready. */
 export async function* kernelPart(plan: Plan): AsyncGenerator<Section> {
@@ -60,7 +65,7 @@ function* memoryModels({ generated, tiled, ours }: Plan['memory']): Generator<Me
   for (const size of ours) yield tiles(size, OURS)
 }
 
-/** First runs, re-checks, changes, and the JSON engines. */
+/** First runs, re-checks, changes, edits, and the JSON engines. */
 export async function* evaluationPart(plan: Plan, { kernel }: Programs): AsyncGenerator<Section> {
   for (const size of plan.evaluation) {
     const scene = makeScene(kernel, nodeHasher, size)
@@ -69,6 +74,8 @@ export async function* evaluationPart(plan: Plan, { kernel }: Programs): AsyncGe
     yield changes(scene, run, plan.changes)
     yield threads(size, size.rounds)
   }
+  const packs = await requestedPacks(PACKS, { drafts: true, parameters: {}, only: [] })
+  for (const size of plan.edits) yield edits(kernel, nodeHasher, packs, size)
   yield* await againstJsonEngines(kernel, plan.jsonEngines)
 }
 

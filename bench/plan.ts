@@ -1,4 +1,5 @@
 /** How much is measured: quick, default, full. Sizes are bytes of the models. */
+import type { EditsSize } from './evaluation/edits.ts'
 import type { Rounds } from './measure.ts'
 
 export const SIZES = ['quick', 'default', 'full'] as const
@@ -18,6 +19,7 @@ export interface Plan {
   readonly memory: ModelSizes & { readonly ours: readonly number[] }
   readonly evaluation: readonly { readonly rows: number; readonly rules: number; readonly rounds: Rounds }[]
   readonly changes: Rounds
+  readonly edits: readonly EditsSize[]
   readonly jsonEngines: Rounds
   readonly chromium: ModelSizes & {
     readonly real: boolean
@@ -39,6 +41,7 @@ const QUICK: Plan = {
   memory: { generated: [3e6], tiled: [], ours: [] },
   evaluation: [{ rows: 20_000, rules: 1000, rounds: { warmUp: 8, rounds: 3 } }],
   changes: { warmUp: 10, rounds: 51 },
+  edits: [{ bytes: 3e6, rounds: { warmUp: 5, rounds: 21 } }],
   jsonEngines: { warmUp: 0, rounds: 3 },
   chromium: {
     generated: [3e6],
@@ -56,6 +59,7 @@ const DEFAULT: Plan = {
   memory: { generated: [259e6], tiled: [], ours: [] },
   evaluation: [SMALL, LARGE],
   changes: { warmUp: 10, rounds: 101 },
+  edits: [{ bytes: 259e6, rounds: { warmUp: 10, rounds: 51 } }],
   jsonEngines: FIVE,
   chromium: {
     generated: [27e6],

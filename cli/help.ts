@@ -76,4 +76,5 @@ Examples:
   lintel rules new my-pack office.width  start a pack and a rule from an example that works
   lintel rules lint my-pack/             is every name known, does every comparison make sense?
   lintel rules lint needs.ids            is it IDS 1.0, and does it fit its versions of IFC?
-  lintel rules test my-pack/             does every case end as it says?`
+  lintel rules test my-pack/             does every case end as it says?
+  lintel rules export my-pack/           what of it IDS can say, as an IDS file`

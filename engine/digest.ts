@@ -13,6 +13,8 @@ export type DigestedResult = Omit<Result, 'digest' | 'findings'>
 export class ResultDigest {
   private readonly hash: Hasher
   private readonly encoder = new TextEncoder()
+  /** The same bytes for every finding: new ones would be garbage outside the heap, which is collected late. */
+  private bytes = new Uint8Array(4096)
   private before = '{"findings":['
 
   constructor(hasher: () => Hasher = portableHasher) {
@@ -22,7 +24,7 @@ export class ResultDigest {
   /** Takes findings in the order of the result. */
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      this.hash.update(this.encoder.encode(this.before + canonicalJson(finding)))
+      this.take(this.before + canonicalJson(finding))
       this.before = ','
     }
   }
@@ -32,8 +34,15 @@ export class ResultDigest {
     const { name: _, ...model } = result.model
     const covered = { ...result, model, kernel: { version: result.kernel.version } }
     const open = this.before === ',' ? '' : this.before
-    this.hash.update(this.encoder.encode(`${open}],${canonicalJson(covered).slice(1)}`))
+    this.take(`${open}],${canonicalJson(covered).slice(1)}`)
     return `sha256:${this.hash.digestHex()}`
+  }
+
+  private take(text: string): void {
+    // UTF-8 has at most three bytes for a code unit
+    if (this.bytes.length < 3 * text.length) this.bytes = new Uint8Array(6 * text.length)
+    const { written } = this.encoder.encodeInto(text, this.bytes)
+    this.hash.update(this.bytes.subarray(0, written))
   }
 }
 

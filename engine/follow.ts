@@ -47,7 +47,7 @@ export function prepareEdit(model: Model, relations: Relations, staged: StagedEd
   const classes = [...added.values(), ...removed.map((id) => model.classOf(model.rowOfId(id)))]
   // a set that stays may name it
   if (classes.some((found) => isMember(model, found))) relations.setMembers()
-  kernel.linksBegin()
+  kernel.linksBegin(removed.length > 0 ? 1 : 0)
   const touched = [...restated, ...removed].map((id) => model.rowOfId(id))
   if (touched.some((row) => isOneOf(model, model.classOf(row), MATERIAL_PARTS))) return 'anew'
   for (const row of new Set([...touched, ...awaitingRows(model, staged)])) kernel.linksSave(row)

@@ -98,7 +98,7 @@ export type KernelExports = {
   unionPut(relation: number, row: number): void
   degree(relation: number, row: number): number
   targetsOf(relation: number, row: number): number
-  linksBegin(): void
+  linksBegin(removes: number): void
   linksSave(row: number): void
   linksMove(): void
   linksNew(row: number): void

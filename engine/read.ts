@@ -72,7 +72,7 @@ async function readInto(instance: KernelExports, input: ModelInput, options: Rea
     if (chunk.length === 0) continue
     reading ??=
       options.snapshots === true && chunk[0] === SNAPSHOT_FIRST_BYTE
-        ? new SnapshotReading(instance, input.name)
+        ? new SnapshotReading(instance, input)
         : new Reading(instance, input, options)
     await reading.take(chunk)
   }

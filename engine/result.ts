@@ -73,6 +73,21 @@ export interface Finding {
   readonly fix?: { readonly text: string; readonly path?: string; readonly to?: FindingValue }
 }
 
+/** What a list must know of every finding to filter and group it. */
+export interface FindingBrief extends Pick<Finding, 'rule' | 'status' | 'severity'> {
+  /** Of its element, empty when that has none; null where the finding is of no element. */
+  readonly storey: string | null
+}
+
+/** Findings in their order, each made when it is asked for. */
+export interface FindingList extends Iterable<Finding> {
+  readonly length: number
+  /** @param at 0…length - 1 */
+  get(at: number): Finding
+  /** What a list needs of all findings, in their order, without making them. */
+  briefs(): Iterable<FindingBrief>
+}
+
 export interface RuleResult {
   readonly id: string
   readonly title: string
@@ -145,4 +160,9 @@ export interface Result {
   readonly summary: Summary
   readonly rules: readonly RuleResult[]
   readonly findings: readonly Finding[]
+}
+
+/** A result whose findings may be a list that makes them. */
+export interface ListedResult extends Omit<Result, 'findings'> {
+  readonly findings: readonly Finding[] | FindingList
 }

@@ -1,6 +1,7 @@
 /** The page's side of the worker: one check at a time, cancelled politely, ended hard when it does not listen. */
 import type { WholeEvent } from '../engine/events.ts'
-import type { Finding, Result } from '../engine/result.ts'
+import { type CompactFindings, CompactList, compactFindings } from '../engine/findings/compact.ts'
+import type { ListedResult, Result } from '../engine/result.ts'
 import { WORDS } from './words.ts'
 import type { RunOrder, ServerOutcome, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 
@@ -23,7 +24,7 @@ export class Checker implements Checks {
   private onServer: { readonly run: number; readonly tell: OnServer } | null = null
   private hardStop = 0
   /** What came ahead of the result. */
-  private findings: Finding[] = []
+  private findings: CompactFindings[] = []
   private readonly makeWorker: () => Worker
 
   constructor(makeWorker: () => Worker) {
@@ -75,7 +76,7 @@ export class Checker implements Checks {
     if (reply.run !== this.run || this.onEvent === null) return
     const { event } = reply
     if (event.type === 'findings') {
-      for (const finding of event.findings) this.findings.push(finding)
+      this.findings.push(event.findings)
       return
     }
     const tell = this.onEvent
@@ -107,8 +108,8 @@ export class Checker implements Checks {
   }
 }
 
-/** The whole result: nothing is copied, however many findings came. */
-function withFindings(result: Result, ahead: Finding[]): Result {
-  for (const finding of result.findings) ahead.push(finding)
-  return { ...result, findings: ahead }
+/** The whole result; its findings stay as they came, in little room. */
+function withFindings(result: Result, ahead: readonly CompactFindings[]): ListedResult {
+  const last = result.findings.length === 0 ? [] : [compactFindings(result.findings)]
+  return { ...result, findings: new CompactList([...ahead, ...last]) }
 }

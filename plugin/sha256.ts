@@ -25,8 +25,12 @@ export function sha256Beside(blob: Blob): Digesting | undefined {
   if (typeof Worker === 'undefined') return undefined
   const worker = new Worker(new URL('./sha256-worker.ts', import.meta.url), { type: 'module' })
   const digits = new Promise<string>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<Sha256Answer>) =>
-      'digits' in data ? resolve(data.digits) : reject(new Error(data.error))
+    worker.onmessage = ({ data }: MessageEvent<Sha256Answer>) => {
+      // what it took is free while the rules are checked
+      worker.terminate()
+      if ('digits' in data) resolve(data.digits)
+      else reject(new Error(data.error))
+    }
     worker.onerror = ({ message }) => reject(new Error(message))
     worker.postMessage(blob)
   })

@@ -3,6 +3,7 @@ import './chrome87.ts'
 import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
 import type { RunEvent } from '../engine/events.ts'
+import { compactFindings } from '../engine/findings/compact.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
@@ -63,8 +64,14 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   const { input, digesting } = await openFile(modelName(order.model), blob)
   try {
     const post = (event: RunEvent): void => port.postMessage({ run, event })
-    const onFindings = (findings: readonly Finding[]): void => post({ type: 'findings', findings })
-    const options = { packs: resolved, onEvent, onFindings, signal, sha256: digesting?.digest }
+    const options = {
+      packs: resolved,
+      onEvent,
+      onFindings: (findings: readonly Finding[]) =>
+        post({ type: 'findings', findings: compactFindings(findings) }),
+      signal,
+      sha256: digesting?.digest,
+    }
     post({ type: 'result', result: await checkModel(kernel, input, options) })
   } finally {
     digesting?.end()

@@ -192,6 +192,20 @@ describe('the structure', () => {
       ],
     ],
     [
+      'an attribute of another namespace',
+      idsFile(specification('<material xml:lang="de"/>')),
+      [
+        "9:1 the attribute 'lang' of <material> has the namespace 'http://www.w3.org/XML/1998/namespace'; expected no such attribute: remove it",
+      ],
+    ],
+    [
+      'an unknown instance attribute',
+      idsFile(specification('<material xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:typ="x"/>')),
+      [
+        "9:1 the attribute 'typ' of <material> has the namespace 'http://www.w3.org/2001/XMLSchema-instance'; expected no such attribute: remove it",
+      ],
+    ],
+    [
       'a value that is none of the words',
       idsFile(specification('<material cardinality="Optional"/>')),
       [

@@ -256,6 +256,50 @@ describe('edits by example', () => {
     expect(live.edit({ removed: [DOOR] }).findings.removed.length).toBe(0)
   })
 
+  test('4.7 statements with any bytes in them are refused or kept, and what follows is sound', async () => {
+    const seeds = [
+      statement('1'),
+      statement('2'),
+      statement('2').replace('#2=', '#100='),
+      '#101=IFCRELAGGREGATES($,$,$,$,#1,(#100,#2));',
+    ]
+    const splice = fc.record({
+      at: fc.nat(),
+      bytes: fc.string({ unit: 'binary', maxLength: 4 }),
+      cut: fc.nat({ max: 6 }),
+    })
+    const spoilt = fc
+      .tuple(fc.shuffledSubarray(seeds, { minLength: 1 }), fc.array(splice, { minLength: 1, maxLength: 4 }))
+      .map(([lines, splices]) =>
+        splices.reduce((text, { at, bytes, cut }) => {
+          const from = at % (text.length + 1)
+          return text.slice(0, from) + bytes + text.slice(from + cut)
+        }, lines.join('\n')),
+      )
+    const live = await open()
+    let kept = 0
+    await fc.assert(
+      fc.asyncProperty(spoilt, async (statements) => {
+        const before = told(await live.result())
+        try {
+          const after = follow(before, live.edit({ statements }))
+          kept++
+          expect(sorted(after)).toEqual(sorted(told(await live.result())))
+        } catch (error) {
+          if (!(error instanceof LintelError)) throw error
+          expect(error.code).toBe('edit-invalid')
+          expect(sorted(told(await live.result()))).toEqual(sorted(before))
+        }
+        const followed = RULES.map((_, number) => live.run.counts(number))
+        live.run.forget()
+        live.run.evaluate()
+        expect(RULES.map((_, number) => live.run.counts(number))).toEqual(followed)
+      }),
+      { numRuns: runs(300) },
+    )
+    expect(kept).toBeGreaterThan(0)
+  })
+
   test('4.7 another run that judged the model says that it is out of date', async () => {
     const live = await open()
     const other = new Run(live.run.model, [checked('IfcDoor', 'X.n1 > 0')])

@@ -1,6 +1,9 @@
 /** The page in a real Chromium, served by the real server: what a person sees, and that nothing complains. */
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { resultDigest } from '../engine/digest.ts'
+import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
@@ -99,6 +102,17 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     await ask.click()
     await page.waitForSelector('.agrees', WAIT)
     expect(posts).toHaveLength(1)
+  })
+
+  test('4.8 the document to download is the result, with all its findings', async () => {
+    await open()
+    const [download] = await Promise.all([
+      page.waitForEvent('download', WAIT),
+      page.locator('.download').click(),
+    ])
+    const result: Result = JSON.parse(readFileSync(await download.path(), 'utf8'))
+    expect(await page.locator('.shown').textContent()).toBe(`${result.findings.length} findings`)
+    expect(resultDigest(result)).toBe(result.digest)
   })
 
   test('a file that is no model is refused in words', async () => {

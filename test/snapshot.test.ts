@@ -129,6 +129,38 @@ describe('what is no sound snapshot', () => {
     expect(await codeOf(load([bytes, new Uint8Array(1)]))).toBe('snapshot-invalid')
   })
 
+  test('1.8 one that claims more than comes asks for no memory for it', async () => {
+    const bytes = whole(writeSnapshot(await read(ODD)))
+    const view = new DataView(bytes.buffer)
+    const at = 16 + 8 * Math.ceil(view.getUint32(12, true) / 8)
+    const codes: unknown[] = []
+    for (const claim of [0xffffffff, 0xf0000000, 0x80000000, bytes.length]) {
+      view.setUint32(at, claim, true)
+      for (const size of [null, bytes.length])
+        for (const chunks of [[bytes], cutInto(bytes, [100])])
+          codes.push(await codeOf(readModel(kernel, { name: 'x', chunks, size }, { snapshots: true })))
+    }
+    const [beyond, ends] = ['snapshot-invalid', 'input-truncated']
+    expect(codes).toEqual([...Array(4).fill(beyond), ...Array(12).fill(ends)])
+  })
+
+  test('1.8 one whose facts would be longer than the file is refused at its beginning', async () => {
+    const bytes = whole(writeSnapshot(await read(ODD)))
+    new DataView(bytes.buffer).setUint32(12, 0xfffffff0, true)
+    const chunks = [bytes.subarray(0, 20)]
+    const input = { name: 'x', chunks, size: bytes.length }
+    expect(await codeOf(readModel(kernel, input, { snapshots: true }))).toBe('input-truncated')
+  })
+
+  test('1.8 one of unknown size is taken as it comes, however large it is', async () => {
+    const walls = Array.from({ length: 60_000 }, (_, i) => `#${i + 1}=IFCWALL($,$,'wall ${i}',$,$,$,$,$,$);`)
+    const model = await read(file(walls.join('\n')))
+    const bytes = whole(writeSnapshot(model))
+    expect(bytes.length).toBeGreaterThan(2 ** 21)
+    const again = await load(cutInto(bytes, [300_000]))
+    expect([again.rowCount, again.cell(59_999, 2)]).toEqual([60_000, model.cell(59_999, 2)])
+  })
+
   test('1.8 one of another version says so and what to do', async () => {
     const bytes = whole(writeSnapshot(await read(ODD)))
     bytes[4] = 99

@@ -25,9 +25,10 @@ async function lintAnyPack(pack: Pack, host: Host): Promise<ExitCode> {
 /** Warnings are told, and are no defects. */
 async function lintIdsFile(path: string, host: Host): Promise<ExitCode> {
   const { lintIds } = await import('../../engine/ids/lint.ts')
+  const { refusing } = await import('../../engine/ids/fault.ts')
   const lint = lintIds(await readBytes(path), path)
   await host.write(prettyFaults(path, lint, host.style('output')))
-  return lint.faults.every(({ severity }) => severity === 'warning') ? 0 : 1
+  return refusing(lint.faults, 'strict').length === 0 ? 0 : 1
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

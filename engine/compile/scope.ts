@@ -61,9 +61,10 @@ export class CompileScope {
     return column
   }
 
-  /** Rows that may have members: what can be related, and the sources; of a model that is edited whatever is rooted. */
+  /** Rows that may have members, the only ones to keep results for: the sources; of a model that is edited whatever is rooted. */
   private parentsOf(sources: RowRange): RowRange {
-    const all = this.model.isSpread ? this.model.rowsOf('IfcRoot') : this.relations.mapped
+    if (!this.model.isSpread) return sources
+    const all = this.model.rowsOf('IfcRoot')
     return { first: Math.min(all.first, sources.first), end: Math.max(all.end, sources.end) }
   }
 

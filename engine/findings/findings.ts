@@ -30,8 +30,8 @@ interface Changes {
 
 const noChanges = (): Changes => ({ added: [], changed: [], removed: [] })
 
-/** Rows whose findings are made at once: what the kernel answers about them is in memory together. */
-const PORTION = 16_384
+/** Rows whose findings are made at once: few enough that what they take is collected while it is young. */
+const PORTION = 256
 
 export class Findings {
   private readonly run: Run

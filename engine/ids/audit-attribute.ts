@@ -2,7 +2,7 @@
 import type { SchemaAttribute } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName } from './audit-name.ts'
-import { auditTyped } from './audit-value.ts'
+import { auditTyped, unmatchedSeverity } from './audit-value.ts'
 import type { IdsAttributeFacet, IdsSimpleValue } from './document.ts'
 import { either, quoted } from './fault.ts'
 import type { IdsClass, IfcNames, StoredAttribute } from './ifc-names.ts'
@@ -23,7 +23,8 @@ export function storedUnder(
 ): readonly StoredAttribute[] {
   const exact = matching.of(name).among(names.attributeNames)
   const found = exact.length === 0 && name.kind === 'simple' ? sameButCase(name.text, names) : exact
-  return found.flatMap((one) => names.attributes.get(one) ?? [])
+  const stored = found.map((one) => names.attributes.get(one) ?? [])
+  return stored.length === 1 ? (stored[0] as readonly StoredAttribute[]) : stored.flat()
 }
 
 function sameButCase(text: string, { attributeNames }: IfcNames): readonly string[] {
@@ -37,10 +38,8 @@ function ofApplicable(
   stored: readonly StoredAttribute[],
   names: IfcNames,
 ): readonly StoredAttribute[] {
-  const classes = applicable(names)
-  if (classes === null) return stored
-  const isNamed = new Set<IdsClass>(classes)
-  return stored.filter(({ of }) => isNamed.has(of))
+  const named = applicable(names)
+  return named === null ? stored : stored.filter(({ of }) => named.has(of))
 }
 
 /** @returns whether every version has such an attribute */
@@ -52,12 +51,13 @@ function auditNames(context: AuditContext, facet: IdsAttributeFacet): boolean {
     auditLiteral(context, literal, { isSingle: false })
   }
   const where = wrongIn(context, (names) => {
-    const isNamed = context.applicable(names)?.length !== 0
+    const isNamed = context.applicable(names)?.size !== 0
     return isNamed && ofApplicable(context, storedUnder(context, facet, names), names).length === 0
   })
   if (where !== null && name.enumeration.length === 0) {
     const what = `the restriction matches no attribute${where}`
-    context.report(name, { what, expected: 'a name such as Name or Description', do: 'correct it' })
+    const severity = unmatchedSeverity(name)
+    context.report(name, { severity, what, expected: 'a name such as Name or Description', do: 'correct it' })
   }
   return where === null
 }
@@ -70,7 +70,7 @@ function auditLiteral(
 ): boolean {
   const { text } = literal
   const where = wrongIn(context, (names) => {
-    if (context.applicable(names)?.length === 0) return false
+    if (context.applicable(names)?.size === 0) return false
     return ofApplicable(context, names.attributes.get(text) ?? [], names).length === 0
   })
   if (where === null) return true
@@ -90,7 +90,7 @@ function hasSameButCase(context: AuditContext, text: string, names: IfcNames): b
 }
 
 function candidates({ applicable, versions }: AuditContext): IdsClass[] {
-  return versions.flatMap((names) => applicable(names) ?? [...names.classes.values()])
+  return versions.flatMap((names) => [...(applicable(names) ?? names.classes.values())])
 }
 
 function knownAttributes(context: AuditContext): string[] {

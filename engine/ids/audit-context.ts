@@ -9,7 +9,7 @@ export interface AuditContext {
   readonly versions: readonly IfcNames[]
   readonly matching: Matching
   /** The classes that the applicability names in a version; null when it names none. */
-  readonly applicable: (names: IfcNames) => readonly IdsClass[] | null
+  readonly applicable: (names: IfcNames) => ReadonlySet<IdsClass> | null
   readonly report: (node: { readonly place: IdsPlace }, fault: AuditWords) => void
   /** Enough was found; what is left need not be looked at. */
   readonly isFull: () => boolean
@@ -66,14 +66,13 @@ function namedClasses(
   { applicability }: IdsSpecification,
   names: IfcNames,
   matching: Matching,
-): readonly IdsClass[] | null {
+): ReadonlySet<IdsClass> | null {
   const facets = applicability.filter((facet) => facet.kind === 'entity')
   if (facets.length === 0) return null
   const found = facets.map(({ name }) => matching.of(name).among(names.classNames))
   const [first = [], ...rest] = found
-  return first
-    .filter((name) => rest.every((other) => other.includes(name)))
-    .map((name) => names.classes.get(name) as IdsClass)
+  const named = first.filter((name) => rest.every((other) => other.includes(name)))
+  return new Set(named.map((name) => names.classes.get(name) as IdsClass))
 }
 
 function remembered<K, V>(make: (key: K) => V): (key: K) => V {

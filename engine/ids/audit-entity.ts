@@ -1,9 +1,9 @@
 /** Audits entity facets: classes that exist, and predefined types that they may have. */
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, literalsOf } from './audit-name.ts'
-import { auditTyped } from './audit-value.ts'
+import { auditTyped, unmatchedSeverity } from './audit-value.ts'
 import type { IdsEntityFacet, IdsSimpleValue } from './document.ts'
-import { quoted } from './fault.ts'
+import { type IdsSeverity, quoted } from './fault.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
 import { nameList } from './matching.ts'
 
@@ -39,7 +39,8 @@ function auditClasses(context: AuditContext, facet: IdsEntityFacet): void {
   const where = wrongIn(context, (names) => classesOf(context, facet, names).length === 0)
   if (where === null || name.enumeration.length > 0) return
   const what = `the restriction matches no class${where}`
-  context.report(name, { what, expected: 'a class in capitals, such as IFCWALL', do: 'correct it' })
+  const severity = unmatchedSeverity(name)
+  context.report(name, { severity, what, expected: 'a class in capitals, such as IFCWALL', do: 'correct it' })
 }
 
 /** A class that differs in nothing but case is passed over where others are named beside it. */
@@ -82,6 +83,7 @@ function auditPredefinedType(context: AuditContext, facet: IdsEntityFacet): void
     })
     if (where !== null)
       reportType(context, value, {
+        severity: unmatchedSeverity(value),
         what: `no predefined type${where} matches`,
         known: allTypes(context, facet),
       })
@@ -126,11 +128,11 @@ function auditLiteralType(context: AuditContext, literal: IdsSimpleValue, facet:
 function reportType(
   context: AuditContext,
   value: { readonly place: IdsSimpleValue['place'] },
-  { what, known }: { what: string; known: readonly string[] },
+  { what, known, severity = 'error' }: { what: string; known: readonly string[]; severity?: IdsSeverity },
 ): void {
   const expected =
     known.length === 0 ? 'none, for the class has none' : `one of ${known.slice(0, 12).join(', ')}`
-  context.report(value, { what, expected, do: known.length === 0 ? 'drop it' : 'correct it' })
+  context.report(value, { severity, what, expected, do: known.length === 0 ? 'drop it' : 'correct it' })
 }
 
 /** All that the named classes may have; null when the facet names no class of the version, which is told elsewhere. */

@@ -2,7 +2,7 @@
 import type { SchemaProperty, SchemaPropertySet } from '../schema/schema.ts'
 import { type AuditContext, wrongIn } from './audit-context.ts'
 import { auditName, literalsOf } from './audit-name.ts'
-import { auditPatterns, auditTyped } from './audit-value.ts'
+import { auditPatterns, auditTyped, unmatchedSeverity } from './audit-value.ts'
 import type { IdsPropertyFacet, IdsSimpleValue } from './document.ts'
 import { quoted } from './fault.ts'
 import type { IfcNames } from './ifc-names.ts'
@@ -17,8 +17,9 @@ export function auditProperty(context: AuditContext, facet: IdsPropertyFacet): v
   auditValue(context, facet, hasType)
 }
 
-/** The prefixes that the standard keeps to itself. */
+/** The prefixes that the standard keeps to itself; in another case they are only told, for programs write such sets. */
 const RESERVED = /^(Pset|Qto)_/i
+const EXACT = /^(Pset|Qto)_/
 
 /** @returns whether the data type is stated and known */
 function auditDataType(context: AuditContext, facet: IdsPropertyFacet): boolean {
@@ -63,7 +64,13 @@ function auditSets(context: AuditContext, facet: IdsPropertyFacet): void {
     const where = wrongIn(context, ({ propertySetNames }) => matcher.among(propertySetNames).length === 0)
     if (where === null) continue
     const what = `the pattern ${quoted(pattern.text)} has a reserved prefix and matches no standard set${where}`
-    context.report(pattern, { what, expected: 'a standard set, or another prefix', do: 'correct it' })
+    const severity = EXACT.test(pattern.text) ? 'error' : 'warning'
+    context.report(pattern, {
+      severity,
+      what,
+      expected: 'a standard set, or another prefix',
+      do: 'correct it',
+    })
   }
 }
 
@@ -76,6 +83,7 @@ function auditSet(context: AuditContext, literal: IdsSimpleValue, facet: IdsProp
   const known = () => context.versions.flatMap(({ propertySetNames }) => propertySetNames.list)
   const what = `there is no standard set ${quoted(literal.text)}${where}${context.hint(literal.text, known)}`
   context.report(literal, {
+    severity: EXACT.test(literal.text) ? 'error' : 'warning',
     what,
     expected: 'a standard set, or a prefix other than Pset_ and Qto_',
     do: 'correct it',
@@ -108,9 +116,10 @@ function auditBaseNames(context: AuditContext, setName: string, facet: IdsProper
   const matchesIn = (names: IfcNames) => setOf(names).properties.filter(({ name }) => found.has(name))
   const where = wrongIn(context, (names) => matchesIn(names).length === 0)
   if (where === null) auditStandardType(context, { setName, facet, matchesIn })
-  else if (literalsOf(baseName).length === 0) {
+  else if (baseName.kind === 'restriction' && baseName.enumeration.length === 0) {
     const what = `the restriction matches no property of ${setName}${where}`
-    context.report(baseName, { what, expected: 'a property of the standard set', do: 'correct it' })
+    const severity = unmatchedSeverity(baseName)
+    context.report(baseName, { severity, what, expected: 'a property of the standard set', do: 'correct it' })
   }
 }
 

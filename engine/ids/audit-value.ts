@@ -115,6 +115,7 @@ function auditPattern(context: AuditContext, source: IdsSimpleValue): Pattern | 
     context.report(source, { severity: 'fatal', what: what!, expected: expected!, do: remedy! })
     return null
   }
+  context.matching.weigh(pattern)
   const odd = [...pattern.tolerated, ...anchors(source.text)]
   if (odd.length > 0) {
     const what = `the pattern ${quoted(source.text)} has ${[...new Set(odd)].join(', ')}`
@@ -127,6 +128,14 @@ function auditPattern(context: AuditContext, source: IdsSimpleValue): Pattern | 
 function anchors(source: string): string[] {
   const ends = /^\^|(?<!\\)\$$/.exec(source)
   return ends === null ? [] : [`'${ends[0]}' as a plain character, for patterns are anchored anyway`]
+}
+
+/**
+ * How much it matters that a restriction matches no known name: who wrote `^…$` is told what it means to XML Schema, and that is enough,
+ * for other tools take the two for ends.
+ */
+export function unmatchedSeverity({ patterns }: IdsRestriction): 'error' | 'warning' {
+  return patterns.some(({ text }) => anchors(text).length > 0) ? 'warning' : 'error'
 }
 
 /** @returns whether the bounds leave something */

@@ -41,12 +41,15 @@ function auditSpecification(state: AuditState, specification: IdsSpecification, 
   auditConsistency(context, specification)
 }
 
-/** Patterns that cannot all be tried are not taken for good. */
+/** Patterns that cannot all be tried are not taken for good; those that cannot all be kept are not tried. */
 function exhausted({ matching }: AuditState, { specifications }: IdsDocument): IdsFault[] {
-  if (!matching.isExhausted) return []
+  if (!matching.isExhausted && !matching.isTooHeavy) return []
   const { place } = specifications.at(-1)!
-  const what = 'the file has more patterns for names than an audit tries'
-  return [{ severity: 'error', place, what, expected: 'fewer', do: 'split it into several IDS files' }]
+  const what = matching.isTooHeavy
+    ? 'the patterns of the file are too large together'
+    : 'the file has more patterns for names than an audit tries'
+  const severity = matching.isTooHeavy ? 'fatal' : 'error'
+  return [{ severity, place, what, expected: 'fewer', do: 'split it into several IDS files' }]
 }
 
 function flooded({ faults }: AuditState): IdsFault[] {

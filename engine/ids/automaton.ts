@@ -2,31 +2,56 @@
  * Matches a text against the tree of a pattern: an automaton whose sets of states are made when a text first leads there, and kept.
  * Time grows with the length of the text; memory is bounded.
  */
-import { LintelError } from '../errors.ts'
-import { quoted } from './fault.ts'
 import type { PatternTree } from './pattern-parse.ts'
 
 export type Matcher = (text: string) => boolean
 
-/** States that a pattern may need; repetitions are written out. */
-const MOST_STATES = 5_000
-/** Sets of states that are kept before all are thrown away and made anew. */
-const MOST_KEPT = 2_000
+/** Sets of states, and states in them, that are kept before all are thrown away and made anew. */
+const MOST_SETS = 2_000
+const MOST_KEPT = 100_000
 
-/** @throws LintelError ids-audit when the pattern needs too many states */
-export function buildAutomaton(tree: PatternTree, source: string): Matcher {
-  const states = new StateBuilder(source)
-  const start = states.build(tree, states.accept)
-  const sets = new StateSets(states.all, states.accept)
-  const first = sets.of([start])
+/** How many states the automaton of a tree has; repetitions are written out. */
+export function stateCount(tree: PatternTree): number {
+  switch (tree.kind) {
+    case 'character':
+    case 'set':
+      return 1
+    case 'sequence':
+      return sumOf(tree.parts)
+    case 'choice':
+      return 1 + sumOf(tree.parts)
+    case 'repeat': {
+      const { least, most } = tree
+      const part = stateCount(tree.part)
+      if (most === Number.POSITIVE_INFINITY) return 1 + part * (least + 1)
+      return part * least + (1 + part) * (most - least)
+    }
+  }
+}
+
+function sumOf(parts: readonly PatternTree[]): number {
+  return parts.reduce((sum, part) => sum + stateCount(part), 0)
+}
+
+/** @param tree one whose `stateCount` is bounded; the states are made when the first text comes */
+export function buildAutomaton(tree: PatternTree): Matcher {
+  let built: { readonly sets: StateSets; readonly first: StateSet } | undefined
   return (text) => {
-    let at = first
+    built ??= buildStates(tree)
+    let at = built.first
     for (const character of text) {
       if (at.steps.length === 0) return false
-      at = sets.after(at, character.codePointAt(0) as number)
+      at = built.sets.after(at, character.codePointAt(0) as number)
     }
     return at.isAccepting
   }
+}
+
+function buildStates(tree: PatternTree): { readonly sets: StateSets; readonly first: StateSet } {
+  const states = new StateBuilder()
+  const start = states.build(tree, states.accept)
+  const sets = new StateSets(states.all, states.accept)
+  return { sets, first: sets.of([start]) }
 }
 
 /** Goes on without a character to one or two states, or with a character that it takes to one. */
@@ -39,11 +64,6 @@ interface State {
 class StateBuilder {
   readonly all: State[] = [{ takes: null, next: [] }]
   readonly accept = 0
-  readonly #source: string
-
-  constructor(source: string) {
-    this.#source = source
-  }
 
   /** @returns the state in which the part begins */
   build(tree: PatternTree, after: number): number {
@@ -82,10 +102,6 @@ class StateBuilder {
   }
 
   #add(takes: State['takes'], next: number[]): number {
-    if (this.all.length === MOST_STATES) {
-      const what = `the pattern ${quoted(this.#source)} repeats too much`
-      throw new LintelError('ids-audit', `${what}; expected fewer repetitions: lower the quantities`)
-    }
     return this.all.push({ takes, next }) - 1
   }
 }
@@ -107,6 +123,8 @@ class StateSets {
   readonly #states: readonly State[]
   readonly #accept: number
   readonly #kept = new Map<string, StateSet>()
+  /** States in the kept sets. */
+  #size = 0
   /** By state: the number of the last walk that saw it. */
   readonly #seen: Uint32Array
   #walk = 0
@@ -132,7 +150,8 @@ class StateSets {
     const key = `${steps.join()}${isAccepting ? '!' : ''}`
     const known = this.#kept.get(key)
     if (known !== undefined) return known
-    if (this.#kept.size === MOST_KEPT) this.#forget()
+    if (this.#kept.size === MOST_SETS || this.#size > MOST_KEPT) this.#forget()
+    this.#size += steps.length
     const set: StateSet = { steps, isAccepting, after: new Map() }
     this.#kept.set(key, set)
     return set
@@ -156,5 +175,6 @@ class StateSets {
   #forget(): void {
     for (const set of this.#kept.values()) set.after.clear()
     this.#kept.clear()
+    this.#size = 0
   }
 }

@@ -19,6 +19,14 @@ export interface IdsFault {
   readonly do: string
 }
 
+/** `strict` refuses what contradicts the standard, `report` only what has no meaning. */
+export type IdsAuditMode = 'strict' | 'report'
+
+/** Those of the faults for which a document is refused. */
+export function refusing(faults: readonly IdsFault[], mode: IdsAuditMode): IdsFault[] {
+  return faults.filter(({ severity }) => severity === 'fatal' || (severity === 'error' && mode === 'strict'))
+}
+
 /** The fault as one sentence, without its place. */
 export function faultText({ what, expected, do: remedy }: IdsFault): string {
   return `${what}; expected ${expected}: ${remedy}`

@@ -21,17 +21,31 @@ export interface ValueMatcher {
   readonly among: (names: NameList) => readonly string[]
 }
 
-/** Names that may be tried against patterns in one audit; a real file takes some ten thousand. */
-const MOST_TRIALS = 10_000_000
+/** Names times states of patterns that may be tried in one audit; a real file takes some hundred thousand. */
+const MOST_TRIALS = 20_000_000
+/** States of all patterns of a file together. */
+const MOST_STATES = 1_000_000
+/** Answers that are remembered before all are forgotten. */
+const MOST_REMEMBERED = 1_000
 
 export class Matching {
   readonly #matchers = new Map<string, ValueMatcher>()
   readonly #patterns = new Map<string, Pattern | LintelError>()
   #trials = 0
+  #states = 0
 
   /** More was asked than is answered; then values match all names. */
   get isExhausted(): boolean {
     return this.#trials > MOST_TRIALS
+  }
+
+  /** The patterns that were weighed are more than one file may bring: whoever keeps them all needs much memory. */
+  get isTooHeavy(): boolean {
+    return this.#states > MOST_STATES
+  }
+
+  weigh({ states }: Pattern): void {
+    this.#states += states
   }
 
   of(value: IdsValue): ValueMatcher {
@@ -39,6 +53,7 @@ export class Matching {
     const known = this.#matchers.get(key)
     if (known !== undefined) return known
     const made = value.kind === 'simple' ? literalMatcher([value]) : this.#restrictionMatcher(value)
+    if (this.#matchers.size === MOST_REMEMBERED) this.#matchers.clear()
     this.#matchers.set(key, made)
     return made
   }
@@ -48,6 +63,7 @@ export class Matching {
     const known = this.#patterns.get(source)
     if (known !== undefined) return known
     const made = compiled(source)
+    if (this.#patterns.size === MOST_REMEMBERED) this.#patterns.clear()
     this.#patterns.set(source, made)
     return made
   }
@@ -68,11 +84,12 @@ export class Matching {
       (enumerated.size === 0 || enumerated.has(text)) &&
       (patterns.length === 0 || patterns.some((pattern) => pattern.test(text))) &&
       lengths.every((length) => hasLength(text, length))
+    const weight = patterns.reduce((sum, { states }) => sum + states, 0)
     const found = new Map<NameList, readonly string[]>()
     return (names) => {
       const known = found.get(names)
       if (known !== undefined) return known
-      this.#trials += names.list.length * patterns.length
+      this.#trials += names.list.length * weight
       const matching = this.isExhausted ? names.list : names.list.filter(matches)
       found.set(names, matching)
       return matching
@@ -101,6 +118,7 @@ function compiled(source: string): Pattern | LintelError {
   }
 }
 
+/** Values with the same key match the same. */
 function keyOf(value: IdsValue): string {
   if (value.kind === 'simple') return `=${value.text}`
   const texts = (all: readonly IdsSimpleValue[]) => all.map(({ text }) => text)

@@ -6,7 +6,9 @@
  * they are parsed by their own grammar and matched by an automaton: in time that grows with the text, whatever the pattern. A backtracking
  * engine could be kept busy for years by a pattern such as `(a+)+b`.
  */
-import { buildAutomaton, type Matcher } from './automaton.ts'
+import { LintelError } from '../errors.ts'
+import { buildAutomaton, type Matcher, stateCount } from './automaton.ts'
+import { quoted } from './fault.ts'
 import { parsePattern } from './pattern-parse.ts'
 
 export interface Pattern {
@@ -14,7 +16,12 @@ export interface Pattern {
   readonly test: Matcher
   /** What XML Schema does not know and is taken as it is meant, in words: `the escape \/`, `'?' after a quantifier`. */
   readonly tolerated: readonly string[]
+  /** States of its automaton, a measure of its memory. */
+  readonly states: number
 }
+
+/** States that one pattern may need. */
+const MOST_STATES = 5_000
 
 /**
  * @param source the `value` of an xs:pattern
@@ -22,5 +29,10 @@ export interface Pattern {
  */
 export function compilePattern(source: string): Pattern {
   const { tree, tolerated } = parsePattern(source)
-  return { test: buildAutomaton(tree, source), tolerated }
+  const states = stateCount(tree)
+  if (states > MOST_STATES) {
+    const what = `the pattern ${quoted(source)} repeats too much`
+    throw new LintelError('ids-audit', `${what}; expected fewer repetitions: lower the quantities`)
+  }
+  return { test: buildAutomaton(tree), tolerated, states }
 }

@@ -3,7 +3,7 @@ import { buildDocument } from './build.ts'
 import { childOf } from './build-parts.ts'
 import { decodeXml } from './decode.ts'
 import type { IdsDocument } from './document.ts'
-import { type IdsFault, quoted, refusal } from './fault.ts'
+import { type IdsFault, quoted, refusal, refusing } from './fault.ts'
 import { occursFaults } from './occurs.ts'
 import { IDS, IDS_NAMESPACE } from './structure.ts'
 import { structureFaults } from './validate.ts'
@@ -26,8 +26,7 @@ export interface IdsReading {
 export function parseIds(text: string | Uint8Array, name: string): IdsDocument {
   const { document, faults } = readIds(text, name)
   if (document !== undefined) return document
-  const fatal = faults.filter(({ severity }) => severity === 'fatal')
-  throw refusal('ids-structure', fatal, name)
+  throw refusal('ids-structure', refusing(faults, 'report'), name)
 }
 
 /**
@@ -38,7 +37,7 @@ export function parseIds(text: string | Uint8Array, name: string): IdsDocument {
 export function readIds(text: string | Uint8Array, name: string): IdsReading {
   const root = parseXml(decodeXml(text, name), name)
   const faults = rootFaults(root)
-  if (faults.some(({ severity }) => severity === 'fatal')) return { faults }
+  if (refusing(faults, 'report').length > 0) return { faults }
   return { document: buildDocument(root), faults }
 }
 

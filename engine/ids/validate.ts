@@ -3,7 +3,7 @@ import { proposal } from '../language/nearest.ts'
 import { either, type IdsFault, quoted } from './fault.ts'
 import { collapsed, QUALIFIED_NAME } from './simple-types.ts'
 import { type Content, type ElementType, type ElementUse, SCHEMA_NAMESPACE } from './structure.ts'
-import type { XmlElement } from './xml.ts'
+import type { XmlAttribute, XmlElement } from './xml.ts'
 
 const INSTANCE_NAMESPACE = 'http://www.w3.org/2001/XMLSchema-instance'
 
@@ -40,7 +40,7 @@ function checkElement(element: XmlElement, type: ElementType, faults: IdsFault[]
 function checkAttributes(element: XmlElement, type: ElementType, faults: IdsFault[]): void {
   const own = element.attributes.filter(({ namespace }) => namespace === '')
   for (const attribute of element.attributes) {
-    if (attribute.namespace !== '' && !isForeignAllowed(element, attribute.namespace)) {
+    if (attribute.namespace !== '' && !isForeignAllowed(element, attribute)) {
       const what = `the attribute '${attribute.name}' of ${tag(element)} has the namespace ${quoted(attribute.namespace)}`
       faults.push(fault(element, { what, expected: 'no such attribute', do: 'remove it' }))
     }
@@ -60,12 +60,12 @@ function checkAttributes(element: XmlElement, type: ElementType, faults: IdsFaul
   }
 }
 
+const INSTANCE_ATTRIBUTES = ['schemaLocation', 'noNamespaceSchemaLocation', 'type', 'nil']
+
 /** XML Schema's own elements take attributes of other namespaces; instance attributes may stand anywhere. */
-function isForeignAllowed(element: XmlElement, namespace: string): boolean {
-  return (
-    namespace === INSTANCE_NAMESPACE ||
-    (element.namespace === SCHEMA_NAMESPACE && namespace !== SCHEMA_NAMESPACE)
-  )
+function isForeignAllowed(element: XmlElement, { namespace, name }: XmlAttribute): boolean {
+  if (namespace === INSTANCE_NAMESPACE) return INSTANCE_ATTRIBUTES.includes(name)
+  return element.namespace === SCHEMA_NAMESPACE && namespace !== SCHEMA_NAMESPACE
 }
 
 /** Only restrictions have names as values: those of XML Schema's types. */
@@ -112,6 +112,7 @@ function checkNoText(element: XmlElement, faults: IdsFault[]): void {
 
 function checkFree(element: XmlElement, uses: readonly ElementUse[], faults: IdsFault[]): void {
   for (const [number, child] of element.children.entries()) {
+    if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) faults.push(unknownElement(child, element, uses))
     else if (use.isFirst && number > 0) faults.push(misplaced(child, 'the first place', element))
@@ -143,6 +144,7 @@ function checkSequence(element: XmlElement, uses: readonly ElementUse[], faults:
   let next = 0
   const seen = new Set<string>()
   for (const child of element.children) {
+    if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) {
       faults.push(unknownElement(child, element, uses))

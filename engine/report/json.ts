@@ -1,7 +1,6 @@
 /** The result as JSON: one model is a plain `lintel-result/1`, several are `{schema: "lintel-results/1", results}`. */
 import { LintelError } from '../errors.ts'
-import type { Result } from '../result.ts'
-import type { Report } from './report.ts'
+import type { Finding, ListedResult, Result } from '../result.ts'
 
 /** Findings in one part of the text. */
 const BATCH = 256
@@ -12,7 +11,7 @@ const NO_FINDINGS = '\n  "findings": []'
  * The document in parts, so that a result of a million findings is never one text. Ends in a line feed. A baseline does
  * not change it: the document is what the digest covers.
  */
-export function* jsonReport(reports: readonly Report[]): Generator<string> {
+export function* jsonReport(reports: readonly { readonly result: ListedResult }[]): Generator<string> {
   const results = reports.map((report) => report.result)
   const [only] = results
   if (only !== undefined && results.length === 1) {
@@ -29,23 +28,29 @@ export function* jsonReport(reports: readonly Report[]): Generator<string> {
 }
 
 /** A result as `JSON.stringify(result, null, 2)` writes it, every line but the first behind `indent`. */
-function* resultParts(result: Result, indent: string): Generator<string> {
+function* resultParts(result: ListedResult, indent: string): Generator<string> {
   const { findings } = result
   const frame = indented({ ...result, findings: [] }, indent)
   const hole = NO_FINDINGS.replace('\n', `\n${indent}`)
   const at = frame.indexOf(hole)
   if (findings.length === 0 || at < 0) {
-    yield indented(result, indent)
+    yield indented({ ...result, findings: [...findings] }, indent)
     return
   }
   yield frame.slice(0, at + hole.length - 1)
-  for (let from = 0; from < findings.length; from += BATCH) {
-    yield findings
-      .slice(from, from + BATCH)
-      .map((finding, i) => `${from + i === 0 ? '' : ','}\n${indent}    ${indented(finding, `${indent}    `)}`)
-      .join('')
-  }
+  yield* findingParts(findings, `${indent}    `)
   yield `\n${indent}  ${frame.slice(at + hole.length - 1)}`
+}
+
+function* findingParts(findings: Iterable<Finding>, indent: string): Generator<string> {
+  let [text, written] = ['', 0]
+  for (const finding of findings) {
+    text += `${written === 0 ? '' : ','}\n${indent}${indented(finding, indent)}`
+    if (++written % BATCH !== 0) continue
+    yield text
+    text = ''
+  }
+  yield text
 }
 
 function indented(value: unknown, indent: string): string {

@@ -1,6 +1,6 @@
 /** The page's story: which model, which packs, one check, and whether the server agrees. */
 import type { WholeEvent } from '../../engine/events.ts'
-import type { Result } from '../../engine/result.ts'
+import type { ListedResult } from '../../engine/result.ts'
 import type { Checks } from '../checker.ts'
 import { h } from '../panel/dom.ts'
 import { definePanel, type LintelPanel } from '../panel/lintel-panel.ts'
@@ -35,7 +35,7 @@ class App {
   private model: ModelSource = SAMPLE
   private packs: readonly PackEntry[] = []
   private chosen: readonly string[] = []
-  private result: Result | null = null
+  private result: ListedResult | null = null
   private hasServer = false
 
   constructor(deps: AppDeps) {

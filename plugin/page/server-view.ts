@@ -1,5 +1,5 @@
 /** The second opinion: whether the server's digest is the browser's. Calm when equal, loud when not. */
-import type { Result } from '../../engine/result.ts'
+import type { ListedResult } from '../../engine/result.ts'
 import { fill, h } from '../panel/dom.ts'
 import { icon } from '../panel/icons.ts'
 import { WORDS } from '../words.ts'
@@ -11,7 +11,7 @@ export interface ServerView {
   readonly absent: () => void
   readonly offer: () => void
   readonly running: () => void
-  readonly compare: (mine: Result, theirs: ServerOutcome) => void
+  readonly compare: (mine: ListedResult, theirs: ServerOutcome) => void
 }
 
 export function serverView(onAsk: () => void): ServerView {
@@ -42,7 +42,7 @@ function agreement(digest: string): readonly HTMLElement[] {
 }
 
 function difference(
-  mine: Result,
+  mine: ListedResult,
   theirs: Extract<ServerOutcome, { type: 'verdict' }>,
 ): readonly HTMLElement[] {
   // the other builds have other bytes than the server's kernel and must agree all the same

@@ -1,5 +1,5 @@
 /** The list of findings with its switches: group, filter, open and close, all by keyboard too. */
-import type { Finding, Result } from '../../engine/result.ts'
+import type { Finding, ListedResult } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
 import {
@@ -32,7 +32,10 @@ export class FindingsView {
 
   constructor(onOpen: (finding: Finding | null) => void) {
     this.onOpen = onOpen
-    this.list = new VirtualList<Entry>({ height: lineHeight, draw: drawLine }, WORDS.findings)
+    this.list = new VirtualList<Entry>(
+      { height: lineHeight, draw: (entry) => drawLine(entry, (at) => this.finding(at)) },
+      WORDS.findings,
+    )
     this.toolbar = toolbarView(
       (regrouped) => this.arrange(regrouped),
       () => this.toggleAll(),
@@ -48,11 +51,11 @@ export class FindingsView {
     this.list.element.addEventListener('keydown', (event) => this.pressed(event))
   }
 
-  show(result: Result | null, waiting: string): void {
+  show(result: ListedResult | null, waiting: string): void {
     this.index = result === null ? null : indexFindings(result)
     this.list.active = -1
-    this.toolbar.element.hidden = result === null || this.index?.findings.length === 0
-    if (result !== null) this.toolbar.count(this.index?.findings ?? [])
+    this.toolbar.element.hidden = result === null || this.index?.length === 0
+    if (this.index !== null) this.toolbar.count(this.index)
     this.arrange(true)
     if (result === null) fill(this.note, h('p', { class: 'quiet' }, waiting))
   }
@@ -86,15 +89,11 @@ export class FindingsView {
     if (regrouped)
       this.closed = new Set(findings.length > OPEN_AT_MOST ? this.groups.map((group) => group.key) : [])
     this.draw()
-    this.toolbar.say(findings.length, this.index.findings.length)
+    this.toolbar.say(findings.length, this.index.length)
   }
 
   private draw(): void {
-    const entries = flatten(
-      this.groups,
-      this.closed,
-      this.grouping === 'rule' ? null : (this.index?.rules ?? null),
-    )
+    const entries = flatten(this.groups, this.closed, this.grouping === 'rule' ? null : this.index)
     const fit = this.list.set(entries)
     this.toolbar.allOpen(this.closed.size === 0)
     fill(this.note, ...this.noteWords(entries.length, fit))
@@ -103,7 +102,7 @@ export class FindingsView {
   private noteWords(lines: number, fit: number): readonly HTMLElement[] {
     if (fit < lines) return [h('p', { class: 'quiet' }, WORDS.capped(fit))]
     if (lines > 0) return []
-    if (this.index?.findings.length === 0)
+    if (this.index?.length === 0)
       return [h('p', { class: 'calm' }, WORDS.noFindings), h('p', { class: 'quiet' }, WORDS.noFindingsNote)]
     const clear = h(
       'button',
@@ -122,7 +121,7 @@ export class FindingsView {
 
   private open(entry: Entry | undefined): void {
     if (entry === undefined) return
-    if (entry.kind === 'finding') this.onOpen(entry.finding)
+    if (entry.kind === 'finding') this.onOpen(this.finding(entry.at))
     else this.toggle(entry.group.key)
   }
 
@@ -136,6 +135,10 @@ export class FindingsView {
     if (action.expand !== undefined && entry?.kind === 'group' && entry.open !== action.expand)
       this.toggle(entry.group.key)
     if (action.close) this.onOpen(null)
+  }
+
+  private finding(at: number): Finding {
+    return (this.index as FindingIndex).get(at)
   }
 
   private toggle(key: string): void {

@@ -13,8 +13,9 @@ export function lineHeight(entry: Entry): number {
   return entry.kind === 'group' ? 52 : 60
 }
 
-export function drawLine(entry: Entry): HTMLElement {
-  return entry.kind === 'group' ? groupLine(entry.group, entry.open) : findingLine(entry)
+/** @param finding gives the finding at a place of the index */
+export function drawLine(entry: Entry, finding: (at: number) => Finding): HTMLElement {
+  return entry.kind === 'group' ? groupLine(entry.group, entry.open) : findingLine(entry, finding(entry.at))
 }
 
 function groupLine(group: FindingGroup, open: boolean): HTMLElement {
@@ -32,20 +33,23 @@ function groupLine(group: FindingGroup, open: boolean): HTMLElement {
     },
     icon('chevron'),
     h('span', { class: 'line-words' }, h('span', { class: 'line-over' }, group.title), under),
-    ...counts(group.findings),
+    ...counts(group),
   )
 }
 
-function counts(findings: readonly Finding[]): readonly HTMLElement[] {
+function counts(group: FindingGroup): readonly HTMLElement[] {
   return (['fail', 'unknown', 'waived'] as const).flatMap((status) => {
-    const many = findings.filter((finding) => finding.status === status).length
+    const many = group.counts[status]
     return many === 0
       ? []
       : [h('span', { class: `count tone-${status}` }, icon(status, WORDS.status[status]), number(many))]
   })
 }
 
-function findingLine({ finding, place, of, ruleTitle }: Extract<Entry, { kind: 'finding' }>): HTMLElement {
+function findingLine(
+  { place, of, ruleTitle }: Extract<Entry, { kind: 'finding' }>,
+  finding: Finding,
+): HTMLElement {
   const { element, limit, margin } = finding
   const name = element.globalId === '' ? WORDS.wholeModel : (element.name ?? WORDS.unnamed)
   const where = [element.class, element.storey, element.space, ruleTitle].filter(Boolean).join(' · ')

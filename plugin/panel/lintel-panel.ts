@@ -6,7 +6,8 @@
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
 import type { WholeEvent } from '../../engine/events.ts'
-import type { Finding, Result } from '../../engine/result.ts'
+import { jsonReport } from '../../engine/report/json.ts'
+import type { Finding, ListedResult } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
 import controlsCss from './controls.css?inline'
 import detailCss from './detail.css?inline'
@@ -28,7 +29,7 @@ const WIDE = 1180
 
 export class LintelPanel extends HTMLElement {
   static readonly observedAttributes = ['group-by']
-  private current: Result | null = null
+  private current: ListedResult | null = null
   private readonly live = h('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' })
   private readonly message = h('div', { class: 'message', role: 'alert' })
   private readonly summary = summaryView()
@@ -93,7 +94,7 @@ export class LintelPanel extends HTMLElement {
   }
 
   /** The result on the screen, null before the first. */
-  get result(): Result | null {
+  get result(): ListedResult | null {
     return this.current
   }
 
@@ -140,7 +141,7 @@ export class LintelPanel extends HTMLElement {
     fill(this.message, ...words, again)
   }
 
-  private showResult(result: Result): void {
+  private showResult(result: ListedResult): void {
     this.current = result
     this.summary.show(result)
     this.open(null, false)
@@ -184,9 +185,9 @@ export class LintelPanel extends HTMLElement {
 
   private save(): void {
     if (this.current === null) return
-    const url = URL.createObjectURL(
-      new Blob([`${JSON.stringify(this.current, null, 2)}\n`], { type: 'application/json' }),
-    )
+    // the browser keeps the bytes of each part elsewhere, so that the text is never here as a whole
+    const parts = Array.from(jsonReport([{ result: this.current }]), (text) => new Blob([text]))
+    const url = URL.createObjectURL(new Blob(parts, { type: 'application/json' }))
     h('a', { href: url, download: `${this.current.model.name.replace(/\.ifc$/i, '')}.lintel.json` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
   }

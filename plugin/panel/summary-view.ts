@@ -1,5 +1,5 @@
 /** The verdict at a glance: status, score beside coverage, counts as a bar, what was not read. */
-import type { NotRead, Result, Summary } from '../../engine/result.ts'
+import type { ListedResult, NotRead, Summary } from '../../engine/result.ts'
 import { count, number, WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
 import { type IconName, icon } from './icons.ts'
@@ -8,7 +8,7 @@ const PARTS = ['pass', 'fail', 'unknown', 'waived'] as const
 
 export interface SummaryView {
   readonly element: HTMLElement
-  readonly show: (result: Result) => void
+  readonly show: (result: ListedResult) => void
 }
 
 export function summaryView(): SummaryView {
@@ -16,7 +16,7 @@ export function summaryView(): SummaryView {
   return { element, show: (result) => fill(element, ...parts(result)) }
 }
 
-function parts(result: Result): readonly (HTMLElement | null)[] {
+function parts(result: ListedResult): readonly (HTMLElement | null)[] {
   const { model, rules, summary } = result
   const applied = rules.filter((rule) => rule.status !== 'notApplicable').length
   const facts = [model.ifcSchema, WORDS.rows(model.rows), model.jurisdiction].filter(Boolean).join(' · ')
@@ -100,6 +100,6 @@ function notRead(things: readonly NotRead[]): HTMLElement | null {
 }
 
 /** What the live region says when a check has ended. */
-export function spokenSummary(result: Result): string {
+export function spokenSummary(result: ListedResult): string {
   return `${WORDS.verdict[result.summary.status]}. ${WORDS.finished(result.summary.fail, result.summary.unknown)} ${count(result.rules.length, 'rule', 'rules')}.`
 }

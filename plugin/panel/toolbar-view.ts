@@ -1,8 +1,8 @@
 /** The switches above the list: text, status, severity, grouping. */
-import type { Finding, FindingStatus, Severity } from '../../engine/result.ts'
+import type { FindingStatus, Severity } from '../../engine/result.ts'
 import { type Grouping, number, WORDS } from '../words.ts'
 import { h } from './dom.ts'
-import { type FindingFilter, SEVERITIES, STATUSES } from './findings.ts'
+import { type FindingFilter, type FindingIndex, SEVERITIES, STATUSES } from './findings.ts'
 import { icon } from './icons.ts'
 
 const GROUPINGS: readonly Grouping[] = ['rule', 'severity', 'storey']
@@ -15,7 +15,7 @@ export interface ToolbarView {
   readonly grouping: () => Grouping
   readonly setGrouping: (grouping: Grouping) => void
   /** Puts the numbers on the switches; a status or severity that does not occur has none. */
-  readonly count: (findings: readonly Finding[]) => void
+  readonly count: (index: FindingIndex) => void
   readonly say: (shown: number, all: number) => void
   readonly allOpen: (open: boolean) => void
   readonly clear: () => void
@@ -73,7 +73,10 @@ export function toolbarView(onChange: (regrouped: boolean) => void, onToggleAll:
     setGrouping: (grouping) => {
       for (const { input } of groupings) input.checked = input.value === grouping
     },
-    count: (findings) => countChips(statuses, severities, findings),
+    count: (index) => {
+      countChips(statuses, index.statuses)
+      countChips(severities, index.severities)
+    },
     say: (some, every) => {
       shown.textContent = WORDS.shown(some, every)
     },
@@ -118,18 +121,12 @@ function radio(value: Grouping, changed: () => void): Switch {
   }
 }
 
-function countChips(
-  statuses: readonly Switch[],
-  severities: readonly Switch[],
-  findings: readonly Finding[],
-): void {
-  const counts = new Map<string, number>()
-  for (const { status, severity } of findings) {
-    counts.set(status, (counts.get(status) ?? 0) + 1)
-    counts.set(severity, (counts.get(severity) ?? 0) + 1)
-  }
-  for (const { label, input, many } of [...statuses, ...severities]) {
-    const found = counts.get(input.value) ?? 0
+/** @param which by finding, the place of its switch */
+function countChips(switches: readonly Switch[], which: Uint8Array): void {
+  const counts = new Uint32Array(256)
+  for (const place of which) counts[place] = (counts[place] as number) + 1
+  for (const [place, { label, many }] of switches.entries()) {
+    const found = counts[place] as number
     label.hidden = found === 0
     many.textContent = number(found)
   }
