@@ -19,8 +19,8 @@ interface PackOptions {
   readonly parameters: Readonly<Record<string, ParameterValue>>
   /** Rule ids, with `*` for any text; empty runs all. */
   readonly only: readonly string[]
-  /** How IDS files are read. */
-  readonly ids: IdsFileOptions
+  /** How IDS files are read; without it what they got wrong is not told. */
+  readonly ids?: IdsFileOptions
 }
 
 /** @param requested ids, files and folders, IDS files among them; empty asks for the default pack */
@@ -32,7 +32,7 @@ export async function requestedPacks(
   const files = [...new Set(requested)].filter(isIdsFile)
   const named = requested.filter((name) => !isIdsFile(name))
   const names = requested.length === 0 ? [DEFAULT_PACK] : [...new Set(named)]
-  const fromIds = await readIdsPacks(files, options.ids)
+  const fromIds = await readIdsPacks(files, options.ids ?? { audit: 'report', note: () => undefined })
   const bundledIds = await bundledPackIds()
   const own = await Promise.all(
     names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),
