@@ -1,6 +1,6 @@
 /** The kernel's contract with its loader: untyped literals only, so that `asc` and `tsc` read the same file. */
 
-export const ABI_VERSION = 3
+export const ABI_VERSION = 4
 export const KERNEL_VERSION_MAJOR = 0
 export const KERNEL_VERSION_MINOR = 1
 
@@ -89,6 +89,8 @@ export const PROPERTY_TABLE = 5
 export const PROPERTY_REFERENCE = 6
 export const PROPERTY_COMPLEX = 7
 export const PROPERTY_QUANTITY = 8
+/** Name of a property that stands for its set: whether there is one. */
+export const PROPERTY_OF_SET = 0xfffffffe
 
 /* What states a relation (linkage.ts): added to the attribute that names the definitions whose materials are meant. */
 export const RELATION_MATERIALS = 0x10000
@@ -143,6 +145,7 @@ export const CODED_TEXT = 4
 export const CODED_BOOL = 5
 export const CODED_CLASS = 6
 export const CODED_SAME = 7
+export const CODED_GIVEN = 8
 
 /* Predicates over coded columns: code ≥ k; known and not at least; plane k; known (plane 0) and not in plane k; not in plane k. */
 export const PREDICATE_AT_LEAST = 1

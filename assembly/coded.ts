@@ -4,17 +4,18 @@
  *   planes of a block: bit[planes][BLOCK_ROWS], 128 bytes each
  *   CODED_LOWER, CODED_UPPER  code = 0 missing, else 1 + how many cuts are ≤ the bound; plane j is bit j of the code
  *   CODED_PRESENT             plane 0: there is a value
+ *   CODED_GIVEN               plane 0: there is anything but `$` or `*`, an empty text or list or a logical unknown, too
  *   CODED_TEXT                plane 0: there is a text, plane 1 + i: it is in set i
  *   CODED_BOOL                plane 0: true or false, plane 1: true
  *   CODED_CLASS               plane 0: the map leads somewhere, plane 1: there the row lies in one of the ranges
  *   CODED_SAME                plane 0: both columns hold a text, plane 1: the same one
  */
 import {
-  BLOCK_ROWS, CODED_BOOL, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_UPPER, COLUMN_CELLS, NONE, TAG_BOOL, TAG_ENUM, TAG_LIST, TAG_NULL,
+  BLOCK_ROWS, CODED_BOOL, CODED_CLASS, CODED_GIVEN, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_UPPER, COLUMN_CELLS, NONE, TAG_BOOL, TAG_ENUM, TAG_LIST, TAG_NULL,
   TAG_REFS, TAG_STAR, TAG_TEXT, VALUE_COLUMN,
 } from './abi'
 import { cellsAt, mappedRow, rowCount, rowsList, rowsRun } from './block'
-import { isBox, payload, refCount, tagOf } from './cells'
+import { isBox, isMissing, payload, refCount, tagOf } from './cells'
 import { lowerAt } from './columns'
 import { alloc } from './memory'
 import { planesDictionary } from './planes'
@@ -52,6 +53,7 @@ function codeRows(coded: u32, out: usize): void {
   else if (kind == CODED_CLASS) codeClass(c)
   else if (kind == CODED_SAME) codeSame(c)
   else if (kind == CODED_PRESENT) codePresent(c)
+  else if (kind == CODED_GIVEN) codeGiven(c)
   else if (kind == CODED_BOOL) codeBool(c)
   else {
     textPlanes(planesDictionary(coded), planesOf(coded), cellsAt(columnOf(load<u32>(c, 4)), mapOf(load<u32>(c, 8)), 0), out)
@@ -159,7 +161,12 @@ function codePresent(c: usize): void {
   for (let i: usize = 0; i < rowCount(); i++) store<u8>(codes + i, isPresent(load<u64>(cells + (i << 3))) ? 1 : 0)
 }
 
-/** Whether a cell counts as given: not `$` or `*`, not an empty text or list, not a logical unknown. */
+function codeGiven(c: usize): void {
+  const cells = cellsAt(columnOf(load<u32>(c, 4)), mapOf(load<u32>(c, 8)), 0)
+  for (let i: usize = 0; i < rowCount(); i++) store<u8>(codes + i, isMissing(load<u64>(cells + (i << 3))) ? 0 : 1)
+}
+
+/** Whether a cell counts as a value: not `$` or `*`, not an empty text or list, not a logical unknown. */
 function isPresent(cell: u64): bool {
   if (!isBox(cell)) return true
   const tag = tagOf(cell)

@@ -44,7 +44,7 @@ export { columnTextList, columnTexts } from './column-texts'
 export { codePages } from './decode'
 export { awaiting, awaitingRows, danglingFind } from './dangling'
 export { editBegin, editEnd, editKeep, rowRemove, stagedAt, stagedCount } from './edit'
-export { linksBegin, linksForget, linksGone, linksMove, linksNew, linksSave, relationRestate, relationStated, unionAdd, unionOpen, unionPut } from './linkage'
+export { linksBegin, linksForget, linksGone, linksMove, linksNew, linksSave, relationRestate, relationStated, unionAdd, unionLink, unionOpen, unionPut } from './linkage'
 export { mapBegin, mapClimbAgain, mapClimbFrom, mapClose, mapOpen, mapPut, mapSettle, relationAgain } from './made-again'
 export { againRows, againTargets, relationSettle } from './relation-lists'
 export { classRoom, rowsSpread } from './spread'
@@ -62,6 +62,7 @@ export {
   propertiesGive,
   propertiesRead,
   propertyCount,
+  propertyGive,
   propertyKindSet,
   propertyRequests,
 } from './properties'
@@ -72,6 +73,7 @@ export {
   targetsOf,
   relationBegin,
   relationEnd,
+  relationLink,
   relationSelect,
 } from './relations'
 export { reversedCount, reversedOf, reversedRows } from './reversed'
@@ -88,6 +90,7 @@ export { handleClass, handleId } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
 export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
+export { numberInSi, statedCount, statedForget, statedList } from './stated'
 export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
 export { vectorData, vectorLength, vectorPush } from './vector'

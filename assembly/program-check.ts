@@ -1,6 +1,6 @@
 /** Checks a program before it runs: whatever in it leads outside stops the kernel with FAULT_PROGRAM. */
 import {
-  ABI_VERSION, BLOCK_BYTES, BLOCK_ROWS, AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODE_AND, CODE_AND_NOT, CODED_CLASS, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER,
+  ABI_VERSION, BLOCK_BYTES, BLOCK_ROWS, AGGREGATE_COUNT, AGGREGATE_UNIQUE, CODE_AND, CODE_AND_NOT, CODED_CLASS, CODED_GIVEN, CODED_LOWER, CODED_PRESENT, CODED_SAME, CODED_TEXT, CODED_UPPER,
   COLUMN_BOUNDS, COLUMN_SCALAR, FAULT_PROGRAM, NONE, OPERAND_PREDICATES, PREDICATE_BELOW, PREDICATE_NOT_PLANE, PROGRAM_MAGIC, TEMP_COUNT,
   VALUE_COLUMN, VALUE_LENGTH, VALUE_NUMBER, VALUE_TABLE, VALUE_TABLE_END,
 } from './abi'
@@ -80,7 +80,7 @@ function checkStep(s: usize): void {
 
 function checkCoded(c: usize): void {
   const kind = load<u32>(c)
-  require(kind >= <u32>CODED_LOWER && kind <= <u32>CODED_SAME)
+  require(kind >= <u32>CODED_LOWER && kind <= <u32>CODED_GIVEN)
   if (kind == CODED_LOWER || kind == CODED_UPPER) {
     require(load<u32>(c, 4) < countOf(VALUES) && load<u32>(c, 16) <= 254)
     within(c, 12, 16, NUMBERS)
@@ -95,7 +95,7 @@ function checkCoded(c: usize): void {
   require(load<u32>(c, 8) == NONE || load<u32>(c, 8) < countOf(MAPS))
   const planes = load<u32>(c, 28)
   if (kind == CODED_LOWER || kind == CODED_UPPER) require(planes >= 1 && planes <= 8 && load<u32>(c, 16) + 2 <= (<u32>1) << planes)
-  else require(planes == (kind == CODED_PRESENT ? 1 : kind == CODED_TEXT ? 1 + load<u32>(c, 24) : 2))
+  else require(planes == (kind == CODED_PRESENT || kind == CODED_GIVEN ? 1 : kind == CODED_TEXT ? 1 + load<u32>(c, 24) : 2))
 }
 
 function checkOperand(operand: u32): void {

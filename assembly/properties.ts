@@ -1,7 +1,7 @@
 /** Properties and quantities out of the sets that are assigned to objects and held by types, into columns. */
 import {
-  NONE, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_QUANTITY, PROPERTY_SINGLE, PROPERTY_TABLE, SOURCE_OCCURRENCE, SOURCE_TYPE, TAG_BOUNDS, TAG_ENUM,
-  TAG_TEXT,
+  NONE, PROPERTY_BOUNDED, PROPERTY_ENUMERATED, PROPERTY_LIST, PROPERTY_OF_SET, PROPERTY_QUANTITY, PROPERTY_SINGLE, PROPERTY_TABLE, SOURCE_OCCURRENCE,
+  SOURCE_TYPE, TAG_BOOL, TAG_BOUNDS, TAG_ENUM, TAG_TEXT,
 } from './abi'
 import { box, cellRoom, isBox, isMissing, MISSING, payload, refAt, refCount, tagOf, typeIndex } from './cells'
 import { columnGive, columnNew } from './columns'
@@ -10,6 +10,7 @@ import { allocLog, releaseLog } from './memory'
 import { degree, targetsOf } from './relations'
 import { firstSegment, placeOfRow, segmentInOrder } from './rows'
 import { ownScale, scaledCell, singleOf, typeScale } from './scales'
+import { statedCell, statedForget, statedLater } from './stated'
 import { chunkCell, chunkType } from './chunks'
 import { placeOf, segmentChunk, segmentClass, segmentFirst, segmentOf, segmentRows } from './segments'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
@@ -24,16 +25,20 @@ export function propertyKindSet(number: u32, kind: u32, type: u32): void {
   store<u16>(quantityTypes + (<usize>number << 1), <u16>type)
 }
 
-/* Requests: [text id of the set's name; text id of the property's name; column; next one for the same pair or NONE] */
-const REQUEST: u32 = 4
+/*
+ * Requests: [text id of the set's name; text id of the property's name, PROPERTY_OF_SET for the set itself; column; next one for the same pair
+ * or NONE; types that are taken, 0 for a value as packs read it (stated.ts)]
+ */
+const REQUEST: u32 = 5
 let requests: usize = 0
 /** Slots of an open table, | set u32 | property u32, ANY: the set is asked for | request + 1 u32, 0 while empty | 0 |. */
 let slots: usize = 0
 let slotLog: i32 = 0
 let taken: u32 = 0
 const ANY: u32 = NONE
-/** Whether every pair that is met gets a column, over these rows. */
+/** Whether every pair that is met gets a column, over these rows; and pairs without a value, too. */
 let every = false
+let everyEmpty = false
 let everyLo: u32 = 0
 let everyHi: u32 = 0
 
@@ -41,6 +46,7 @@ let everyHi: u32 = 0
 export function propertiesBegin(): void {
   if (requests == 0) requests = vectorNew(8)
   vectorClear(requests)
+  statedForget()
   every = false
   if (slots != 0) releaseLog(slots, slotLog)
   slotLog = 12
@@ -53,20 +59,24 @@ function slotsNew(): void {
   taken = 0
 }
 
-/** Asks for one property; set and property are the text ids of their names. */
-export function propertiesAsk(set: u32, property: u32, column: usize): void {
-  name(set, ANY, 0)
-  name(set, property, column)
+/** Asks for one property; set and property are the text ids of their names, `types` says how it is read (Requests). */
+export function propertiesAsk(set: u32, property: u32, column: usize, types: usize): void {
+  name(set, ANY, 0, 0)
+  name(set, property, column, types)
 }
 
-/** Asks for every property of every set, each in a column of its own over the rows lo…hi, which `propertyRequests` lists. */
-export function propertiesAskAll(lo: u32, hi: u32): void {
+/**
+ * Asks for every property of every set, each in a column of its own over the rows lo…hi, which `propertyRequests` lists; those that
+ * hold no value only when `empty` is asked for.
+ */
+export function propertiesAskAll(lo: u32, hi: u32, empty: bool): void {
   every = true
+  everyEmpty = empty
   everyLo = lo
   everyHi = hi
 }
 
-/** u32[propertyCount][4]: set's name, property's name, column, next one for the same pair or NONE. */
+/** u32[propertyCount][5]: set's name, property's name, column, next one for the same pair or NONE, types. */
 export function propertyRequests(): usize {
   return vectorData(requests)
 }
@@ -88,7 +98,7 @@ function slotOf(set: u32, property: u32): usize {
 }
 
 /** Adds a request to its pair's; for ANY only the set is marked. */
-function name(set: u32, property: u32, column: usize): void {
+function name(set: u32, property: u32, column: usize, types: usize): void {
   if (taken >= (<u32>1) << (slotLog - 5)) widen()
   const at = slotOf(set, property)
   const head = load<u32>(at, 8)
@@ -103,6 +113,7 @@ function name(set: u32, property: u32, column: usize): void {
   vectorPush(requests, property)
   vectorPush(requests, <u32>column)
   vectorPush(requests, head == 0 ? <u32>NONE : head - 1)
+  vectorPush(requests, <u32>types)
   store<u32>(at, propertyCount(), 8)
 }
 
@@ -120,21 +131,24 @@ function widen(): void {
 }
 
 /**
- * Reads what was asked for out of the sets of classes `first…last`, whose members stand in attribute `listCell`.
+ * Reads what was asked for out of the sets of classes `first…last`, whose names stand in attribute `nameCell` and whose members in
+ * attribute `listCell`.
  *
  * @param objects   relation from sets to the objects they are assigned to
  * @param types     relation from sets to the types that hold them
  * @param instances relation from types to their occurrences
  */
-export function propertiesRead(first: u32, last: u32, listCell: u32, objects: usize, types: usize, instances: usize): void {
+export function propertiesRead(first: u32, last: u32, listCell: u32, objects: usize, types: usize, instances: usize, nameCell: u32): void {
   for (let k = firstSegment(first); k < firstSegment(last + 1); k++) {
     const segment = segmentInOrder(k)
-    const names = segmentChunk(segment, 2)
+    const names = segmentChunk(segment, nameCell)
     const lists = segmentChunk(segment, listCell)
     for (let place: u32 = 0; place < segmentRows(segment); place++) {
       const label = chunkCell(names, place)
       if (!isName(label)) continue
       if (!every && load<u32>(slotOf(payload(label), ANY), 8) == 0) continue
+      const whole = load<u32>(slotOf(payload(label), PROPERTY_OF_SET), 8)
+      if (whole != 0) giveAll(whole - 1, segmentFirst(segment) + place, box(TAG_BOOL, 0, 1), objects, types, instances)
       const members = chunkCell(lists, place)
       const count = refCount(members)
       for (let i: u32 = 0; i < count; i++) {
@@ -159,17 +173,46 @@ function readMember(set: u32, setText: u32, property: u32, objects: usize, types
   let i = load<u32>(slotOf(setText, text), 8)
   if (i == 0 && !every) return
   const value = propertyValue(segment, place)
-  if (isMissing(value)) return
+  if (isMissing(value) && i == 0 && !everyEmpty) return
   if (i == 0) {
-    name(setText, text, columnNew(everyLo, everyHi))
+    name(setText, text, columnNew(everyLo, everyHi), 0)
     i = propertyCount()
   }
   const type = valueType(segment, place)
   i--
   while (i != NONE) {
-    spread(<usize>vectorAt(requests, i * REQUEST + 2), set, value, type, objects, types, instances)
-    i = vectorAt(requests, i * REQUEST + 3)
+    const request = vectorData(requests) + ((<usize>(i * REQUEST)) << 2)
+    const column = <usize>load<u32>(request, 8)
+    const filter = <usize>load<u32>(request, 16)
+    i = load<u32>(request, 12)
+    if (filter == 0) {
+      if (!isMissing(value)) spread(column, set, value, type, objects, types, instances)
+    } else if (isList(segment)) statedLater(set, property, column, filter)
+    else spread(column, set, statedCell(value, type, property, filter, hasValue(segment)), type, objects, types, instances)
   }
+}
+
+/** Whether a property may hold several values. */
+function isList(segment: usize): bool {
+  const kind = load<u8>(propertyKinds + segmentClass(segment))
+  return kind == PROPERTY_ENUMERATED || kind == PROPERTY_LIST || kind == PROPERTY_BOUNDED || kind == PROPERTY_TABLE
+}
+
+/** Whether a property is of a kind that holds a value of its own. */
+function hasValue(segment: usize): bool {
+  const kind = load<u8>(propertyKinds + segmentClass(segment))
+  return kind == PROPERTY_SINGLE || kind == PROPERTY_QUANTITY
+}
+
+/** Writes a value to the columns of some requests. */
+function giveAll(first: u32, set: u32, value: u64, objects: usize, types: usize, instances: usize): void {
+  for (let i = first; i != NONE; i = vectorAt(requests, i * REQUEST + 3))
+    spread(<usize>vectorAt(requests, i * REQUEST + 2), set, value, 0, objects, types, instances)
+}
+
+/** Writes a cell that the engine made of a set's property, at `at`, to a column, as a pass would have done. */
+export function propertyGive(column: usize, set: u32, at: usize, objects: usize, types: usize, instances: usize): void {
+  spread(column, set, load<u64>(at), 0, objects, types, instances)
 }
 
 /** Gives one row what was asked for out of the set at row `set`, whose members stand in attribute `listCell`. */

@@ -206,6 +206,7 @@ function arrayNew(relation: usize, word: usize, bytes: usize, mayGoBack: bool): 
 /** Gives back what a relation holds, where it can be. */
 export function relationRelease(relation: usize): void {
   const origins = <usize>load<u32>(relation, 40)
+  // read before the arrays are given back, for what is free is linked through its first word
   const held = firstLink(relation, load<u32>(relation, 36))
   for (let word: usize = 0; word < 8; word += 4)
     if (load<u32>(relation + 20 + word) != 0) releaseLog(<usize>load<u32>(relation + 8 + word), load<u32>(relation + 20 + word))

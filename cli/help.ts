@@ -30,6 +30,7 @@ Examples:
   lintel check house.ifc
   lintel check house.ifc --rules core/information --rules us/ada-2010 --jurisdiction us/ca
   lintel check house.ifc --rules office.json --param door_clear_width=0.9
+  lintel check house.ifc --rules delivery.ids --audit strict
   lintel check *.ifc --format sarif --output lintel.sarif
   lintel check house.ifc --format json --output before.json   then, after a change:
   lintel check house.ifc --baseline before.json               only what is new or worse counts

@@ -7,6 +7,7 @@ import { proposal } from '../engine/language/nearest.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readText } from './baseline.ts'
+import { type IdsFileOptions, isIdsFile, readIdsPacks } from './ids-file.ts'
 import { installedRuleset } from './installation.ts'
 import type { ParameterValue } from './options.ts'
 import { selectRules } from './select-rules.ts'
@@ -18,15 +19,20 @@ interface PackOptions {
   readonly parameters: Readonly<Record<string, ParameterValue>>
   /** Rule ids, with `*` for any text; empty runs all. */
   readonly only: readonly string[]
+  /** How IDS files are read; without it what they got wrong is not told. */
+  readonly ids?: IdsFileOptions
 }
 
-/** @param requested ids, files and folders; empty asks for the default pack */
+/** @param requested ids, files and folders, IDS files among them; empty asks for the default pack */
 export async function requestedPacks(
   requested: readonly string[],
   options: PackOptions,
 ): Promise<readonly ResolvedPack[]> {
   const { resolvePacks } = await import('../engine/pack/resolve.ts')
-  const names = requested.length === 0 ? [DEFAULT_PACK] : [...new Set(requested)]
+  const files = [...new Set(requested)].filter(isIdsFile)
+  const named = requested.filter((name) => !isIdsFile(name))
+  const names = requested.length === 0 ? [DEFAULT_PACK] : [...new Set(named)]
+  const fromIds = await readIdsPacks(files, options.ids ?? { audit: 'report', note: () => undefined })
   const bundledIds = await bundledPackIds()
   const own = await Promise.all(
     names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),
@@ -38,7 +44,7 @@ export async function requestedPacks(
     drafts: options.drafts,
     params: options.parameters,
   })
-  return selectRules(resolved, options.only)
+  return selectRules([...resolved, ...fromIds], options.only)
 }
 
 /** The ids of `dist/rulesets/index.json`. */
@@ -76,8 +82,7 @@ export async function withBundled(pack: Pack): Promise<readonly Pack[]> {
  * @param known what to propose when there is no such path
  */
 export async function readPack(path: string, known: readonly string[]): Promise<Pack> {
-  if (/\.ids$/i.test(path))
-    throw new LintelError('pack-not-found', `${path}: this version reads packs (JSON), not IDS files`)
+  if (isIdsFile(path)) throw idsNotPack(path)
   if (!existsSync(path)) throw unknownPack(path, known)
   const { parsePack } = await import('../engine/pack/parse.ts')
   const isFolder = (await stat(path)).isDirectory()
@@ -114,6 +119,11 @@ async function readJson(path: string): Promise<unknown> {
       place: { source: path },
     })
   }
+}
+
+function idsNotPack(path: string): LintelError {
+  const what = `${path} is an IDS file, not a pack`
+  return new LintelError('pack-not-found', `${what}; lintel check --rules and lintel rules lint take it`)
 }
 
 function unknownPack(name: string, known: readonly string[]): LintelError {

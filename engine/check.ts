@@ -1,9 +1,14 @@
 /** Checks a model: the whole story on one screen. Bytes in, the `lintel-result/1` document out. */
 
 import { breathe } from './breathe.ts'
+import { sharedParts } from './compile/model-parts.ts'
 import { type DigestedResult, ResultDigest } from './digest.ts'
 import { Elements } from './findings/elements.ts'
 import { Findings } from './findings/findings.ts'
+import { checkSpecification } from './ids/check-specification.ts'
+import { ModelNames } from './ids/model-names.ts'
+import { namedByIds } from './ids/pack.ts'
+import { requirementText } from './ids/words.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
@@ -13,6 +18,7 @@ import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, Result, RuleResult, RuleStatus } from './result.ts'
 import { type Counts, Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
+import type { Schema } from './schema/schema.ts'
 import { summarise } from './summary.ts'
 
 export type { ModelInput } from './read.ts'
@@ -50,7 +56,8 @@ export interface Judged {
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
   const rules = options.packs.reduce((sum, pack) => sum + pack.rules.length, 0)
-  const model = await readModel(kernel, input, { ...options, rules })
+  const keep = (schema: Schema): ReadonlySet<string> => namedByIds(schema, options.packs)
+  const model = await readModel(kernel, input, { ...options, rules, keep })
   try {
     return await checkRead(kernel, model, options)
   } finally {
@@ -83,9 +90,13 @@ export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
 
 /** Compiles rules for a model and judges all its rows. */
 export function judge(model: Model, rules: readonly PackRule[]): Run {
+  const { schema } = model
   const schemas = SCHEMA_NAMES.map(loadSchema)
+  const names = new ModelNames(model, sharedParts(model).relations)
   const checked = rules.map(({ pack, rule }) =>
-    checkRule(rule, { ...pack.names, schema: model.schema, schemas }),
+    rule.specification === undefined
+      ? checkRule(rule, { ...pack.names, schema, schemas })
+      : checkSpecification(rule.id, rule.specification, { schema, names }),
   )
   const run = new Run(model, checked)
   run.evaluate()
@@ -154,7 +165,17 @@ export function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
     fail,
     unknown,
     waived: 0,
+    ...requirementsOf(rule),
     ...(amiss ? { message: occursMessage(rule, whereTrue, min, max) } : {}),
+  }
+}
+
+function requirementsOf({ specification }: ResolvedRule): Pick<RuleResult, 'requirements'> {
+  if (specification === undefined) return {}
+  return {
+    requirements: specification.requirements.map(({ facet, cardinality }) =>
+      requirementText(facet, cardinality),
+    ),
   }
 }
 

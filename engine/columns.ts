@@ -1,6 +1,7 @@
 /** Columns of a model for the sources that a set of rules reads; filled in one pass over the property sets. */
 import { SOURCE_OCCURRENCE, SOURCE_TYPE } from '../assembly/abi.ts'
 import { type CellValue, readCell, textOf } from './cells.ts'
+import { fillIds } from './ids/fill.ts'
 import type { Leaf } from './language/ast.ts'
 import type { Model, RowRange } from './model.ts'
 import { typeNumber } from './names.ts'
@@ -9,12 +10,13 @@ import { SET_LISTS } from './relationships.ts'
 import type { InputSource } from './result.ts'
 import type { SchemaClass } from './schema/schema.ts'
 
-/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next. */
-const REQUEST_WORDS = 4
+/** Words of one entry of the kernel's `propertyRequests`: set, property, column, next, types. */
+const REQUEST_WORDS = 5
+/** Attribute of a set that holds its name. */
 const SET_NAME_CELL = 2
 
 /** A leaf that has a column. */
-export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' }>
+export type ColumnLeaf = Extract<Leaf, { kind: 'attribute' | 'property' | 'stated' | 'set' | 'associated' }>
 
 /** One column in the kernel's memory. */
 export interface Column {
@@ -23,15 +25,32 @@ export interface Column {
   readonly address: number
   /** Whether GlobalIds stand in it as 128 bits; only where no rule compares them with texts. */
   readonly guids: boolean
+  /** Ids of the texts in it that stand for several values (ids/many.ts). */
+  readonly many: readonly number[]
 }
 
 /** A column that rules need. */
 export type WantedColumn = Pick<Column, 'leaf' | 'rows' | 'guids'>
 
+/** Whether a leaf has a column. */
+export function isColumnLeaf(leaf: Leaf): leaf is ColumnLeaf {
+  return leaf.kind !== 'row' && leaf.kind !== 'relation' && leaf.kind !== 'absent'
+}
+
 /** Equal leaves have equal keys, others have others: names may hold any character. */
 export function leafKey(leaf: ColumnLeaf): string {
-  if (leaf.kind === 'attribute') return leaf.name
-  return `${leaf.glob ? 'glob ' : ''}${leaf.set.length} ${leaf.set}\n${leaf.name}`
+  switch (leaf.kind) {
+    case 'attribute':
+      return leaf.name
+    case 'property':
+      return `${leaf.glob ? 'glob ' : ''}${leaf.set.length} ${leaf.set}\n${leaf.name}`
+    case 'stated':
+      return `\0stated ${JSON.stringify([leaf.types, leaf.set, leaf.name])}`
+    case 'set':
+      return `\0set\n${leaf.set}`
+    case 'associated':
+      return `\0associated\n${leaf.what}`
+  }
 }
 
 /** Makes and fills a column for every wanted leaf over its rows. */
@@ -40,20 +59,21 @@ export function fillColumns(
   relations: Relations,
   wanted: readonly WantedColumn[],
 ): Map<string, Column> {
-  const columns = new Map<string, Column>()
-  for (const { leaf, rows, guids } of wanted) {
+  const columns = wanted.map(({ leaf, rows, guids }) => {
     const end = Math.max(rows.first, rows.end)
-    columns.set(leafKey(leaf), {
-      leaf,
-      rows: { first: rows.first, end },
-      address: model.kernel.columnNew(rows.first, end) >>> 0,
-      guids,
-    })
-  }
-  for (const column of columns.values())
+    const address = model.kernel.columnNew(rows.first, end) >>> 0
+    return { leaf, rows: { first: rows.first, end }, address, guids, many: [] }
+  })
+  for (const column of columns)
     if (column.leaf.kind === 'attribute') fillAttribute(model, column, column.leaf.name)
-  fillProperties(model, relations, [...columns.values()])
-  return columns
+  fillProperties(model, relations, columns)
+  const many = fillIds(model, relations, columns)
+  return new Map(
+    columns.map((column) => [
+      leafKey(column.leaf),
+      { ...column, many: [...(many.get(column.address) ?? [])] },
+    ]),
+  )
 }
 
 function fillAttribute(model: Model, column: Column, name: string): void {
@@ -103,7 +123,7 @@ function passesOf(model: Model, columns: readonly Column[]): Ask[][] {
 
 function ask({ kernel }: Model, pass: readonly Ask[]): void {
   kernel.propertiesBegin()
-  for (const { column, set, property } of pass) kernel.propertiesAsk(set, property, column.address)
+  for (const { column, set, property } of pass) kernel.propertiesAsk(set, property, column.address, 0)
 }
 
 /** Fills the cells of property columns at some rows, which must have been emptied. */
@@ -170,14 +190,14 @@ export function fillAttributeAt(model: Model, column: Column, rows: readonly num
 export function everyProperty(model: Model, relations: Relations, rows: RowRange): Map<string, Column> {
   const { kernel, texts } = model
   kernel.propertiesBegin()
-  kernel.propertiesAskAll(rows.first, rows.end)
+  kernel.propertiesAskAll(rows.first, rows.end, false)
   readSets(model, relations)
   const words = model.u32Array(kernel.propertyRequests(), REQUEST_WORDS * kernel.propertyCount()).slice()
   const columns = new Map<string, Column>()
   for (let i = 0; i < words.length; i += REQUEST_WORDS) {
     const [set = 0, name = 0, address = 0] = words.subarray(i, i + 3)
     const leaf = { kind: 'property', set: texts.get(set), glob: false, name: texts.get(name) } as const
-    columns.set(leafKey(leaf), { leaf, rows, address, guids: false })
+    columns.set(leafKey(leaf), { leaf, rows, address, guids: false, many: [] })
   }
   return columns
 }
@@ -188,7 +208,7 @@ function readSets(model: Model, relations: Relations): void {
   const types = relations.setTypes().address
   const instances = relations.toMany('occurrences').address
   for (const { found, cell } of setClasses(model))
-    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances)
+    model.kernel.propertiesRead(found.index, found.index, cell, objects, types, instances, SET_NAME_CELL)
 }
 
 /** The classes of sets that have members, and the attribute that lists them. */

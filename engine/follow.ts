@@ -2,6 +2,7 @@
 import { BOX_PREFIX, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
 import { type Column, fillAttributeAt, fillPropertiesAt, learnSetNames } from './columns.ts'
 import type { EditedRows, StagedEdit } from './edit.ts'
+import { isIdsLeaf, refillIds } from './ids/fill.ts'
 import type { Model } from './model.ts'
 import { isMaterialPart } from './names.ts'
 import type { Again, Relation, Relations } from './relations.ts'
@@ -99,6 +100,11 @@ export function followEdit(
   for (const row of edited.restated)
     for (const map of relations.mapsMade())
       for (const reader of relations.readers(map, row)) kernel.standingRow(reader)
+  for (const wholes of relations.wholesMade()) {
+    for (const row of changed.get(wholes)?.rows ?? []) kernel.standingRow(row)
+    for (const row of edited.restated)
+      for (const part of relations.sourcesOf(wholes, row)) kernel.standingRow(part)
+  }
   learnSetNames(model, [...edited.added, ...edited.restated])
   for (const { column } of columns) fillAttributeAt(model, column, [...edited.added, ...edited.restated])
   for (const { number, column } of columns)
@@ -113,6 +119,13 @@ export function followEdit(
     model,
     relations,
     properties.map(({ column }) => column),
+    rows,
+  )
+  const ids = columns.filter(({ column }) => isIdsLeaf(column.leaf))
+  refillIds(
+    model,
+    relations,
+    ids.map(({ number, column }) => ({ ...column, number })),
     rows,
   )
   return {

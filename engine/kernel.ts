@@ -86,6 +86,7 @@ export type KernelExports = {
   reversedCount(reversed: number, row: number): number
   relationBegin(): void
   relationSelect(relation: number, first: number, end: number): void
+  relationLink(from: number, to: number): void
   relationEnd(): number
   relationAgain(relation: number): void
   relationStated(first: number, last: number, from: number, to: number): number
@@ -93,6 +94,7 @@ export type KernelExports = {
   relationSettle(relation: number): void
   unionOpen(): void
   unionAdd(relation: number, row: number, first: number, end: number): void
+  unionLink(target: number): void
   unionPut(relation: number, row: number): void
   degree(relation: number, row: number): number
   targetsOf(relation: number, row: number): number
@@ -124,11 +126,23 @@ export type KernelExports = {
   columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void
-  propertiesAskAll(lo: number, hi: number): void
+  propertiesAskAll(lo: number, hi: number, empty: boolean): void
   propertyCount(): number
   propertyRequests(): number
-  propertiesAsk(set: number, property: number, column: number): void
+  propertiesAsk(set: number, property: number, column: number, types: number): void
   propertiesGive(set: number, listCell: number, row: number, source: number): void
+  propertyGive(
+    column: number,
+    set: number,
+    at: number,
+    objects: number,
+    types: number,
+    instances: number,
+  ): void
+  statedCount(): number
+  statedForget(): void
+  statedList(): number
+  numberInSi(value: number, type: number, unit: number): number
   propertiesRead(
     first: number,
     last: number,
@@ -136,6 +150,7 @@ export type KernelExports = {
     objects: number,
     types: number,
     instances: number,
+    nameCell: number,
   ): void
   propertyKindSet(number: number, kind: number, type: number): void
   scaleSet(i: number, mul: number, div: number, add: number): void

@@ -10,9 +10,11 @@ import {
 } from './check.ts'
 import { forgetParts } from './compile/model-parts.ts'
 import { keepEdit, type ModelEdit, roomMissing, stageEdit } from './edit.ts'
+import { LintelError } from './errors.ts'
 import type { FindingChanges, Findings } from './findings/findings.ts'
 import type { Flip } from './flips.ts'
 import { prepareEdit } from './follow.ts'
+import { asksForNames } from './ids/property.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import type { Model } from './model.ts'
 import type { Result, RuleResult, Summary } from './result.ts'
@@ -96,12 +98,13 @@ export class LiveCheck {
    * Edits the model, and says what that did. The first edit, and one that brings more rows of a class than there is room for,
    * numbers the rows anew and judges all of them once: `row`s are then to be asked for again.
    *
-   * Errors: `edit-invalid` when the edit cannot be done, `call-invalid` when another check edited the model; nothing has
-   * changed then.
+   * Errors: `edit-invalid` when the edit cannot be done, `call-invalid` when a rule cannot follow edits or another check edited
+   * the model; nothing has changed then.
    */
   edit(edit: ModelEdit): ResultChanges {
     const { model } = this.run
     this.run.take()
+    expectFollowable(this.rules)
     const staged = stageEdit(model, edit)
     const missing = roomMissing(model, staged)
     this.times++
@@ -150,6 +153,14 @@ export class LiveCheck {
     }
     return others
   }
+}
+
+/** What a pattern of names means is found out when a rule is compiled, and an edit may bring names. */
+function expectFollowable(rules: readonly PackRule[]): void {
+  const found = rules.find(({ rule }) => rule.specification !== undefined && asksForNames(rule.specification))
+  if (found === undefined) return
+  const what = `${found.rule.id} names property sets or properties by a pattern and cannot follow an edit`
+  throw new LintelError('call-invalid', `${what}; check the edited model anew`)
 }
 
 /** Whether two results of one rule say the same. */

@@ -136,14 +136,15 @@ function classFacts(schema: Schema, { name, attributes }: SchemaClass): Omit<Cla
   }
 }
 
-/** Names all classes, types and kinds of properties. */
-export function nameSchema(kernel: KernelExports, schema: Schema): void {
+/** Names all classes, types and kinds of properties; classes named in `keep` are kept, too. */
+export function nameSchema(kernel: KernelExports, schema: Schema, keep?: ReadonlySet<string>): void {
   const { keywords, classes, types } = namesOf(schema)
   kernel.namesStart(schema.classes.length)
   const base = kernel.alloc(keywords.length) >>> 0
   new Uint8Array(kernel.memory.buffer, base, keywords.length).set(keywords)
   classes.forEach(({ at, bytes, flags, arity, kind, type }, number) => {
-    kernel.nameClass(number, base + at, bytes, flags, arity)
+    const more = keep?.has(schema.classes[number]?.name ?? '') === true ? CLASS_KEEP : 0
+    kernel.nameClass(number, base + at, bytes, flags | more, arity)
     if (kind !== 0) kernel.propertyKindSet(number, kind, type)
   })
   types.forEach(({ at, bytes }, i) => {

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly snapshots?: boolean | undefined
   /** About how many rules will judge the model: for many and a large file there are threads. */
   readonly rules?: number | undefined
+  /** Names of classes to keep though only geometry needs them. A snapshot holds what was kept when it was written. */
+  readonly keep?: ((schema: Schema) => ReadonlySet<string>) | undefined
 }
 
 /** Bytes between two reports of progress. */
@@ -122,7 +124,7 @@ class Reading {
     if (answer === FEED_HEADER) {
       this.header = readHeader(this.kernel)
       this.schema = loadSchema(schemaOfFile(this.header.fileSchema))
-      nameSchema(this.kernel, this.schema)
+      nameSchema(this.kernel, this.schema, this.options.keep?.(this.schema))
       answer = this.kernel.feed(0)
     }
     if (answer === FEED_NOT_STEP) throw notStep(this.input.name)

@@ -1,6 +1,8 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
 import { NONE, RELATION_MATERIALS } from '../assembly/abi.ts'
-import type { ToManyRelation, ToOneRelation } from './language/ast.ts'
+import { type Wholes, wholesOf } from './ids/wholes.ts'
+import type { ToManyRelation, ToOneRelation, WholeRelation } from './language/ast.ts'
+import { isWhole } from './language/relations.ts'
 import type { Model, RowRange } from './model.ts'
 import {
   CLIMBED,
@@ -42,6 +44,8 @@ interface MadeRelation {
   readonly address: number
   /** What it is put together from; null where rows of the model state it. */
   readonly inputs: readonly Input[] | null
+  /** Of one that leads on from target to target: where. */
+  readonly wholes?: Wholes
 }
 
 interface MadeMap {
@@ -53,7 +57,7 @@ interface MadeMap {
 }
 
 /** To-many relations, and those that only the engine asks for. */
-type RelationName = ToManyRelation | 'set objects' | 'set types' | 'set members'
+type RelationName = ToManyRelation | WholeRelation | 'set objects' | 'set types' | 'set members'
 
 const ALL_ROWS: RowRange = { first: 0, end: NONE }
 
@@ -72,9 +76,14 @@ export class Relations {
     return this.model.rowsOf('IfcObjectDefinition')
   }
 
-  /** A to-many relation of the language. */
-  toMany(name: ToManyRelation): Relation {
+  /** A to-many relation of the language, or one of IDS. */
+  toMany(name: ToManyRelation | WholeRelation): Relation {
     return this.named(name)
+  }
+
+  /** The links that a class states between the two ends; none where the schema has no such class. */
+  pairs(ends: Ends): Relation {
+    return this.relationAt(this.stated(ends))
   }
 
   /** From property set definitions to the objects they are assigned to. */
@@ -122,11 +131,24 @@ export class Relations {
     return [...this.maps.values()].map(({ address }) => address)
   }
 
+  /** Addresses of the relations to wholes that were made. */
+  wholesMade(): number[] {
+    return [...this.many.values()].flatMap(({ address, wholes }) => (wholes === undefined ? [] : [address]))
+  }
+
   /** The targets of a row. */
   targets({ address }: Relation, row: number): number[] {
     const { kernel } = this.model
     const count = kernel.degree(address, row)
     return count === 0 ? [] : Array.from(this.model.u32Array(kernel.targetsOf(address, row), count))
+  }
+
+  /** The rows that have targets, ascending. */
+  linkedRows({ address, sources }: Relation): number[] {
+    const rows: number[] = []
+    for (let row = sources.first; row < sources.end; row++)
+      if (this.model.kernel.degree(address, row) > 0) rows.push(row)
+    return rows
   }
 
   /** Rows between the least and the greatest target. */
@@ -144,8 +166,9 @@ export class Relations {
   again(): Map<number, Again> {
     const { kernel } = this.model
     const changed = new Map<number, Again>()
-    for (const { address, inputs } of this.many.values()) {
+    for (const { address, inputs, wholes } of this.many.values()) {
       if (inputs === null) kernel.relationRestate(address)
+      else if (wholes !== undefined) this.collectWholes(wholes)
       else this.collect(inputs)
       kernel.relationAgain(address)
       this.note(changed, address)
@@ -163,12 +186,15 @@ export class Relations {
   settle(): Map<number, Again> {
     const { kernel } = this.model
     const changed = new Map<number, Again>()
-    for (const { address, inputs } of this.many.values()) {
-      for (const row of rowsOf(changed, inputs?.map((input) => input.address) ?? [])) {
-        kernel.unionOpen()
-        for (const { address: input, to } of inputs ?? []) kernel.unionAdd(input, row, to.first, to.end)
-        kernel.unionPut(address, row)
-      }
+    for (const { address, inputs, wholes } of this.many.values()) {
+      const touched = rowsOf(changed, inputs?.map((input) => input.address) ?? [])
+      if (wholes !== undefined) this.settleWholes(address, wholes, touched.size > 0)
+      else
+        for (const row of touched) {
+          kernel.unionOpen()
+          for (const { address: input, to } of inputs ?? []) kernel.unionAdd(input, row, to.first, to.end)
+          kernel.unionPut(address, row)
+        }
       kernel.relationSettle(address)
       this.note(changed, address)
     }
@@ -195,6 +221,7 @@ export class Relations {
     if (name === 'set objects') return this.stated(PROPERTIES)
     if (name === 'set types') return this.stated(turned(HELD_SETS))
     if (name === 'set members') return this.union(name, SET_MEMBERS)
+    if (isWhole(name)) return this.closure(name)
     return this.union(name, PARTS[name])
   }
 
@@ -210,6 +237,35 @@ export class Relations {
     const address = this.model.kernel.relationEnd() >>> 0
     this.many.set(name, { address, inputs })
     return address
+  }
+
+  /** A relation that leads on from target to target. */
+  private closure(name: WholeRelation): number {
+    const wholes = wholesOf(name, (ends) => this.stated(ends))
+    this.collectWholes(wholes)
+    const address = this.model.kernel.relationEnd() >>> 0
+    const inputs = [...wholes.first, ...wholes.next].map((input) => ({ address: input, to: ALL_ROWS }))
+    this.many.set(name, { address, inputs, wholes })
+    return address
+  }
+
+  private collectWholes(wholes: Wholes): void {
+    this.model.kernel.relationBegin()
+    for (const [row, targets] of wholes.links(this))
+      for (const target of targets) this.model.kernel.relationLink(row, target)
+  }
+
+  /** Where one link changed any row may lead elsewhere. */
+  private settleWholes(address: number, wholes: Wholes, isTouched: boolean): void {
+    if (!isTouched) return
+    const { kernel } = this.model
+    const now = new Map(wholes.links(this))
+    const before = this.relationAt(address)
+    for (const row of new Set([...this.linkedRows(before), ...now.keys()])) {
+      kernel.unionOpen()
+      for (const target of now.get(row) ?? []) kernel.unionLink(target)
+      kernel.unionPut(address, row)
+    }
   }
 
   private collect(inputs: readonly Input[]): void {
@@ -241,7 +297,8 @@ export class Relations {
     return address
   }
 
-  private relationAt(address: number): Relation {
+  /** The relation at an address. */
+  relationAt(address: number): Relation {
     return {
       address,
       sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
@@ -309,8 +366,16 @@ export class Relations {
 
   /** The rows that a map leads to a row. */
   readers(map: number, row: number): Uint32Array {
+    return this.leadingTo(this.model.kernel.reversedOf(map, 1) >>> 0, row)
+  }
+
+  /** The rows that have a row among their targets in the relation at an address. */
+  sourcesOf(relation: number, row: number): Uint32Array {
+    return this.leadingTo(this.model.kernel.reversedOf(relation, 0) >>> 0, row)
+  }
+
+  private leadingTo(reversed: number, row: number): Uint32Array {
     const { kernel } = this.model
-    const reversed = kernel.reversedOf(map, 1) >>> 0
     return this.model
       .u32Array(kernel.reversedRows(reversed, row), kernel.reversedCount(reversed, row))
       .slice()

@@ -67,6 +67,8 @@ export interface Finding {
   readonly inputs: readonly FindingInput[]
   /** For `unknown`: the paths whose values are missing. */
   readonly missing?: readonly string[]
+  /** Of an IDS: which of the rule's requirements fail, counted from 1. */
+  readonly requirements?: readonly number[]
   readonly message: string
   readonly fix?: { readonly text: string; readonly path?: string; readonly to?: FindingValue }
 }
@@ -104,6 +106,8 @@ export interface RuleResult {
   readonly fail: number
   readonly unknown: number
   readonly waived: number
+  /** Of an IDS: what each requirement wants, in words; findings name them by their places. */
+  readonly requirements?: readonly string[]
   /** Set when the rule's own cardinality failed (`occurs`): a fail without an element. */
   readonly message?: string
 }

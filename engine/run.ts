@@ -62,6 +62,8 @@ export class Run {
   private found = new WeakMap<ColumnLeaf, Column>()
   /** Room in the kernel's memory for what a call takes and gives. */
   private readonly room: Room
+  /** Leaves of properties as IDS reads them, by the key of the property. */
+  private stated: ReadonlyMap<string, readonly ColumnLeaf[]> | undefined
   /** Values that were put in, by leaf and row. */
   private readonly puts = new Map<string, Map<number, Change>>()
   private evaluated = false
@@ -74,8 +76,11 @@ export class Run {
     this.edition = model.edition
     this.shared = sharedParts(model)
     this.relations = this.shared.relations
-    this.program = compile(model, this.shared, rules, (rule) =>
-      rule.require === null ? [] : conjuncts(rule.require),
+    this.program = compile(
+      model,
+      this.shared,
+      rules,
+      (rule) => rule.conjuncts ?? (rule.require === null ? [] : conjuncts(rule.require)),
     )
     this.room = new Room(model.kernel)
     model.holder = this
@@ -209,11 +214,23 @@ export class Run {
   private putAll(changes: readonly Change[]): void {
     this.hold()
     // before anything is marked: the program may have to begin anew with a column of its own
-    for (const { leaf } of changes) this.claim(leafKey(leaf))
+    for (const { leaf } of changes) for (const one of this.leavesOf(leaf)) this.claim(leafKey(one))
     for (const change of changes) {
-      const compiled = this.put(change)
-      if (compiled !== undefined) this.markNumber(compiled, change.row)
+      for (const leaf of this.leavesOf(change.leaf)) {
+        const compiled = this.put({ ...change, leaf })
+        if (compiled === undefined) continue
+        this.remember(leafKey(change.leaf), change)
+        this.markNumber(compiled, change.row)
+      }
     }
+  }
+
+  /** The leaves that a value of a leaf is put into: IDS reads a property in columns of its own. */
+  private leavesOf(leaf: ColumnLeaf): readonly ColumnLeaf[] {
+    if (leaf.kind !== 'property') return [leaf]
+    this.stated ??= statedLeaves(this.program.columns.values())
+    const stated = this.stated.get(leafKey(leaf))
+    return stated === undefined ? [leaf] : [leaf, ...stated]
   }
 
   /** How many values were put in and still stand. */
@@ -243,7 +260,8 @@ export class Run {
     for (const rows of this.puts.values())
       for (const row of reread.rows) {
         const change = rows.get(row)
-        if (change?.leaf.kind === 'property') this.put(change)
+        if (change?.leaf.kind !== 'property') continue
+        for (const leaf of this.leavesOf(change.leaf)) this.put({ ...change, leaf })
       }
     reread.end((compiled, id) => this.shared.learn(compiled.address, id, this.model.texts.get(id)))
     return this.rejudged()
@@ -269,12 +287,10 @@ export class Run {
   }
 
   /** Puts a value in; @returns the column of its leaf, undefined when no rule reads it */
-  private put(change: Change): Column | undefined {
-    const { leaf, row, value } = change
+  private put({ leaf, row, value }: Change): Column | undefined {
     const key = leafKey(leaf)
     const compiled = this.program.columns.get(key)
     if (compiled === undefined) return undefined
-    this.remember(key, change)
     const { address } = this.own.get(key) as Column
     const { kernel } = this.model
     if (typeof value === 'number' && Number.isFinite(value))
@@ -330,4 +346,16 @@ export class Run {
     const count = kernel.changeRun(withStanding ? 1 : 0)
     return flipsOf(this.model.u32Array(kernel.flipPtr(), 4 * count))
   }
+}
+
+function statedLeaves(columns: Iterable<Column>): Map<string, ColumnLeaf[]> {
+  const leaves = new Map<string, ColumnLeaf[]>()
+  for (const { leaf } of columns) {
+    if (leaf.kind !== 'stated') continue
+    const key = leafKey({ kind: 'property', set: leaf.set, glob: false, name: leaf.name })
+    const known = leaves.get(key)
+    if (known === undefined) leaves.set(key, [leaf])
+    else known.push(leaf)
+  }
+  return leaves
 }

@@ -2,7 +2,6 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
-import type { ColumnLeaf } from '../engine/columns.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { checkRule } from '../engine/language/check.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
@@ -12,6 +11,7 @@ import type { Finding } from '../engine/result.ts'
 import { Run } from '../engine/run.ts'
 import { loadSchema, SCHEMA_NAMES } from '../engine/schema/load.ts'
 import { builtKernel, resolvedPacks, sampleBytes } from './digest/inputs.ts'
+import { pathOf } from './kernel/edits.ts'
 
 const packs = resolvedPacks()
 const WIDTH = 'us.ada2010.404.2.3.width'
@@ -152,10 +152,6 @@ describe('a finding on stairs and identity', () => {
     })
   })
 })
-
-/** What a finding calls a leaf. */
-const pathOf = (leaf: ColumnLeaf): string =>
-  leaf.kind === 'property' ? `${leaf.set}.${leaf.name}` : leaf.name
 
 describe('a fix', () => {
   test('4.2 makes its rule pass, and a little less does not', async () => {

@@ -9,7 +9,7 @@ import { loadSchema } from '../engine/schema/load.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
 import type { TextsThatOccur } from './kernel/checked-rules.ts'
-import { changesOf, EDITED_LEAVES, EDITED_RULES, type Edit, edit } from './kernel/edits.ts'
+import { changesOf, EDITED_LEAVES, EDITED_RULES, type Edit, edit, pathOf } from './kernel/edits.ts'
 import { follow, openCheck, sorted, told } from './kernel/live.ts'
 import { runs, testKernel } from './kernel/load.ts'
 import { ruleTexts } from './kernel/rule-arbitrary.ts'
@@ -113,9 +113,7 @@ describe('fixes', () => {
   function holds(live: LiveCheck, { rule, element, fix }: Finding): boolean {
     const number = Number(rule.slice(1))
     const row = live.run.model.rowOfId(element.expressId as number)
-    const leaf = EDITED_LEAVES.find(
-      (one) => (one.kind === 'attribute' ? one.name : `${one.set}.${one.name}`) === fix?.path,
-    )
+    const leaf = EDITED_LEAVES.find((one) => pathOf(one) === fix?.path)
     if (leaf === undefined || fix?.to === undefined || !('number' in fix.to)) throw new Error('no fix')
     const column = live.run.column(leaf)
     const value = column === undefined ? null : columnValue(live.run.model, column, row)

@@ -9,6 +9,7 @@ import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import { LiveCheck } from '../engine/live-check.ts'
 import { Run } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
+import { writeBuilding } from './kernel/building-step.ts'
 import type { TextsThatOccur } from './kernel/checked-rules.ts'
 import { checkOf, follow, packOf, sorted, told } from './kernel/live.ts'
 import { Statements } from './kernel/live-edit.ts'
@@ -39,9 +40,12 @@ describe('edits by example', () => {
   const CAME = ['r1:#1', 'r2:#1', 'r2:#100', 'r2:#2']
   const STOREY = 1
   const DOOR = 2
-  const open = () => checkOf(kernel, new Statements(PLAIN).text, 'IFC4', RULES)
+  const open = () =>
+    checkOf(kernel, new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text, 'IFC4', RULES)
   const statement = (name: string): string =>
-    new Statements(PLAIN).text.split('\n').find((line) => line.startsWith(`#${name}=`)) as string
+    new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text
+      .split('\n')
+      .find((line) => line.startsWith(`#${name}=`)) as string
 
   test('4.7 a door comes with its containment, goes and comes back', async () => {
     const live = await open()
@@ -82,7 +86,12 @@ describe('edits by example', () => {
     const scalar = await loadKernel(readFileSync(KERNEL_FILE.replace('kernel.wasm', 'kernel-scalar.wasm')))
     const results = await Promise.all(
       [kernel, scalar].map(async (one) => {
-        const live = await checkOf(one, new Statements(PLAIN).text, 'IFC4', RULES)
+        const live = await checkOf(
+          one,
+          new Statements(writeBuilding(PLAIN).text, PLAIN.schema).text,
+          'IFC4',
+          RULES,
+        )
         live.edit({ statements: statement('2').replace('#2=', '#100='), removed: [DOOR] })
         return live.result()
       }),

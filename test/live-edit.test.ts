@@ -7,6 +7,7 @@ import type { Finding } from '../engine/result.ts'
 import type { Change } from '../engine/run.ts'
 import type { Building } from './kernel/building.ts'
 import { building } from './kernel/building-arbitrary.ts'
+import { writeBuilding } from './kernel/building-step.ts'
 import type { TextsThatOccur } from './kernel/checked-rules.ts'
 import { checkOf, follow, sorted, type Told, told } from './kernel/live.ts'
 import { editOf, editSteps, Statements, type Step } from './kernel/live-edit.ts'
@@ -92,7 +93,7 @@ async function compare(
   rules: readonly TextsThatOccur[],
   steps: readonly { readonly edit: readonly Step[]; readonly puts: readonly Put[] }[],
 ): Promise<void> {
-  const all = new Statements(plain)
+  const all = new Statements(writeBuilding(plain).text, plain.schema)
   const live = await checkOf(kernel, all.text, plain.schema, rules)
   const standing: Puts = new Map()
   let known = told(await live.result())

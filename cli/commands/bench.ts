@@ -47,7 +47,12 @@ async function bench(named: string | undefined, flags: BenchFlags, host: Host): 
     throw new LintelError('call-invalid', 'name a model file: lintel bench MODEL.ifc')
   await expectWritable(flags.output)
   await openModel(model)
-  const packs = await requestedPacks(values, { drafts: flags.drafts === true, parameters: {}, only: [] })
+  const packs = await requestedPacks(values, {
+    drafts: flags.drafts === true,
+    parameters: {},
+    only: [],
+    ids: { audit: 'report', note: (line) => host.note(line) },
+  })
   const { benchModel } = await import('../model-bench.ts')
   const result = await benchModel(await installedKernel(), model, packs, {
     runs: flags.runs,

@@ -10,11 +10,13 @@ import { FAIL_ON, type FailOn, isFailed } from '../fail-on.ts'
 import { FORMATS, type Format, formatReports } from '../format.ts'
 import { CHECK_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
+import { AUDITS, type Audit } from '../ids-file.ts'
 import { installedKernel } from '../installation.ts'
 import { openModels } from '../model-file.ts'
 import { oneOf, parseParameters, splitModels } from '../options.ts'
 import { expectWritable, writeOutput } from '../output.ts'
 import { requestedPacks } from '../packs.ts'
+import { clean } from '../pretty/layout.ts'
 import { createProgress } from '../progress.ts'
 
 interface CheckFlags {
@@ -27,6 +29,7 @@ interface CheckFlags {
   readonly output?: string
   readonly failOn: FailOn
   readonly only?: readonly string[]
+  readonly audit: Audit
   readonly all?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
@@ -37,7 +40,10 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
     .command('check')
     .description('checks models against rule packs')
     .argument('[model...]', "IFC files or snapshots of them; '-' is standard input")
-    .option('-r, --rules <pack...>', 'pack ids, JSON files or pack folders (default: core/information)')
+    .option(
+      '-r, --rules <pack...>',
+      'pack ids, JSON files, pack folders or IDS files (default: core/information)',
+    )
     .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
     .option('-p, --param <name=value...>', "overrides a pack's parameter, in the parameter's own unit")
     .option('--drafts', 'runs rules whose figures are not verified, too')
@@ -47,6 +53,11 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
     )
     .option('-o, --output <file>', 'writes there instead of to standard output')
     .addOption(new Option('--fail-on <level>', FAIL_ON.join(', ')).default('error').argParser(oneOf(FAIL_ON)))
+    .addOption(
+      new Option('--audit <mode>', 'IDS files that contradict the standard: report, strict (exit 2)')
+        .default('report')
+        .argParser(oneOf(AUDITS)),
+    )
     .option('--only <rule...>', 'runs these rules only; a * stands for any text')
     .option('-a, --all', 'pretty: shows every finding')
     .option('-q, --quiet', 'pretty: one line per model')
@@ -69,7 +80,8 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
   await expectWritable(flags.output)
   const baseline = flags.baseline === undefined ? null : await readBaseline(flags.baseline)
   const inputs = await openModels(models)
-  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only })
+  const ids = { audit: flags.audit, note: (line: string) => host.note(clean(line)) }
+  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids })
   const reports: Report[] = []
   for (const result of await checkAll(inputs, packs, flags, host)) {
     reports.push(

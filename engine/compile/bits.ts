@@ -29,6 +29,20 @@ export const UNKNOWN: Truth = { isTrue: ZERO, isFalse: ZERO }
 export const TRUE: Truth = { isTrue: ONE, isFalse: ZERO }
 export const FALSE: Truth = { isTrue: ZERO, isFalse: ONE }
 
+/** Where a bitmap has rows it is true, elsewhere false. */
+export function total(isTrue: Bits): Truth {
+  return { isTrue, isFalse: without(isTrue) }
+}
+
+/** Whether a truth is seen to be never unknown. */
+export function isTotal({ isTrue, isFalse }: Truth): boolean {
+  if (isTrue.kind === 'one' || isFalse.kind === 'one') return true
+  return (
+    (isFalse.kind === 'not' && isFalse.value === isTrue) ||
+    (isTrue.kind === 'not' && isTrue.value === isFalse)
+  )
+}
+
 /** Rows in all of the bitmaps. */
 export function both(items: readonly Bits[]): Bits {
   return join('and', items, ZERO, ONE)
@@ -54,9 +68,31 @@ function join(kind: 'and' | 'or', items: readonly Bits[], absorbing: Bits, neutr
     if (item.kind === kind) kept.push(...item.items)
     else kept.push(item)
   }
-  const distinct = [...new Map(kept.map((item) => [JSON.stringify(item), item])).values()]
+  const distinct = kept.length < 2 ? kept : [...new Map(kept.map((item) => [bitsKey(item), item])).values()]
   if (distinct.length === 0) return neutral
   return distinct.length === 1 ? (distinct[0] as Bits) : { kind, items: distinct }
+}
+
+/** Keys of formulas of several parts. */
+const keys = new WeakMap<Bits, string>()
+
+/** Equal formulas have equal keys. */
+export function bitsKey(bits: Bits): string {
+  switch (bits.kind) {
+    case 'zero':
+    case 'one':
+      return bits.kind
+    case 'predicate':
+      return `${bits.number}`
+    default: {
+      const known = keys.get(bits)
+      if (known !== undefined) return known
+      const made =
+        bits.kind === 'not' ? `!${bitsKey(bits.value)}` : `${bits.kind}(${bits.items.map(bitsKey).join()})`
+      keys.set(bits, made)
+      return made
+    }
+  }
 }
 
 /** Predicates that a formula reads. */
@@ -88,7 +124,7 @@ class CodeWriter {
 
   /** Operand of a formula; the temp that it may stand in is not used again. */
   keep(bits: Bits): number {
-    const key = JSON.stringify(bits)
+    const key = bitsKey(bits)
     const known = this.kept.get(key)
     if (known !== undefined) return known
     const operand = this.operand(bits, this.free)
@@ -99,6 +135,8 @@ class CodeWriter {
 
   /** Operand of a formula; `temp` and those behind it may be written. */
   private operand(bits: Bits, temp: number): number {
+    const known = this.kept.size === 0 ? undefined : this.kept.get(bitsKey(bits))
+    if (known !== undefined) return known
     switch (bits.kind) {
       case 'zero':
         return OPERAND_ZERO

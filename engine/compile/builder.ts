@@ -2,6 +2,7 @@
 import {
   CODED_BOOL,
   CODED_CLASS,
+  CODED_GIVEN,
   CODED_LOWER,
   CODED_PRESENT,
   CODED_SAME,
@@ -47,7 +48,7 @@ export interface TextSet {
   /** Sets of a column with the same key hold the same texts. */
   readonly key: string
   readonly test: (text: string) => boolean
-  /** The only texts that can pass, when they are known. */
+  /** The only texts that can pass, when they are known; several values made one text are tested beside them. */
   readonly only: readonly string[] | null
 }
 
@@ -70,7 +71,7 @@ export class ProgramBuilder {
   readonly predicates: Predicate[] = []
   readonly tables: (readonly (readonly [string, number])[])[] = []
   private readonly keys = new Map<string, number>()
-  private group = ''
+  private grouped = ''
 
   private once(key: string, make: () => number): number {
     return madeOnce(this.keys, key, make)
@@ -81,13 +82,18 @@ export class ProgramBuilder {
    * have to be coded for.
    */
   inGroup<T>(group: string, make: () => T): T {
-    const outer = this.group
-    this.group = group
+    const outer = this.grouped
+    this.grouped = group
     try {
       return make()
     } finally {
-      this.group = outer
+      this.grouped = outer
     }
+  }
+
+  /** The group that is at hand. */
+  get group(): string {
+    return this.grouped
   }
 
   /** Number of the column at an address. */
@@ -116,7 +122,7 @@ export class ProgramBuilder {
   }
 
   private codedOf(key: string, make: () => Coded): number {
-    return this.once(`coded ${this.group}\n${key}`, () => this.coded.push(make()) - 1)
+    return this.once(`coded ${this.grouped}\n${key}`, () => this.coded.push(make()) - 1)
   }
 
   private predicateNumber(predicate: Predicate): number {
@@ -172,6 +178,18 @@ export class ProgramBuilder {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
       isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
     }
+  }
+
+  /** Where a column holds anything but nothing, an empty text, too. */
+  given(column: number, map: number): Bits {
+    const coded = this.codedOf(`given ${column} ${map}`, () => plain(CODED_GIVEN, column, map))
+    return this.predicate(PREDICATE_PLANE, coded, 0)
+  }
+
+  /** Where a column holds a text that is not empty. */
+  isText(column: number, map: number): Bits {
+    const coded = this.codedOf(`text ${column} ${map}`, () => plain(CODED_TEXT, column, map))
+    return this.predicate(PREDICATE_PLANE, coded, 0)
   }
 
   /** Where a column holds true, and where false. */
@@ -252,6 +270,7 @@ export function planesOf(coded: Coded): number {
     case CODED_TEXT:
       return 1 + coded.sets.length
     case CODED_PRESENT:
+    case CODED_GIVEN:
       return 1
     default:
       return 2

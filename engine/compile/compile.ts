@@ -41,10 +41,7 @@ export function compile(
   const words = serialise({
     builder,
     rules: table.formulas,
-    plans: plansOf(
-      model,
-      rules.map(({ classes }) => classes),
-    ),
+    plans: plansOf(model, rules),
     aggregates: scope.aggregates,
     reads,
     setAddresses: setsOf(shared, builder, [...columns.values()]),
@@ -59,20 +56,24 @@ export function compile(
 }
 
 /** One plan for every class that has rows of its own and rules that apply to them. */
-function plansOf(model: Model, classes: readonly (readonly string[])[]): Plan[] {
-  const ranges = classes.map((names) => names.map((name) => model.schema.class(name)))
-  const plans: Plan[] = []
-  for (const found of model.schema.classes) {
-    const own = model.ownRows(found)
-    if (own.first === own.end) continue
-    const rules = ranges.flatMap((all, number) =>
-      all.some((range) => range !== undefined && range.index <= found.index && found.index <= range.last)
-        ? [number]
-        : [],
-    )
-    if (rules.length > 0) plans.push({ first: own.first, count: own.end - own.first, rules })
+function plansOf(model: Model, rules: readonly CheckedRule[]): Plan[] {
+  const { classes } = model.schema
+  const applying: number[][] = classes.map(() => [])
+  for (const [number, rule] of rules.entries()) {
+    const reached = new Set<number>()
+    for (const name of rule.classes) {
+      const found = model.schema.class(name)
+      if (found === undefined) continue
+      const last = rule.exact === true ? found.index : found.last
+      for (let index = found.index; index <= last; index++) reached.add(index)
+    }
+    for (const index of reached) applying[index]?.push(number)
   }
-  return plans
+  return classes.flatMap((found) => {
+    const { first, end } = model.ownRows(found)
+    const own = applying[found.index] ?? []
+    return first === end || own.length === 0 ? [] : [{ first, count: end - first, rules: own }]
+  })
 }
 
 /** Addresses of the sets of every coded column, in their order. */

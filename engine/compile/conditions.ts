@@ -1,8 +1,8 @@
 /** Conditions of a rule to formulas over predicates: where true, and where false. */
 import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
-import type { CompareNode, Node, Source, UniqueNode } from '../language/ast.ts'
-import type { RowRange } from '../model.ts'
-import { both, either, FALSE, TRUE, type Truth, UNKNOWN, without, ZERO } from './bits.ts'
+import type { CompareNode, Node, Source, TextTestNode, UniqueNode, WithinNode } from '../language/ast.ts'
+import type { Model, RowRange } from '../model.ts'
+import { both, either, FALSE, isTotal, TRUE, type Truth, total, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf, nextUp } from './constant.ts'
 import { Numbers } from './numbers.ts'
@@ -14,6 +14,10 @@ const TOLERANCE = 1e-6
 export class Conditions {
   readonly numbers: Numbers
   private readonly scope: CompileScope
+  /** Numbers of groups by their classes. */
+  private readonly groups = new Map<string, string>()
+  /** What was found for a node: a rule and its probes ask for the same ones. */
+  private readonly truths = new WeakMap<Node, { readonly group: string; readonly truth: Truth }>()
 
   constructor(scope: CompileScope) {
     this.scope = scope
@@ -22,11 +26,23 @@ export class Conditions {
 
   /** Compiles conditions about rows of some classes. */
   about<T>(classes: readonly string[], make: () => T): T {
-    return this.scope.builder.inGroup(classes.join(' '), make)
+    const key = classes.join(' ')
+    const group = this.groups.get(key) ?? `${this.groups.size + 1}`
+    this.groups.set(key, group)
+    return this.scope.builder.inGroup(group, make)
   }
 
   /** Where a condition is true and where it is false. */
   truth(node: Node): Truth {
+    const { group } = this.scope.builder
+    const known = this.truths.get(node)
+    if (known?.group === group) return known.truth
+    const truth = this.findTruth(node)
+    this.truths.set(node, { group, truth })
+    return truth
+  }
+
+  private findTruth(node: Node): Truth {
     switch (node.kind) {
       case 'boolean':
         return node.value ? TRUE : FALSE
@@ -48,6 +64,8 @@ export class Conditions {
           .reduceRight((rest, first) => firstKnown(first, rest))
       case 'compare':
         return this.compare(node)
+      case 'certain':
+        return total(this.truth(node.value).isTrue)
       default:
         return this.test(node)
     }
@@ -68,20 +86,30 @@ export class Conditions {
         const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
         return this.text(node.source, `matches ${node.pattern}`, (text) => pattern.test(text), null)
       }
+      case 'textTest':
+        return this.textTest(node)
+      case 'isText':
+        return this.withColumn(node.source, FALSE, (column, map) =>
+          total(this.scope.builder.isText(column, map)),
+        )
+      case 'given':
+        return this.withColumn(node.source, FALSE, (column, map) =>
+          total(this.scope.builder.given(column, map)),
+        )
+      case 'within':
+        return this.within(node)
       case 'textEquals':
         return this.withColumn(node.left, UNKNOWN, (a, mapA) =>
           this.withColumn(node.right, UNKNOWN, (b, mapB) => this.scope.builder.same([a, mapA], [b, mapB])),
         )
       case 'exists':
         return this.exists(node.source)
-      case 'known': {
-        const isTrue = this.isKnown(node.value)
-        return { isTrue, isFalse: without(isTrue) }
-      }
+      case 'known':
+        return total(this.isKnown(node.value))
       case 'isA':
         return this.scope.builder.inRows(
           this.scope.mapOf(node.steps),
-          node.classes.flatMap((name) => pair(this.scope.model.rowsOf(name))),
+          node.classes.flatMap((name) => pair(rowsOf(this.scope.model, name, node.exact === true))),
         )
       case 'unique':
         return this.unique(node)
@@ -101,6 +129,7 @@ export class Conditions {
 
   private junction(kind: 'and' | 'or', items: readonly Truth[]): Truth {
     const trues = items.map((item) => item.isTrue)
+    if (items.every(isTotal)) return total(kind === 'and' ? both(trues) : either(trues))
     const falses = items.map((item) => item.isFalse)
     return kind === 'and'
       ? { isTrue: both(trues), isFalse: either(falses) }
@@ -116,6 +145,26 @@ export class Conditions {
     return this.withColumn(source, UNKNOWN, (column, map) =>
       this.scope.builder.textIn(map, { column, key, test, only }),
     )
+  }
+
+  private textTest({ source, key, test, only, of }: TextTestNode): Truth {
+    const none = this.scope.columnOf(source)?.many.length === 0
+    // an edit may bring the first
+    if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
+    return this.text(source, `${of} ${key}`, test, of === 'many' ? [] : only)
+  }
+
+  private within({ source, low, high }: WithinNode): Truth {
+    const value = this.numbers.value(source)
+    if (value === null) return UNKNOWN
+    const { builder } = this.scope
+    const bounds: Truth[] = []
+    if (low !== null) bounds.push(builder.atLeast(value, low.open ? nextUp(low.value) : low.value))
+    if (high !== null)
+      bounds.push(turned(builder.atLeast(value, high.open ? high.value : nextUp(high.value))))
+    if (bounds.length > 0) return this.junction('and', bounds)
+    const isTrue = builder.known(value)
+    return { isTrue, isFalse: ZERO }
   }
 
   private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
@@ -141,8 +190,7 @@ export class Conditions {
       global: false,
     })
     const degree = this.scope.builder.value([[VALUE_COLUMN, column, this.scope.mapOf(steps), 0]])
-    const { isTrue } = this.scope.builder.atLeast({ number: degree, point: true }, 0.5)
-    return { isTrue, isFalse: without(isTrue) }
+    return total(this.scope.builder.atLeast({ number: degree, point: true }, 0.5).isTrue)
   }
 
   private unique(node: UniqueNode): Truth {
@@ -213,6 +261,12 @@ function isNumeric(node: Node): boolean {
   return ['number', 'arithmetic', 'negate', 'bounds', 'math', 'length', 'table', 'aggregate'].includes(
     node.kind,
   )
+}
+
+/** Rows of a class, with its subclasses unless it is meant exactly. */
+function rowsOf(model: Model, name: string, exact: boolean): RowRange {
+  const found = exact ? model.schema.class(name) : undefined
+  return found === undefined ? model.rowsOf(name) : model.ownRows(found)
 }
 
 /** First and end row, unless there is none. */

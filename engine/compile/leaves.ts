@@ -1,13 +1,6 @@
 /** Which leaves a set of rules reads, and over which rows: what columns must be made. */
-import { type ColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
-import type {
-  AggregateNode,
-  CheckedRule,
-  Node,
-  Source,
-  ToManyRelation,
-  ToOneRelation,
-} from '../language/ast.ts'
+import { type ColumnLeaf, isColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
+import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import { acceptsEveryGlobalId } from './global-id.ts'
@@ -20,6 +13,8 @@ const STEP_CLASSES: Readonly<Partial<Record<ToOneRelation, string>>> = {
   site: 'IfcSite',
   space: 'IfcSpace',
 }
+
+type MembersRelation = Parameters<Relations['toMany']>[0]
 
 /** The nodes directly below a node; those of an aggregate are seen from its members and are left out. */
 export function childrenOf(node: Node): readonly Node[] {
@@ -36,6 +31,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'negate':
     case 'not':
     case 'known':
+    case 'certain':
       return [node.value]
     case 'bounds':
       return node.margin === undefined ? [node.value] : [node.value, node.margin]
@@ -46,6 +42,10 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'matches':
     case 'exists':
     case 'unique':
+    case 'textTest':
+    case 'isText':
+    case 'within':
+    case 'given':
       return [node.source]
     case 'table':
       return node.keys
@@ -101,17 +101,22 @@ export function wantedColumns(
   const visit = (node: Node, rows: RowRange, guids = false): void => {
     if (node.kind === 'source') {
       const { leaf } = node
-      if (leaf.kind === 'attribute' || leaf.kind === 'property')
+      if (isColumnLeaf(leaf))
         want(leaf, stepTarget(model, relations, rows, node.steps), guids && isGlobalId(leaf))
     }
     if (node.kind === 'aggregate') visitMembers(node)
     const below = node.kind === 'unique' ? spanOf(model, node.classes) : rows
     for (const child of childrenOf(node)) visit(child, below, takesGlobalIds(node))
   }
+  const ranges = new Map<string, RowRange>()
+  const targetsOf = (relation: MembersRelation): RowRange => {
+    const range = ranges.get(relation) ?? membersOf(model, relations, relation)
+    ranges.set(relation, range)
+    return range
+  }
   const visitMembers = (node: AggregateNode): void => {
     const { over } = node
-    const rows =
-      over.kind === 'class' ? model.rowsOf(over.class ?? '') : membersOf(model, relations, over.relation)
+    const rows = over.kind === 'class' ? model.rowsOf(over.class ?? '') : targetsOf(over.relation)
     if (node.where !== null) visit(node.where, rows)
     if (node.value !== null) visit(node.value, rows)
   }
@@ -124,7 +129,7 @@ export function wantedColumns(
 }
 
 /** Rows that may be members of a relation: of a model that is edited any row may become one. */
-function membersOf(model: Model, relations: Relations, relation: ToManyRelation): RowRange {
+function membersOf(model: Model, relations: Relations, relation: MembersRelation): RowRange {
   return model.isSpread
     ? { first: 0, end: model.rowCount }
     : relations.targetRange(relations.toMany(relation))

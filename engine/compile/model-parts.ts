@@ -19,6 +19,8 @@ interface SharedColumn {
 interface TestedSet {
   readonly address: number
   readonly test: (text: string) => boolean
+  /** Ids that it holds before they come into the column. */
+  readonly held: readonly number[]
 }
 
 const parts = new WeakMap<Model, SharedParts>()
@@ -97,12 +99,18 @@ export class SharedParts {
     const ids =
       set.only === null
         ? [...this.testedOf(column).ids].filter((id) => set.test(texts.get(id)))
-        : set.only.map((text) => texts.intern(text))
+        : [
+            ...set.only.map((text) => texts.intern(text)),
+            ...column.many.filter((id) => set.test(texts.get(id))),
+          ]
     const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 5)))) >>> 0
     for (const id of ids) kernel.vectorPush(address, id)
     // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
     if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
-    if (set.only === null) this.testedOf(column).sets.push({ address, test: set.test })
+    // of one that knows its texts an edit may bring several values that pass
+    const learns = set.only === null || (this.model.isSpread && column.leaf.kind === 'stated')
+    if (learns)
+      this.testedOf(column).sets.push({ address, test: set.test, held: set.only === null ? [] : ids })
     this.sets.set(key, address)
     return address
   }
@@ -119,7 +127,8 @@ export class SharedParts {
     const tested = this.tested.get(column)
     if (tested === undefined || tested.ids.has(id)) return
     tested.ids.add(id)
-    for (const { address, test } of tested.sets) if (test(text)) this.model.kernel.setAdd(address, id)
+    for (const { address, test, held } of tested.sets)
+      if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
   }
 
   /** Address of a table (text u32, 0, number f64: 16 bytes an entry) and how many entries it has. */

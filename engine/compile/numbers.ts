@@ -31,7 +31,7 @@ import {
 import { holdsBounds } from '../columns.ts'
 import type { AggregateNode, BoundsNode, MathNode, Node, TableNode } from '../language/ast.ts'
 import { AGGREGATE_KINDS } from './aggregates.ts'
-import { TRUE, type Truth } from './bits.ts'
+import { isTotal, TRUE, type Truth } from './bits.ts'
 import type { Step, Value } from './builder.ts'
 import { constantOf } from './constant.ts'
 import type { CompileScope } from './scope.ts'
@@ -173,8 +173,8 @@ export class Numbers {
   private aggregate(node: AggregateNode): Steps {
     const members = this.membersOf(node)
     const { truth, value } = members
-    // only a condition that is true everywhere, or false everywhere, leaves no doubt about a count
-    const certain = value === null ? truth.isTrue.kind === 'one' || truth.isFalse.kind === 'one' : value.point
+    // only a condition that is never unknown leaves no doubt about a count
+    const certain = value === null ? isTotal(truth) : value.point
     return { steps: [[VALUE_COLUMN, ...this.aggregateColumn(node, members), 0]], point: certain }
   }
 

@@ -3,7 +3,7 @@
  * probes: they are judged when asked for, in the blocks that hold findings of their rule, and speak of these findings only.
  */
 import type { AggregateNode, CheckedRule, Conjunct, Node } from '../language/ast.ts'
-import { type Bits, either, ONE, TRUE, type Truth, without } from './bits.ts'
+import { type Bits, either, isTotal, ONE, TRUE, type Truth, without } from './bits.ts'
 import type { Value } from './builder.ts'
 import type { Conditions } from './conditions.ts'
 import { childrenOf } from './leaves.ts'
@@ -76,6 +76,7 @@ function addProbes(
   { where, conjuncts }: { readonly where: Truth; readonly conjuncts: readonly Conjunct[] },
 ): CompiledRule {
   const undecided = (truth: Truth): number | null => {
+    if (isTotal(truth)) return null
     const known = either([truth.isTrue, truth.isFalse])
     return known === ONE ? null : table.add(undecidedFormulas(where.isFalse, known, number))
   }

@@ -1,7 +1,7 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
 import { NONE } from '../../assembly/abi.ts'
-import { type Column, leafKey } from '../columns.ts'
-import type { Source, ToManyRelation, ToOneRelation } from '../language/ast.ts'
+import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
+import type { Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
@@ -36,9 +36,7 @@ export class CompileScope {
   /** Column of a source; null when it has none: the source is then always missing. */
   columnOf(source: Source): Column | null {
     const { leaf } = source
-    return leaf.kind === 'attribute' || leaf.kind === 'property'
-      ? (this.columns.get(leafKey(leaf)) ?? null)
-      : null
+    return isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */
@@ -54,7 +52,7 @@ export class CompileScope {
   private addAggregate({ kind, relation, truth, value, global }: AggregateRequest): number {
     const { kernel } = this.model
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
-    const own = global ? null : this.relations.toMany(relation as ToManyRelation)
+    const own = global ? null : this.relations.toMany(relation as ToManyRelation | WholeRelation)
     const parents = own === null ? null : this.parentsOf(own.sources)
     const address = parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end)
     const column = this.builder.column(address >>> 0)

@@ -8,7 +8,7 @@ import {
   PROGRAM_MAGIC,
 } from '../../assembly/abi.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
-import { type Bits, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
+import { type Bits, bitsKey, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
 import type { Reads } from './reads.ts'
 
@@ -121,7 +121,7 @@ class Serialiser {
 
   /** Number of a where; rules that apply alike share one. */
   private where(isTrue: Bits, isFalse: Bits): number {
-    const key = JSON.stringify([isTrue, isFalse])
+    const key = `${bitsKey(isTrue)} ${bitsKey(isFalse)}`
     const known = this.wheres.get(key)
     if (known !== undefined) return known
     const { code, operands } = this.addCode([isTrue, isFalse])

@@ -1,5 +1,7 @@
 /** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
 import { VERDICT_FAIL } from '../../assembly/abi.ts'
+import type { AskedRequirement } from '../ids/asked.ts'
+import { idsFinding } from '../ids/finding.ts'
 import type { Node } from '../language/ast.ts'
 import type { Finding } from '../result.ts'
 import type { Run } from '../run.ts'
@@ -29,6 +31,8 @@ export interface Verdicts {
 interface Decision {
   /** Place of the conjunct: the first that failed or is undecided, the first of all where only `where` is. */
   readonly place: number
+  /** Places of all conjuncts that failed. */
+  readonly failed: readonly number[]
   /** Whether that conjunct, and whether the rule's `where`, is what could not be decided. */
   readonly openConjunct: boolean
   readonly openWhere: boolean
@@ -41,7 +45,7 @@ interface Explained extends Told {
   fix: Fix | undefined
 }
 
-const FIRST: Decision = { place: 0, openConjunct: false, openWhere: false }
+const FIRST: Decision = { place: 0, failed: [0], openConjunct: false, openWhere: false }
 const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
@@ -91,12 +95,13 @@ function decisions({ run, plan, status }: Verdicts, rows: Uint32Array): Decision
   const verdicts = run.verdicts(asked, rows)
   const made: Decision[] = []
   for (let i = 0; i < count; i++) {
-    let place = 0
-    while (place < places.length && verdicts[(places[place] as number) * count + i] !== VERDICT_FAIL) place++
-    const found = place < places.length
+    const failed = [...places.keys()].filter(
+      (place) => verdicts[(places[place] as number) * count + i] === VERDICT_FAIL,
+    )
     made.push({
-      place: found ? place : 0,
-      openConjunct: found,
+      place: failed[0] ?? 0,
+      failed,
+      openConjunct: failed.length > 0,
       openWhere: verdicts[where * count + i] === VERDICT_FAIL,
     })
   }
@@ -115,6 +120,8 @@ function missingOf({ run, plan }: Verdicts, { row, decision }: Explained): strin
 
 function finding(verdicts: Verdicts, explained: Explained): Finding {
   const { run, elements, plan, status } = verdicts
+  const asked = status === 'fail' ? askedOf(verdicts, explained) : []
+  if (asked.length > 0) return idsFinding(run, elements, { ...explained, rule: plan.rule, asked })
   const { id, row, decision, judged, fix } = explained
   const { rule } = plan
   const element = elements.ref(row)
@@ -138,4 +145,10 @@ function finding(verdicts: Verdicts, explained: Explained): Finding {
     message,
     fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...fix },
   }
+}
+
+/** The requirements of an IDS that a row fails; none of a rule that is no specification. */
+function askedOf({ plan }: Verdicts, { decision }: Explained): AskedRequirement[] {
+  const { conjuncts } = plan.compiled
+  return decision.failed.flatMap((place) => conjuncts[place]?.conjunct.requirement ?? [])
 }

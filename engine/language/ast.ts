@@ -1,5 +1,6 @@
 /** The typed core of the rule language: what the checker makes of a rule, and what compiler and reference walk. */
 
+import type { AskedRequirement } from '../ids/asked.ts'
 import type { Dimension } from '../schema/measures.ts'
 
 /** Spec 2.2.2. */
@@ -39,6 +40,17 @@ export const TO_MANY_RELATIONS = [
 ] as const
 export type ToManyRelation = (typeof TO_MANY_RELATIONS)[number]
 
+/** What a row is part of along the relations of IDS: directly, and through what that is part of. */
+export const WHOLE_RELATIONS = [
+  'aggregationWholes',
+  'groupWholes',
+  'containmentWholes',
+  'nestingWholes',
+  'openingWholes',
+  'anyWholes',
+] as const
+export type WholeRelation = (typeof WHOLE_RELATIONS)[number]
+
 /**
  * How a source's value is read; a value of another type is missing.
  * `any` (whatever is there) stands only directly in `exists` and `unique`.
@@ -56,6 +68,12 @@ export type Leaf =
   | { readonly kind: 'relation'; readonly relation: ToManyRelation }
   /** A name of another schema than this one: always missing. */
   | { readonly kind: 'absent'; readonly name: string }
+  /** A property as IDS reads it (ids/stated.ts), of one IFC type in capitals or of a group of types. */
+  | { readonly kind: 'stated'; readonly set: string; readonly name: string; readonly types: string }
+  /** True where there is a property set of this name. */
+  | { readonly kind: 'set'; readonly set: string }
+  /** What is associated with a row, as a text (ids/associated.ts). */
+  | { readonly kind: 'associated'; readonly what: 'classifications' | 'materials' }
 
 /** A value read from a row. */
 export interface Source {
@@ -141,7 +159,11 @@ export interface TableNode {
 
 /** The rows an aggregate runs over: the members of a to-many relation of a row, or every row of a class. */
 export type Collection =
-  | { readonly kind: 'members'; readonly steps: readonly ToOneRelation[]; readonly relation: ToManyRelation }
+  | {
+      readonly kind: 'members'
+      readonly steps: readonly ToOneRelation[]
+      readonly relation: ToManyRelation | WholeRelation
+    }
   /** With subclasses; null: the schema has no such class, so there are no rows. */
   | { readonly kind: 'class'; readonly class: string | null }
 
@@ -211,6 +233,53 @@ export interface IsANode {
   readonly steps: readonly ToOneRelation[]
   /** Empty when the schema has no such class: false. */
   readonly classes: readonly string[]
+  /** Subclasses do not count. */
+  readonly exact?: boolean
+}
+
+/** A text passes a test, each distinct text being tried once; unknown when it is missing. */
+export interface TextTestNode {
+  readonly kind: 'textTest'
+  readonly source: Source
+  /** Tests with equal keys are the same. */
+  readonly key: string
+  readonly test: (text: string) => boolean
+  /** The only texts that can pass, when they are known; several values made one text (ids/many.ts) are tried beside them. */
+  readonly only: readonly string[] | null
+  /** `many`: only several values made one text are tried. */
+  readonly of: 'all' | 'many'
+}
+
+/** Where a text is not missing. */
+export interface IsTextNode {
+  readonly kind: 'isText'
+  readonly source: Source
+}
+
+/** A bound that a number is compared with exactly; `open`: the bound itself lies outside. */
+export interface ExactBound {
+  readonly value: number
+  readonly open: boolean
+}
+
+/** A number lies between two bounds, without tolerance; unknown when it is missing. */
+export interface WithinNode {
+  readonly kind: 'within'
+  readonly source: Source
+  readonly low: ExactBound | null
+  readonly high: ExactBound | null
+}
+
+/** True or false, never unknown: whether anything is given, an empty text or list and a logical unknown included. */
+export interface GivenNode {
+  readonly kind: 'given'
+  readonly source: Source
+}
+
+/** True where `value` is true, else false. */
+export interface CertainNode {
+  readonly kind: 'certain'
+  readonly value: Node
 }
 
 /**
@@ -264,6 +333,11 @@ export type LogicalNode =
   | ExistsNode
   | KnownNode
   | IsANode
+  | TextTestNode
+  | IsTextNode
+  | WithinNode
+  | GivenNode
+  | CertainNode
   | UniqueNode
   | JunctionNode
   | NotNode
@@ -276,12 +350,16 @@ export interface CheckedRule {
   readonly id: string
   /** Those the schema has, in the order written; with subclasses. Empty: the rule applies to nothing. */
   readonly classes: readonly string[]
+  /** The classes stand for themselves, without their subclasses. */
+  readonly exact?: boolean
   readonly where: Node | null
   /** Null only when `occurs` alone is the requirement; then an applicable row passes. */
   readonly require: Node | null
   readonly occurs: { readonly min: number; readonly max: number | null } | null
   /** Parameters that the rule reads, sorted by name, as they were used (SI). */
   readonly params: Readonly<Record<string, number | string | boolean>>
+  /** What a finding reports of its own; without them the conjuncts of `require` (language/conjuncts.ts). */
+  readonly conjuncts?: readonly Conjunct[]
 }
 
 /** One requirement of a conjunction, with what a finding reports about it. */
@@ -292,6 +370,8 @@ export interface Conjunct {
   /** The value judged: a number, or a source of a text or boolean. Null when no single value decides. */
   readonly value: Node | null
   readonly limit: ConjunctLimit | null
+  /** The requirement of an IDS specification that it is, which then says what a finding reports. */
+  readonly requirement?: AskedRequirement
 }
 
 export type ConjunctLimit =

@@ -1,5 +1,12 @@
 /** Where each relation of spec 2.2.2 and 2.2.3 leads: the classes whose attributes may be asked for there. */
-import { TO_MANY_RELATIONS, TO_ONE_RELATIONS, type ToManyRelation, type ToOneRelation } from './ast.ts'
+import {
+  TO_MANY_RELATIONS,
+  TO_ONE_RELATIONS,
+  type ToManyRelation,
+  type ToOneRelation,
+  WHOLE_RELATIONS,
+  type WholeRelation,
+} from './ast.ts'
 
 /** IfcSpatialElement since IFC4, IfcSpatialStructureElement before it. */
 const SPATIAL = ['IfcSpatialElement', 'IfcSpatialStructureElement']
@@ -53,6 +60,10 @@ export function isToOne(name: string): name is ToOneRelation {
 
 export function isToMany(name: string): name is ToManyRelation {
   return (TO_MANY_RELATIONS as readonly string[]).includes(name)
+}
+
+export function isWhole(name: string): name is WholeRelation {
+  return (WHOLE_RELATIONS as readonly string[]).includes(name)
 }
 
 /** The word for the row itself in a path: `this is IfcDoor`. */

@@ -1,5 +1,6 @@
 /** Puts a pack on top of the packs it extends: which rules remain and what their names mean (spec 3.4). */
 import { LintelError } from '../errors.ts'
+import type { IdsSpecification } from '../ids/document.ts'
 import type { PackNames } from '../language/checking.ts'
 import { proposal } from '../language/nearest.ts'
 import type { Pack, Rule } from './pack.ts'
@@ -8,6 +9,8 @@ import type { Pack, Rule } from './pack.ts'
 export interface ResolvedRule extends Rule {
   /** Id of the pack whose text the rule is. */
   readonly pack: string
+  /** What an IDS asks, which then stands for the rule's expressions. */
+  readonly specification?: IdsSpecification
 }
 
 /**

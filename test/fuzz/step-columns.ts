@@ -30,7 +30,9 @@ export function modelColumns(model: Model): ColumnFacts {
     (name) => ({ kind: 'property', set: '*', glob: true, name }) as const,
   )
   const nameOf = ({ leaf }: Column): string =>
-    leaf.kind === 'property' && !leaf.glob ? propertyKey(leaf.set, leaf.name) : leaf.name
+    leaf.kind === 'property' && !leaf.glob
+      ? propertyKey(leaf.set, leaf.name)
+      : (leaf as { readonly name: string }).name
   const named = (columns: readonly Column[]): Map<string, PlainColumn> =>
     sorted(columns.map((column) => [nameOf(column), valuesOf(model, column)]))
   return {

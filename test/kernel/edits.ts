@@ -57,3 +57,9 @@ export function changesOf(edits: readonly Edit[], rows: readonly number[]): Chan
   if (rows.length === 0) return []
   return edits.map(({ leaf, at, value: to }) => ({ leaf, row: rows[at % rows.length] as number, value: to }))
 }
+
+/** What a finding calls a leaf of a rule's text. */
+export function pathOf(leaf: ColumnLeaf): string {
+  if (leaf.kind === 'attribute') return leaf.name
+  return leaf.kind === 'property' ? `${leaf.set}.${leaf.name}` : ''
+}

@@ -1,25 +1,25 @@
 /** Edits of small models at random, and the file that a model would be after them. */
 import fc from 'fast-check'
 import type { ModelEdit } from '../../engine/edit.ts'
-import type { Building } from './building.ts'
-import { writeBuilding } from './building-step.ts'
+import type { SchemaName } from '../../engine/schema/schema.ts'
 import { file } from './load.ts'
 
 /** The statements of a file, by name, in an order that stays: one that went comes back to its place. */
 export class Statements {
-  readonly building: Building
+  readonly schema: SchemaName
   private readonly order: number[] = []
   private readonly lines = new Map<number, string>()
   /** As they were last: an instance keeps its class. */
   private readonly last = new Map<number, string>()
 
-  constructor(building: Building) {
-    this.building = building
-    for (const line of statementsOf(writeBuilding(building).text)) this.put(line)
+  /** @param text a file that has one statement to a line */
+  constructor(text: string, schema: SchemaName) {
+    this.schema = schema
+    for (const line of statementsOf(text)) this.put(line)
   }
 
   get text(): string {
-    return file(this.order.flatMap((id) => this.lines.get(id) ?? []).join('\n'), this.building.schema)
+    return file(this.order.flatMap((id) => this.lines.get(id) ?? []).join('\n'), this.schema)
   }
 
   get names(): readonly number[] {

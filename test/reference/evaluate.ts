@@ -6,6 +6,7 @@ import type {
   Leaf,
   Node,
   Source,
+  ToManyRelation,
   ToOneRelation,
 } from '../../engine/language/ast.ts'
 import { globPattern } from '../../engine/language/vocabulary.ts'
@@ -230,7 +231,9 @@ function isUnique(node: Extract<Node, { kind: 'unique' }>, world: World, row: Pl
 function members(over: Collection, world: World, row: PlainRow): PlainRow[] | undefined {
   if (over.kind === 'class') return over.class === null ? [] : rowsOf(world, [over.class])
   const target = follow(over.steps, world, row)
-  return target && (target.toMany[over.relation] ?? []).flatMap((id) => world.rows.get(id) ?? [])
+  return (
+    target && (target.toMany[over.relation as ToManyRelation] ?? []).flatMap((id) => world.rows.get(id) ?? [])
+  )
 }
 
 /** Spec 2.4.2 and 2.4.3. */

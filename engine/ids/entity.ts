@@ -1,0 +1,141 @@
+/** The entity facet: exactly the named classes, and their predefined types. */
+import type { Node, ToOneRelation } from '../language/ast.ts'
+import type { Schema, SchemaClass } from '../schema/schema.ts'
+import type { IdsEntityFacet, IdsValue } from './document.ts'
+import { allOf, anyOf, attribute, certain, given, not, textAmong, textPasses } from './nodes.ts'
+import { valueTest } from './value.ts'
+
+/** A class that IFC2X3 knows as a type only: `typed` are the classes of its occurrences, `type` that of their type. */
+interface TypedClass {
+  readonly name: string
+  readonly typed: readonly string[]
+  readonly type: string
+}
+
+/** What a facet's name stands for. */
+export interface NamedClasses {
+  readonly classes: readonly SchemaClass[]
+  readonly typed: readonly TypedClass[]
+}
+
+/** Attributes that resolve USERDEFINED: of an occurrence, an element type, a process type, a resource type. */
+const USER_TYPES = ['ObjectType', 'ElementType', 'ProcessType', 'ResourceType']
+const TYPE_STEP: readonly ToOneRelation[] = ['type']
+
+/** The classes that a name stands for, without their subclasses. */
+export function namedClasses(schema: Schema, name: IdsValue): NamedClasses {
+  const { only, text } = valueTest(name)
+  const classes =
+    only === null
+      ? schema.classes.filter((found) => text(found.name.toUpperCase()))
+      : only.flatMap((wanted) => schema.class(wanted) ?? []).filter((found) => text(found.name.toUpperCase()))
+  return { classes, typed: typedClasses(schema).filter((one) => text(one.name.toUpperCase())) }
+}
+
+/** Every class that rows of the facet may have. */
+export function rowClasses(schema: Schema, { classes, typed }: NamedClasses): SchemaClass[] {
+  const generic = typed.flatMap((one) => one.typed.flatMap((name) => schema.class(name) ?? []))
+  return [...new Set([...classes, ...generic])]
+}
+
+/** Where a row is of the facet. */
+export function entityNode(schema: Schema, { name, predefinedType }: IdsEntityFacet): Node {
+  const named = namedClasses(schema, name)
+  const { classes, typed } = named
+  const isClass = certain({
+    kind: 'isA',
+    steps: [],
+    classes: classes.map((found) => found.name),
+    exact: true,
+  })
+  const isTyped = typed.map((one) =>
+    allOf([
+      certain({ kind: 'isA', steps: [], classes: one.typed, exact: true }),
+      certain({ kind: 'isA', steps: TYPE_STEP, classes: [one.type], exact: true }),
+    ]),
+  )
+  const ofClass = anyOf([...(classes.length === 0 ? [] : [isClass]), ...isTyped])
+  if (predefinedType === undefined) return ofClass
+  return allOf([ofClass, predefinedNode(rowClasses(schema, named), predefinedType)])
+}
+
+/** The occurrence's predefined type counts, and its type's where it has none. */
+function predefinedNode(classes: readonly SchemaClass[], value: IdsValue): Node {
+  const own = predefined(value, [], attributesOf(classes))
+  const types = predefined(value, TYPE_STEP, USER_TYPES)
+  const byType = allOf([not(own.isStated), anyOf([types.isStated, types.isNamed])])
+  return anyOf([allOf([byType, types.passes]), allOf([not(byType), own.passes])])
+}
+
+interface Predefined {
+  /** Something is given but NOTDEFINED. */
+  readonly isStated: Node
+  /** Nothing is given but a name of the user's own. */
+  readonly isNamed: Node
+  readonly passes: Node
+}
+
+/** What the row at the end of the steps says; USERDEFINED, or nothing, leaves it to a name of the user's own. */
+function predefined(
+  value: IdsValue,
+  steps: readonly ToOneRelation[],
+  attributes: readonly string[],
+): Predefined {
+  const test = valueTest(value)
+  const literal = attribute('PredefinedType', 'text', steps)
+  const names = USER_TYPES.filter((name) => attributes.includes(name)).map((name) =>
+    attribute(name, 'text', steps),
+  )
+  const byName = anyOf([not(given(literal)), textAmong(literal, ['USERDEFINED'])])
+  return {
+    isStated: allOf([given(literal), not(textAmong(literal, ['NOTDEFINED']))]),
+    isNamed: allOf([
+      not(given(literal)),
+      anyOf(names.map((name): Node => ({ kind: 'isText', source: name }))),
+    ]),
+    passes: anyOf([
+      textPasses(literal, test),
+      allOf([byName, anyOf(names.map((name) => textPasses(name, test)))]),
+    ]),
+  }
+}
+
+function attributesOf(classes: readonly SchemaClass[]): string[] {
+  return [...new Set(classes.flatMap(({ attributes }) => attributes.map(({ name }) => name)))]
+}
+
+const known = new WeakMap<Schema, readonly TypedClass[]>()
+
+/** The classes that IFC2X3 has as types only; none in other schemas. */
+function typedClasses(schema: Schema): readonly TypedClass[] {
+  const made = known.get(schema) ?? (schema.name === 'IFC2X3' ? findTypedClasses(schema) : [])
+  known.set(schema, made)
+  return made
+}
+
+/**
+ * `IfcAirTerminalType`, a flow terminal's type, makes an IfcFlowTerminal an air terminal. The schema's tree of types says so, better
+ * than the published table, which errs; only for one it names no class that occurrences have.
+ */
+function findTypedClasses(schema: Schema): TypedClass[] {
+  return schema.classes.flatMap((found) => {
+    const name = found.name.replace(/Type$/, '')
+    if (found.abstract || name === found.name || !schema.isA(found.name, 'IfcTypeObject')) return []
+    if (schema.class(name) !== undefined) return []
+    const typed = [...(OTHER_OCCURRENCES[found.name] ?? []), ...nearestOccurrence(schema, found)]
+    return typed.length === 0 ? [] : [{ name, typed, type: found.name }]
+  })
+}
+
+const OTHER_OCCURRENCES: Readonly<Record<string, readonly string[]>> = {
+  IfcVibrationIsolatorType: ['IfcEquipmentElement'],
+}
+
+/** The class of occurrences that the nearest type above names. */
+function nearestOccurrence(schema: Schema, found: SchemaClass): string[] {
+  for (let at = found.parent; at !== null; at = schema.class(at)?.parent ?? null) {
+    const occurrence = schema.class(at.replace(/Type$/, ''))
+    if (occurrence !== undefined && occurrence.name !== at) return [occurrence.name]
+  }
+  return []
+}

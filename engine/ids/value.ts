@@ -1,0 +1,147 @@
+/** What a value of an IDS asks of a text, a number and a boolean: simple values, enumerations, patterns, bounds and lengths. */
+import type { ExactBound } from '../language/ast.ts'
+import type { IdsBound, IdsLength, IdsRestriction, IdsValue } from './document.ts'
+import { compilePattern } from './pattern.ts'
+
+/** Reals are equal within (|value| + 1) · 1e-6; the last bits of that are allowed for. */
+const TOLERANCE = 1e-6 * (1 + 1e-9)
+const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const INTEGER = /^[+-]?\d+$/
+/** Base types whose texts stand in their order. */
+const ORDERED_TEXTS = new Set(['date', 'time', 'dateTime', 'gYear', 'gYearMonth'])
+
+/** Numbers from `low` to `high`; null: no bound. */
+export interface Range {
+  readonly low: ExactBound | null
+  readonly high: ExactBound | null
+}
+
+export interface ValueTest {
+  /** Equal tests have equal keys. */
+  readonly key: string
+  readonly text: (text: string) => boolean
+  /** The only texts that pass, when they are known. */
+  readonly only: readonly string[] | null
+  /** The numbers that pass; integers are compared exactly. */
+  readonly ranges: (isInteger: boolean) => readonly Range[]
+  readonly isSimple: boolean
+  /** Bounds alone, where there are some: what a bounded property must keep. */
+  readonly bounds: Range | null
+}
+
+const made = new WeakMap<IdsValue, ValueTest>()
+
+/** The test of a value. */
+export function valueTest(value: IdsValue): ValueTest {
+  const known = made.get(value)
+  if (known !== undefined) return known
+  const test = value.kind === 'simple' ? simpleTest(value.text) : restrictionTest(value)
+  made.set(value, test)
+  return test
+}
+
+/** Whether a number lies in one of the ranges. */
+export function inRanges(value: number, ranges: readonly Range[]): boolean {
+  return ranges.some(({ low, high }) => isAbove(value, low) && isBelow(value, high))
+}
+
+export function isAbove(value: number, low: ExactBound | null): boolean {
+  return low === null || (low.open ? value > low.value : value >= low.value)
+}
+
+export function isBelow(value: number, high: ExactBound | null): boolean {
+  return high === null || (high.open ? value < high.value : value <= high.value)
+}
+
+function simpleTest(wanted: string): ValueTest {
+  return {
+    key: `= ${wanted}`,
+    text: (text) => text === wanted,
+    only: [wanted],
+    ranges: (isInteger) => equal(wanted, isInteger),
+    isSimple: true,
+    bounds: null,
+  }
+}
+
+function restrictionTest(value: IdsRestriction): ValueTest {
+  const { base, enumeration, patterns, bounds, lengths } = value
+  const texts = new Set(enumeration.map(({ text }) => text))
+  const expressions = patterns.map(({ text }) => compilePattern(text))
+  const text = (given: string): boolean =>
+    (texts.size === 0 || texts.has(given)) &&
+    (expressions.length === 0 || expressions.some((expression) => expression.test(given))) &&
+    lengths.every((length) => hasLength(given, length)) &&
+    bounds.every((bound) => isInOrder(given, base, bound))
+  return {
+    key: keyOf(value),
+    text,
+    only: texts.size === 0 ? null : [...texts].filter(text),
+    ranges: (isInteger) => rangesOf(value, isInteger),
+    isSimple: false,
+    bounds: bounds.length === 0 ? null : rangeOf(bounds),
+  }
+}
+
+/** All that tells a restriction from others, without its places. */
+function keyOf(value: IdsRestriction): string {
+  return JSON.stringify(value, (key, part: unknown) => (key === 'place' ? undefined : part))
+}
+
+/** Characters are counted as XML Schema does, not as JavaScript. */
+function hasLength(text: string, { kind, value }: IdsLength): boolean {
+  const length = [...text].length
+  if (kind === 'length') return length === value
+  return kind === 'minLength' ? length >= value : length <= value
+}
+
+/** Bounds of dates hold for texts; those of numbers hold for no text. */
+function isInOrder(text: string, base: string, { kind, text: limit }: IdsBound): boolean {
+  if (!ORDERED_TEXTS.has(base)) return false
+  if (kind === 'minInclusive') return text >= limit
+  if (kind === 'minExclusive') return text > limit
+  return kind === 'maxInclusive' ? text <= limit : text < limit
+}
+
+function equal(text: string, isInteger: boolean): Range[] {
+  if (!(isInteger ? INTEGER : REAL).test(text)) return []
+  const value = Number(text)
+  const tolerance = isInteger ? 0 : (Math.abs(value) + 1) * TOLERANCE
+  return [{ low: { value: value - tolerance, open: false }, high: { value: value + tolerance, open: false } }]
+}
+
+/** No number has a pattern or a length. */
+function rangesOf({ enumeration, patterns, bounds, lengths }: IdsRestriction, isInteger: boolean): Range[] {
+  const limit = rangeOf(bounds)
+  if (patterns.length > 0 || lengths.length > 0 || limit === null) return []
+  if (enumeration.length === 0) return [limit]
+  return enumeration.flatMap(({ text }) => equal(text, isInteger).map((range) => overlap(range, limit)))
+}
+
+/** What bounds leave together; null when one of them is no number. */
+function rangeOf(bounds: readonly IdsBound[]): Range | null {
+  if (bounds.some(({ text }) => !REAL.test(text.trim()))) return null
+  return bounds
+    .map(({ kind, text }): Range => {
+      const bound = { value: Number(text), open: kind.endsWith('Exclusive') }
+      return kind.startsWith('min') ? { low: bound, high: null } : { low: null, high: bound }
+    })
+    .reduce<Range>(overlap, { low: null, high: null })
+}
+
+function overlap(a: Range, b: Range): Range {
+  return {
+    low: tighter(a.low, b.low, (x, y) => x > y),
+    high: tighter(a.high, b.high, (x, y) => x < y),
+  }
+}
+
+function tighter(
+  a: ExactBound | null,
+  b: ExactBound | null,
+  isTighter: (a: number, b: number) => boolean,
+): ExactBound | null {
+  if (a === null || b === null) return a ?? b
+  if (a.value === b.value) return a.open ? a : b
+  return isTighter(a.value, b.value) ? a : b
+}
