@@ -164,8 +164,14 @@ function isName(cell: u64): bool {
   return isBox(cell) && (tagOf(cell) == TAG_TEXT || tagOf(cell) == TAG_ENUM)
 }
 
+/** Whether a segment's rows are properties or quantities: whatever else a set lists may have fewer attributes than are read. */
+function isMember(segment: usize): bool {
+  return load<u8>(propertyKinds + segmentClass(segment)) != 0
+}
+
 function readMember(set: u32, setText: u32, property: u32, objects: usize, types: usize, instances: usize): void {
   const segment = segmentOf(property)
+  if (!isMember(segment)) return
   const place = placeOf(property)
   const label = chunkCell(segmentChunk(segment, 0), place)
   if (!isName(label)) return
@@ -231,6 +237,7 @@ export function propertiesGive(set: u32, listCell: u32, row: u32, source: u32): 
 
 function giveMember(setText: u32, property: u32, row: u32, source: u32): void {
   const segment = segmentOf(property)
+  if (!isMember(segment)) return
   const place = placeOf(property)
   const label = chunkCell(segmentChunk(segment, 0), place)
   if (!isName(label)) return

@@ -1,5 +1,7 @@
 /** The bench in headless Chromium: a page on 127.0.0.1 whose workers run tasks, each task in a browser of its own. */
-import { readFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../../test/chromium.ts'
 import { KERNEL_FILE, resolvedPacks } from '../../test/digest/inputs.ts'
@@ -40,19 +42,21 @@ export class ChromiumBench {
   }
 
   /** Peak memory of the process that the page and its worker run in: known on Linux only, else null. */
-  async memory({
-    name,
-    chunks,
-    sides,
-  }: Omit<MemoryModel, 'chunks'> & { readonly chunks: () => SiteFile }): Promise<Section | null> {
+  async memory({ name, chunks, sides }: MemoryModel): Promise<Section | null> {
     if (process.platform !== 'linux') return null
     const figures: Figure[] = []
-    for (const side of sides) {
-      const megabytes = await this.withSite(chunks, async (browser, site) => {
-        await perform(browser, site, { kind: 'memory', side, url: MODEL_PATH })
-        return peakMegabytes(browser)
-      })
-      figures.push({ name: side, value: megabytes, unit: 'MB' })
+    const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'))
+    try {
+      const path = writeModel(folder, chunks())
+      for (const side of sides) {
+        const megabytes = await this.withSite(undefined, async (browser, site) => {
+          await perform(browser, site, { kind: 'memory', side }, path)
+          return peakMegabytes(browser)
+        })
+        figures.push({ name: side, value: megabytes, unit: 'MB' })
+      }
+    } finally {
+      rmSync(folder, { recursive: true })
     }
     return { title: `in Chromium: peak memory of the page's process, ${name}`, figures }
   }
@@ -62,7 +66,7 @@ export class ChromiumBench {
     work: (browser: Browser, site: Site) => Promise<T>,
   ): Promise<T> {
     const site = await startSite(await bundleWorker(), {
-      '/': () => new TextEncoder().encode('<!doctype html><title>bench</title>'),
+      '/': () => new TextEncoder().encode('<!doctype html><title>bench</title><input type="file">'),
       '/kernel.wasm': () => readFileSync(KERNEL_FILE),
       '/web-ifc.wasm': () => readFileSync(WEB_IFC_WASM),
       '/ifc-lite.wasm': () => readFileSync(IFC_LITE_WASM),
@@ -80,15 +84,27 @@ export class ChromiumBench {
   }
 }
 
-async function perform(browser: Browser, site: Site, task: Task): Promise<Section> {
+/** The browser keeps what it fetches as a blob in its own store, which has no room for 2 GB; a file stays on the disk. */
+function writeModel(folder: string, chunks: Iterable<Uint8Array>): string {
+  const path = join(folder, 'model.ifc')
+  const file = openSync(path, 'w')
+  for (const chunk of chunks) writeSync(file, chunk)
+  closeSync(file)
+  return path
+}
+
+/** @param path of the file that somebody chooses on the page, if any */
+async function perform(browser: Browser, site: Site, task: Task, path?: string): Promise<Section> {
   const page = await browser.newPage()
   await page.goto(site.url)
+  if (path !== undefined) await page.locator('input').setInputFiles(path)
   const answer = await page.evaluate((asked) => {
     const worker = new window.Worker('/worker.mjs', { type: 'module' })
+    const file = document.querySelector('input')?.files?.[0]
     return new Promise<Answer>((resolve) => {
       worker.onmessage = ({ data }) => resolve(data)
       worker.onerror = (event) => resolve({ error: `the worker does not start: ${event.message}` })
-      worker.postMessage(asked)
+      worker.postMessage({ ...asked, file })
     })
   }, task)
   if ('error' in answer) throw new Error(`in Chromium, ${task.kind}: ${answer.error}`)

@@ -1,4 +1,4 @@
-/** One side of the memory bench inside a worker: Lintel streams what is served, the others take it whole. */
+/** One side of the memory bench inside a worker: Lintel streams the file, the others take it whole. */
 import { checkRead } from '../../engine/check.ts'
 import { everythingInColumns } from '../../engine/everything.ts'
 import type { Kernel } from '../../engine/kernel.ts'
@@ -14,33 +14,33 @@ import { countOf } from '../reading/values.ts'
 import { startWebIfc, valuesByGetLine, valuesByRawLines } from '../reading/web-ifc.ts'
 
 /** @returns a number made from what was read */
-export async function memoryWork(side: MemorySide, url: string, kernel: Kernel): Promise<number> {
+export async function memoryWork(side: MemorySide, file: File, kernel: Kernel): Promise<number> {
   switch (side) {
     case 'nothing':
       return 0
     case 'lintel: reading alone':
-      return (await streamed(kernel, url)).rowCount
+      return (await streamed(kernel, file)).rowCount
     case 'lintel: reading, and everything in columns':
-      return everythingInColumns(await streamed(kernel, url)).links
+      return everythingInColumns(await streamed(kernel, file)).links
     case 'lintel: checking': {
       const packs = (await (await fetch('/packs.json')).json()) as ResolvedPack[]
       let findings = 0
       const onFindings = (more: readonly Finding[]): void => {
         findings += more.length
       }
-      await checkRead(kernel, await streamed(kernel, url), { packs, onFindings })
+      await checkRead(kernel, await streamed(kernel, file), { packs, onFindings })
       return findings
     }
     case 'web-ifc: values by GetRawLinesData':
-      return countOf(valuesByRawLines(await startWebIfc('/web-ifc.wasm'), await fetched(url)))
+      return countOf(valuesByRawLines(await startWebIfc('/web-ifc.wasm'), await wholeOf(file)))
     case 'web-ifc: values by GetLine':
-      return countOf(valuesByGetLine(await startWebIfc('/web-ifc.wasm'), await fetched(url)))
+      return countOf(valuesByGetLine(await startWebIfc('/web-ifc.wasm'), await wholeOf(file)))
     case 'ifc-lite: values by its extractor':
       return countOf(
-        await valuesByExtractor(startIfcLite(await fetched('/ifc-lite.wasm')), await fetched(url)),
+        await valuesByExtractor(startIfcLite(await fetched('/ifc-lite.wasm')), await wholeOf(file)),
       )
     case 'ifc-lite: values on demand':
-      return countOf(await valuesOnDemand(startIfcLite(await fetched('/ifc-lite.wasm')), await fetched(url)))
+      return countOf(await valuesOnDemand(startIfcLite(await fetched('/ifc-lite.wasm')), await wholeOf(file)))
   }
 }
 
@@ -51,12 +51,15 @@ export async function fetched(url: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
+async function wholeOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer())
+}
+
 /** As the page reads a file that somebody chose: the browser keeps its bytes elsewhere. */
-async function streamed(kernel: Kernel, url: string): Promise<Model> {
-  const file = await (await fetch(url)).blob()
+async function streamed(kernel: Kernel, file: File): Promise<Model> {
   const beside = sha256Beside(file)
   try {
-    const input = { name: url, chunks: chunksOf(file), size: file.size }
+    const input = { name: file.name, chunks: chunksOf(file), size: file.size }
     return await readModel(kernel, input, { sha256: beside?.digest })
   } finally {
     beside?.end()

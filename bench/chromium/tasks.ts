@@ -21,7 +21,10 @@ export type Task =
       readonly rounds: Rounds
     }
 
-  /** Reads what is served at `url` as one side of the memory bench does; the section is empty. */
-  | { readonly kind: 'memory'; readonly side: MemorySide; readonly url: string }
+  /** Reads the file that the page was given as one side of the memory bench does; the section is empty. */
+  | { readonly kind: 'memory'; readonly side: MemorySide }
+
+/** A task on its way to the worker, with the file that the page's input holds. */
+export type TaskWithFile = Task & { readonly file?: File }
 
 export type Answer = { readonly section: Section } | { readonly error: string }

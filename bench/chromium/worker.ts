@@ -10,10 +10,10 @@ import { type Digesting, reading } from '../reading/reading.ts'
 import { startWebIfc } from '../reading/web-ifc.ts'
 import { startUp } from '../start-up.ts'
 import { fetched, memoryWork } from './memory-work.ts'
-import type { Answer, Task } from './tasks.ts'
+import type { Answer, TaskWithFile } from './tasks.ts'
 
 interface WorkerPort {
-  onmessage: ((event: MessageEvent<Task>) => void) | null
+  onmessage: ((event: MessageEvent<TaskWithFile>) => void) | null
   postMessage(answer: Answer): void
 }
 
@@ -36,12 +36,14 @@ function besideReading(bytes: Uint8Array<ArrayBuffer>): () => Digesting {
   }
 }
 
-async function perform(task: Task): Promise<Section> {
+async function perform(task: TaskWithFile): Promise<Section> {
   const kernelBytes = await fetched('/kernel.wasm')
   if (task.kind === 'start-up') return { title: 'kernel', figures: await startUp(kernelBytes, task.rounds) }
   const kernel = await loadKernel(kernelBytes)
-  if (task.kind === 'memory')
-    return { title: `${await memoryWork(task.side, task.url, kernel)}`, figures: [] }
+  if (task.kind === 'memory') {
+    if (task.file === undefined) throw new Error('the page holds no file')
+    return { title: `${await memoryWork(task.side, task.file, kernel)}`, figures: [] }
+  }
   if (task.kind === 'evaluation') {
     const scene = makeScene(kernel, undefined, task)
     return evaluation(scene, compiled(await scene.read(), scene.rules), task.rounds)
