@@ -67,7 +67,7 @@ export {
   propertyRequests,
 } from './properties'
 export { flipPtr, rulesRejudged } from './rejudge'
-export { mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
+export { firstTarget, mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
 export {
   degree,
   targetsOf,

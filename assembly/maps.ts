@@ -23,14 +23,23 @@ export function mapNew(lo: u32, hi: u32): usize {
   return map
 }
 
-/** Leads every row that leads nowhere yet to its first target in the relation. */
-export function mapFill(map: usize, relation: usize): void {
-  const lo = load<u32>(map)
-  const rows = <usize>load<u32>(map, 8)
-  for (let row = max(lo, load<u32>(relation)); row < min(load<u32>(map, 4), load<u32>(relation, 4)); row++) {
-    const at = rows + (<usize>(row - lo) << 2)
-    if (load<u32>(at) == NONE && degree(relation, row) > 0) store<u32>(at, load<u32>(targetsOf(relation, row)))
+/** Leads every row that leads nowhere yet to its first target in the relation that is one of the rows first…end. */
+export function mapFill(map: usize, relation: usize, first: u32, end: u32): void {
+  for (let row = max(load<u32>(map), load<u32>(relation)); row < min(load<u32>(map, 4), load<u32>(relation, 4)); row++) {
+    if (load<u32>(mapSlot(map, row)) == NONE) store<u32>(mapSlot(map, row), firstTarget(relation, row, first, end))
   }
+}
+
+/** A row's first target in a relation that is one of the rows first…end; NONE where there is none. */
+export function firstTarget(relation: usize, row: u32, first: u32, end: u32): u32 {
+  const count = degree(relation, row)
+  if (count == 0) return NONE
+  const targets = targetsOf(relation, row)
+  for (let i: usize = 0; i < count; i++) {
+    const target = load<u32>(targets + (i << 2))
+    if (target >= first && target < end) return target
+  }
+  return NONE
 }
 
 /** Where a map leads a row; NONE where it leads nowhere. */

@@ -68,7 +68,8 @@ export type KernelExports = {
   guidOf(at: number): number
   guidsShare(): void
   mapNew(lo: number, hi: number): number
-  mapFill(map: number, relation: number): void
+  mapFill(map: number, relation: number, first: number, end: number): void
+  firstTarget(relation: number, row: number, first: number, end: number): number
   mapAt(map: number, row: number): number
   mapClimb(map: number, up: number, first: number, end: number): void
   mapCompose(map: number, a: number, b: number): void

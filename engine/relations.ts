@@ -313,22 +313,24 @@ export class Relations {
     return this.climbed(name, CLIMBED[name as keyof typeof CLIMBED])
   }
 
-  /** Leads rows to their first target in the first of the relations that has one. */
+  /**
+   * Leads rows to their first target in the first of the relations that has one. What is no object, or for `type` no type,
+   * is no target, whatever a file says.
+   */
   private filled(name: string, all: readonly Ends[]): number {
     const { kernel } = this.model
     const relations = all.map((ends) => this.stated(ends))
+    const { first, end } = name === 'type' ? this.model.rowsOf('IfcTypeObject') : this.mapped
     return this.map(name, (map) => ({
       fill: () => {
-        for (const relation of relations) kernel.mapFill(map, relation)
+        for (const relation of relations) kernel.mapFill(map, relation, first, end)
       },
       follow: (changed) => {
         for (const row of rowsOf(changed, relations)) {
-          const first = relations.find((relation) => kernel.degree(relation, row) > 0)
-          kernel.mapPut(
-            map,
-            row,
-            first === undefined ? NONE : this.model.u32(kernel.targetsOf(first, row) >>> 0),
-          )
+          let target = NONE
+          for (const relation of relations)
+            if (target === NONE) target = kernel.firstTarget(relation, row, first, end) >>> 0
+          kernel.mapPut(map, row, target)
         }
       },
     }))

@@ -115,4 +115,16 @@ describe('found in hostile files', () => {
       leafKey({ ...leaf, set: 'A', name: 'B\nC' }),
     )
   })
+
+  test('2.2.2 a step leads to objects only, whatever a file relates and other rules read', async () => {
+    const text = file(`#1=IFCSPACE($,$,$,$,$,$,$,$,$,$,$);
+#2=IFCMATERIAL('B',$,$);
+#3=IFCRELAGGREGATES($,$,$,$,#2,(#1));`)
+    const rule = checked('IfcSpace', 'parent.Name = "A"')
+    for (const rules of [[rule], [rule, checked('IfcMaterial', 'Name = "B"')]]) {
+      const run = new Run(await read(text, kernel), rules)
+      run.evaluate()
+      expect(run.counts(0)).toMatchObject({ fail: 0, unknown: 1 })
+    }
+  })
 })
