@@ -24,7 +24,7 @@ export function bitsAndNot(to: usize, a: usize, b: usize, width: usize): void {
 }
 
 /** Written out at each call, where `op` is a constant: so a lane is one instruction. */
-// @ts-ignore: decorator
+// @ts-ignore: decorator; the only way asc has to be told to write a function out
 @inline
 function combine(op: u32, to: usize, a: usize, b: usize, width: usize): void {
   if (ASC_FEATURE_SIMD) {
@@ -41,13 +41,13 @@ function combine(op: u32, to: usize, a: usize, b: usize, width: usize): void {
   } else for (let i: usize = 0; i < width; i += 8) store<u64>(to + i, word(op, load<u64>(a + i), load<u64>(b + i)))
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: decorator; as above
 @inline
 function lane(op: u32, a: v128, b: v128): v128 {
   return op == AND ? v128.and(a, b) : op == OR ? v128.or(a, b) : v128.andnot(a, b)
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: decorator; as above
 @inline
 function word(op: u32, a: u64, b: u64): u64 {
   return op == AND ? a & b : op == OR ? a | b : a & ~b

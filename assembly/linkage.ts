@@ -259,30 +259,6 @@ function findOrigins(relation: usize): void {
 /** A relation of which only the arrays are used. */
 const named = memory.data(64, 16)
 
-/** Begins to put a row's targets together from other relations. */
-export function unionOpen(): void {
-  vectorClear(targets)
-}
-
-/** Adds those of a row's targets in a relation that are rows first…end. */
-export function unionAdd(relation: usize, row: u32, first: u32, end: u32): void {
-  const count = degree(relation, row)
-  for (let i: u32 = 0; i < count; i++) {
-    const target = load<u32>(targetsOf(relation, row) + (<usize>i << 2))
-    if (target >= first && target < end) vectorPush(targets, target)
-  }
-}
-
-/** Adds one target. */
-export function unionLink(target: u32): void {
-  vectorPush(targets, target)
-}
-
-/** Makes them the row's targets in a relation. */
-export function unionPut(relation: usize, row: u32): void {
-  listPut(relation, row, targets, 0)
-}
-
 /** Adds the targets at hand, which `row` states, to a source. */
 function link(relation: usize, source: u32, row: u32): void {
   if (vectorLength(tos) == 0) return

@@ -1,7 +1,9 @@
 /** Everything that a model states, in columns: the work that `lintel bench` and `npm run bench` time, in one place. */
-import { type Column, everyProperty, fillColumns } from './columns.ts'
+import type { Column } from './columns.ts'
+import { fillColumns } from './fill-columns.ts'
 import { TO_MANY_RELATIONS, TO_ONE_RELATIONS } from './language/ast.ts'
 import type { Model } from './model.ts'
+import { everyProperty } from './property-columns.ts'
 import { Relations } from './relations.ts'
 
 /** What was put into columns, so that nobody can leave a part of the work out. */

@@ -1,11 +1,15 @@
 /** What an edit does to relations, maps and columns: they are brought up to date, and what of them differs is marked. */
 import { BOX_PREFIX, TAG_ENUM, TAG_TEXT } from '../assembly/abi.ts'
-import { type Column, fillAttributeAt, fillPropertiesAt, learnSetNames } from './columns.ts'
+import type { Again } from './again.ts'
+import type { Column } from './columns.ts'
 import type { EditedRows, StagedEdit } from './edit.ts'
+import { fillAttributeAt } from './fill-columns.ts'
 import { isIdsLeaf, refillIds } from './ids/fill.ts'
 import type { Model } from './model.ts'
 import { isMaterialPart } from './names.ts'
-import type { Again, Relation, Relations } from './relations.ts'
+import { fillPropertiesAt } from './property-columns.ts'
+import { learnSetNames } from './property-sets.ts'
+import type { Relation, Relations } from './relations.ts'
 import { PLACES } from './relationships.ts'
 import type { SchemaClass } from './schema/schema.ts'
 
@@ -92,24 +96,55 @@ export function followEdit(
   linking: Linking,
   columns: readonly ReadColumn[],
 ): Rereading {
-  const { kernel } = model
-  const touched = [...edited.added, ...edited.restated, ...edited.removed]
   const changed = relink(model, relations, edited, linking)
-  for (const step of PLACES)
-    for (const row of changed.get(relations.toOne([step]))?.rows ?? []) kernel.standingRow(row)
-  for (const row of edited.restated)
-    for (const map of relations.mapsMade())
-      for (const reader of relations.readers(map, row)) kernel.standingRow(reader)
-  for (const wholes of relations.wholesMade()) {
-    for (const row of changed.get(wholes)?.rows ?? []) kernel.standingRow(row)
-    for (const row of edited.restated)
-      for (const part of relations.sourcesOf(wholes, row)) kernel.standingRow(part)
+  noteTold(model, relations, edited, changed)
+  const stated = [...edited.added, ...edited.restated]
+  learnSetNames(model, stated)
+  const attributes = columns.filter(({ column }) => column.leaf.kind === 'attribute')
+  const touched = [...stated, ...edited.removed]
+  for (const { number, column } of attributes) {
+    fillAttributeAt(model, column, stated)
+    for (const row of touched) model.kernel.changeMark(number, row)
   }
-  learnSetNames(model, [...edited.added, ...edited.restated])
-  for (const { column } of columns) fillAttributeAt(model, column, [...edited.added, ...edited.restated])
-  for (const { number, column } of columns)
-    if (column.leaf.kind === 'attribute') for (const row of touched) kernel.changeMark(number, row)
   const rows = rowsToReread(model, relations, edited, changed)
+  reread(model, relations, columns, rows)
+  return {
+    rows,
+    end: (learn) => {
+      const count = model.kernel.cellsEnd()
+      const differing = [...model.u32Array(model.kernel.cellsDiffering(), 2 * count)]
+      const written = attributes.flatMap(({ number }) => touched.flatMap((row) => [number, row]))
+      learnTexts(model, columns, [...differing, ...written], learn)
+    },
+  }
+}
+
+/** What is found of a row names what its maps and wholes are: when these are others, or stated anew, it is told anew. */
+function noteTold(
+  model: Model,
+  relations: Relations,
+  { restated }: EditedRows,
+  changed: ReadonlyMap<number, Again>,
+): void {
+  const wholes = relations.wholesMade()
+  const led = [...PLACES.map((step) => relations.toOne([step])), ...wholes]
+  for (const address of led) for (const row of changed.get(address)?.rows ?? []) model.kernel.standingRow(row)
+  for (const row of restated) {
+    for (const map of relations.mapsMade())
+      for (const reader of relations.readers(map, row)) model.kernel.standingRow(reader)
+    for (const address of wholes)
+      for (const part of relations.sourcesOf(address, row)) model.kernel.standingRow(part)
+  }
+}
+
+/** Empties the cells of properties, and of what IDS alone reads, at some rows, and fills them again. */
+function reread(
+  model: Model,
+  relations: Relations,
+  columns: readonly ReadColumn[],
+  rows: readonly number[],
+): void {
+  const { kernel } = model
   const properties = columns.filter(({ column }) => column.leaf.kind === 'property')
   kernel.cellsBegin()
   for (const { number, column } of properties)
@@ -128,20 +163,20 @@ export function followEdit(
     ids.map(({ number, column }) => ({ ...column, number })),
     rows,
   )
-  return {
-    rows,
-    end: (learn) => {
-      const byNumber = new Map(columns.map((read) => [read.number, read]))
-      const count = kernel.cellsEnd()
-      const cells = [...model.u32Array(kernel.cellsDiffering(), 2 * count)]
-      for (const { number, column } of columns)
-        if (column.leaf.kind === 'attribute') for (const row of touched) cells.push(number, row)
-      for (let i = 0; i < cells.length; i += 2) {
-        const read = byNumber.get(cells[i] as number) as ReadColumn
-        const text = textAt(model, read.column, cells[i + 1] as number)
-        if (text >= 0) learn(read.compiled, text)
-      }
-    },
+}
+
+/** Tells of the texts in cells; @param cells pairs of column's number and row */
+function learnTexts(
+  model: Model,
+  columns: readonly ReadColumn[],
+  cells: readonly number[],
+  learn: (compiled: Column, text: number) => void,
+): void {
+  const byNumber = new Map(columns.map((read) => [read.number, read]))
+  for (let i = 0; i < cells.length; i += 2) {
+    const read = byNumber.get(cells[i] as number) as ReadColumn
+    const text = textAt(model, read.column, cells[i + 1] as number)
+    if (text >= 0) learn(read.compiled, text)
   }
 }
 
@@ -179,13 +214,7 @@ function rowsToReread(
 /** The sets that hold a property or quantity. */
 function holders(model: Model, relations: Relations, member: number): number[] {
   if (!isMember(model, model.classOf(member))) return []
-  const reversed = model.kernel.reversedOf(relations.setMembers().address, 0) >>> 0
-  return [
-    ...model.u32Array(
-      model.kernel.reversedRows(reversed, member) >>> 0,
-      model.kernel.reversedCount(reversed, member),
-    ),
-  ]
+  return [...relations.sourcesOf(relations.setMembers().address, member)]
 }
 
 /** Id of the text that a column holds at a row, -1 when it holds none. */

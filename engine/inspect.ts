@@ -1,11 +1,11 @@
 /** Inspects a model: everything that was met in it, what of it is used, and what was not read. */
 import { plainValue, refsOf, textOf } from './cells.ts'
-import { setClasses } from './columns.ts'
 import type { Inspection, SpatialNode } from './inspection.ts'
 import type { Kernel } from './kernel.ts'
 import { TO_MANY_RELATIONS } from './language/ast.ts'
 import type { Model } from './model.ts'
 import { isGeometry } from './names.ts'
+import { setClasses } from './property-sets.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import { Relations } from './relations.ts'
 import { lengthInMetres, projectUnits } from './units.ts'

@@ -1,13 +1,11 @@
 /** The model's relations by the names of the rule language: compressed rows and to-one maps, built in the kernel when first asked for. */
 import { NONE, RELATION_MATERIALS } from '../assembly/abi.ts'
-import { type Wholes, wholesOf } from './ids/wholes.ts'
+import { type Again, rowsOf } from './again.ts'
 import type { ToManyRelation, ToOneRelation, WholeRelation } from './language/ast.ts'
 import { isWhole } from './language/relations.ts'
 import type { Model, RowRange } from './model.ts'
 import {
-  CLIMBED,
   type Ends,
-  FILLED,
   HELD_SETS,
   PARTS,
   type Part,
@@ -15,23 +13,15 @@ import {
   SET_MEMBERS,
   TYPES,
   turned,
-  UPWARDS,
-  VOIDS,
 } from './relationships.ts'
+import { ToOneMaps } from './to-one.ts'
+import { type Wholes, wholesOf } from './wholes.ts'
 
 /** Sources and targets of a relation, in the kernel's memory; an edit may give it others. */
 export interface Relation {
   readonly address: number
   readonly sources: RowRange
   readonly links: number
-}
-
-/** What an edit did to a relation or a map. */
-export interface Again {
-  /** The rows that lead elsewhere. */
-  readonly rows: Uint32Array
-  /** Of a relation: where they lead, and led before. */
-  readonly targets: Uint32Array
 }
 
 /** Links of another relation, and only those that lead to some rows. */
@@ -48,14 +38,6 @@ interface MadeRelation {
   readonly wholes?: Wholes
 }
 
-interface MadeMap {
-  readonly address: number
-  /** Leads all rows. */
-  readonly fill: () => void
-  /** Leads those rows elsewhere that what the map is made from leads elsewhere. */
-  readonly follow: (changed: ReadonlyMap<number, Again>) => void
-}
-
 /** To-many relations, and those that only the engine asks for. */
 type RelationName = ToManyRelation | WholeRelation | 'set objects' | 'set types' | 'set members'
 
@@ -65,15 +47,19 @@ export class Relations {
   private readonly model: Model
   /** Those that others are made from come before them. */
   private readonly many = new Map<string, MadeRelation>()
-  private readonly maps = new Map<string, MadeMap>()
+  private readonly maps: ToOneMaps
 
   constructor(model: Model) {
     this.model = model
+    this.maps = new ToOneMaps(model, {
+      addressOf: (ends) => this.stated(ends),
+      readers: (map, row) => this.readers(map, row),
+    })
   }
 
   /** Rows that maps cover: everything that can be related. */
   get mapped(): RowRange {
-    return this.model.rowsOf('IfcObjectDefinition')
+    return this.maps.rows
   }
 
   /** A to-many relation of the language, or one of IDS. */
@@ -113,10 +99,7 @@ export class Relations {
 
   /** Address of the map for a way of to-one steps, at least one. */
   toOne(steps: readonly ToOneRelation[]): number {
-    const last = steps[steps.length - 1] as ToOneRelation
-    return steps.length === 1
-      ? this.step(last)
-      : this.composed(steps.join('.'), this.toOne(steps.slice(0, -1)), this.step(last))
+    return this.maps.way(steps)
   }
 
   /** Where a way of to-one steps leads a row; -1 where it leads nowhere. */
@@ -128,7 +111,7 @@ export class Relations {
 
   /** Addresses of all maps that were made. */
   mapsMade(): number[] {
-    return [...this.maps.values()].map(({ address }) => address)
+    return [...this.maps.made()].map(({ address }) => address)
   }
 
   /** Addresses of the relations to wholes that were made. */
@@ -173,7 +156,7 @@ export class Relations {
       kernel.relationAgain(address)
       this.note(changed, address)
     }
-    for (const { address, fill } of this.maps.values()) {
+    for (const { address, fill } of this.maps.made()) {
       kernel.mapOpen(address)
       fill()
       kernel.mapClose(address)
@@ -198,7 +181,7 @@ export class Relations {
       kernel.relationSettle(address)
       this.note(changed, address)
     }
-    for (const { address, follow } of this.maps.values()) {
+    for (const { address, follow } of this.maps.made()) {
       kernel.mapBegin()
       follow(changed)
       kernel.mapSettle(address)
@@ -275,7 +258,7 @@ export class Relations {
 
   /** The relation that the rows of a relationship class state. */
   private stated(ends: Ends): number {
-    const name = `${ends.class}:${ends.from}:${ends.to}`
+    const name = `${ends.class}:${ends.from}:${ends.to}${ends.ofMaterials === true ? ' of materials' : ''}`
     const known = this.many.get(name)
     if (known !== undefined) return known.address
     const { kernel, schema } = this.model
@@ -283,17 +266,18 @@ export class Relations {
     const cell = (attribute: string | null): number =>
       attribute === null ? NONE : (found?.attributes.findIndex((one) => one.name === attribute) ?? -1)
     const [from, to] = [cell(ends.from), cell(ends.to)]
-    kernel.relationBegin()
-    const isThere = found !== undefined && from >= 0 && to >= 0
-    const address = isThere
-      ? kernel.relationStated(
-          found.index,
-          found.last,
-          from,
-          ends.ofMaterials === true ? to + RELATION_MATERIALS : to,
-        ) >>> 0
-      : kernel.relationEnd() >>> 0
-    this.many.set(name, { address, inputs: isThere ? null : [] })
+    if (found === undefined || from < 0 || to < 0) return this.nothing(name)
+    const target = ends.ofMaterials === true ? to + RELATION_MATERIALS : to
+    const address = kernel.relationStated(found.index, found.last, from, target) >>> 0
+    this.many.set(name, { address, inputs: null })
+    return address
+  }
+
+  /** A relation that the schema does not know. */
+  private nothing(name: string): number {
+    this.model.kernel.relationBegin()
+    const address = this.model.kernel.relationEnd() >>> 0
+    this.many.set(name, { address, inputs: [] })
     return address
   }
 
@@ -304,66 +288,6 @@ export class Relations {
       sources: { first: this.model.u32(address), end: this.model.u32(address + 4) },
       links: this.model.u32(address + 16),
     }
-  }
-
-  private step(name: ToOneRelation): number {
-    if (name === 'host')
-      return this.composed(name, this.step('opening'), this.filled('voided', [turned(VOIDS)]))
-    if (name in FILLED) return this.filled(name, FILLED[name as keyof typeof FILLED])
-    return this.climbed(name, CLIMBED[name as keyof typeof CLIMBED])
-  }
-
-  /**
-   * Leads rows to their first target in the first of the relations that has one. What is no object, or for `type` no type,
-   * is no target, whatever a file says.
-   */
-  private filled(name: string, all: readonly Ends[]): number {
-    const { kernel } = this.model
-    const relations = all.map((ends) => this.stated(ends))
-    const { first, end } = name === 'type' ? this.model.rowsOf('IfcTypeObject') : this.mapped
-    return this.map(name, (map) => ({
-      fill: () => {
-        for (const relation of relations) kernel.mapFill(map, relation, first, end)
-      },
-      follow: (changed) => {
-        for (const row of rowsOf(changed, relations)) {
-          let target = NONE
-          for (const relation of relations)
-            if (target === NONE) target = kernel.firstTarget(relation, row, first, end) >>> 0
-          kernel.mapPut(map, row, target)
-        }
-      },
-    }))
-  }
-
-  /** Leads rows to the first row of a class that they meet on the way to the project. */
-  private climbed(name: string, className: string): number {
-    const { kernel } = this.model
-    const up = this.filled('up', UPWARDS)
-    const { first, end } = this.model.rowsOf(className)
-    return this.map(name, (map) => ({
-      fill: () => kernel.mapClimb(map, up, first, end),
-      follow: (changed) => {
-        for (const row of changed.get(up)?.rows ?? []) kernel.mapClimbFrom(row)
-        if (changed.has(up)) kernel.mapClimbAgain(map, up, first, end)
-      },
-    }))
-  }
-
-  private composed(name: string, a: number, b: number): number {
-    const { kernel } = this.model
-    return this.map(name, (map) => ({
-      fill: () => kernel.mapCompose(map, a, b),
-      follow: (changed) => {
-        const rows = new Set(changed.get(a)?.rows)
-        for (const target of changed.get(b)?.rows ?? [])
-          for (const row of this.readers(a, target)) rows.add(row)
-        for (const row of rows) {
-          const at = kernel.mapAt(a, row) >>> 0
-          kernel.mapPut(map, row, at === NONE ? NONE : kernel.mapAt(b, at))
-        }
-      },
-    }))
   }
 
   /** The rows that a map leads to a row. */
@@ -382,20 +306,4 @@ export class Relations {
       .u32Array(kernel.reversedRows(reversed, row), kernel.reversedCount(reversed, row))
       .slice()
   }
-
-  private map(name: string, make: (map: number) => Pick<MadeMap, 'fill' | 'follow'>): number {
-    const known = this.maps.get(name)
-    if (known !== undefined) return known.address
-    const { first, end } = this.mapped
-    const address = this.model.kernel.mapNew(first, end) >>> 0
-    const { fill, follow } = make(address)
-    fill()
-    this.maps.set(name, { address, fill, follow })
-    return address
-  }
-}
-
-/** The rows that any of some relations or maps lead elsewhere, each once. */
-function rowsOf(changed: ReadonlyMap<number, Again>, addresses: readonly number[]): Set<number> {
-  return new Set(addresses.flatMap((address) => [...(changed.get(address)?.rows ?? [])]))
 }

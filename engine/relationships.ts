@@ -1,5 +1,5 @@
 /** How IFC states relations: the relationship classes, which attributes stand at their ends, and what the language makes of them. */
-import type { ToManyRelation } from './language/ast.ts'
+import type { ToManyRelation, WholeRelation } from './language/ast.ts'
 
 /** A class and the attributes at the two ends of what its instances state; null: the instance itself. */
 export interface Ends {
@@ -7,7 +7,7 @@ export interface Ends {
   readonly from: string | null
   readonly to: string | null
   /** Whether `to` names definitions, and the materials that these are made of are meant. */
-  readonly ofMaterials?: true
+  readonly ofMaterials?: boolean
 }
 
 const AGGREGATES: Ends = { class: 'IfcRelAggregates', from: 'RelatingObject', to: 'RelatedObjects' }
@@ -30,7 +30,7 @@ const FILLS: Ends = {
 const BOUNDS: Ends = { class: 'IfcRelSpaceBoundary', from: 'RelatingSpace', to: 'RelatedBuildingElement' }
 export const TYPES: Ends = { class: 'IfcRelDefinesByType', from: 'RelatingType', to: 'RelatedObjects' }
 const GROUPS: Ends = { class: 'IfcRelAssignsToGroup', from: 'RelatingGroup', to: 'RelatedObjects' }
-const CLASSIFIES: Ends = {
+export const CLASSIFIES: Ends = {
   class: 'IfcRelAssociatesClassification',
   from: 'RelatingClassification',
   to: 'RelatedObjects',
@@ -43,7 +43,7 @@ export const PROPERTIES: Ends = {
 const CONNECTS: Ends = { class: 'IfcRelConnectsElements', from: 'RelatingElement', to: 'RelatedElement' }
 const PORTS: Ends = { class: 'IfcRelConnectsPortToElement', from: 'RelatedElement', to: 'RelatingPort' }
 const SERVES: Ends = { class: 'IfcRelServicesBuildings', from: 'RelatingSystem', to: 'RelatedBuildings' }
-const MATERIALS: Ends = {
+export const MATERIALS: Ends = {
   class: 'IfcRelAssociatesMaterial',
   from: 'RelatedObjects',
   to: 'RelatingMaterial',
@@ -104,6 +104,24 @@ export const FILLED = {
   container: [turned(CONTAINS)],
   opening: [turned(FILLS)],
 } as const
+
+/** From parts to their nearest wholes, and how it goes on from there. */
+interface Way {
+  readonly first: readonly Ends[]
+  readonly next: readonly Ends[]
+}
+
+const along = (...ends: readonly Ends[]): Way => ({ first: ends, next: ends })
+
+/** What rows are part of by IDS; containment goes on through the decomposition of the spatial structure. */
+export const WHOLES: Readonly<Record<WholeRelation, Way>> = {
+  aggregationWholes: along(turned(AGGREGATES)),
+  nestingWholes: along(turned(NESTS)),
+  groupWholes: along(turned(GROUPS)),
+  openingWholes: along(turned(FILLS), turned(VOIDS)),
+  containmentWholes: { first: [turned(CONTAINS)], next: [turned(AGGREGATES)] },
+  anyWholes: along(...[AGGREGATES, NESTS, GROUPS, CONTAINS, FILLS, VOIDS].map(turned)),
+}
 
 /** One step towards the project: container, else whole, else the opening filled, else the element voided. */
 export const UPWARDS = [

@@ -6,6 +6,7 @@ import { parseIds } from '../engine/ids/read.ts'
 import type { Result } from '../engine/result.ts'
 import type { SchemaName } from '../engine/schema/schema.ts'
 import { idsFile, specification } from './ids/files.ts'
+import { packOf } from './kernel/live.ts'
 import { file, testKernel, utf8 } from './kernel/load.ts'
 
 const MODEL = `#1=IFCPROJECT('p',$,'Project',$,$,$,$,$,#2);
@@ -244,5 +245,28 @@ describe('the result of an IDS', () => {
 
     expect(rules.map(({ status }) => status)).toEqual(['notApplicable', 'pass'])
     expect(summary.status).toBe('pass')
+  })
+
+  test('stands beside a pack that asks for the same relationship in another way', async () => {
+    const model = file(`#1=IFCWALL('w',$,'Wall',$,$,$,$,$,$);
+#2=IFCMATERIAL('Brick',$,$);
+#3=IFCMATERIALLAYER(#2,0.1,$,$,$,$,$);
+#4=IFCMATERIALLAYER(#2,0.2,$,$,$,$,$);
+#5=IFCMATERIALLAYERSET((#3,#4),'Two leaves',$);
+#6=IFCRELASSOCIATESMATERIAL('r',$,$,$,(#1),#5);`)
+    // the pack counts materials, the facet looks at the set and what it is made of
+    const pack = packOf([{ applies: 'IfcWall', require: 'count(materials) = 2' }])
+    const ids = idsPack(
+      parseIds(idsFile(specification(material(value('Two leaves')))), 'test.ids'),
+      'test.ids',
+    )
+    for (const packs of [
+      [pack, ids],
+      [ids, pack],
+    ]) {
+      const input = { name: 'm.ifc', chunks: [utf8(model)], size: null }
+      const { rules } = await checkModel(await testKernel(), input, { packs })
+      expect(rules.map(({ status }) => status)).toEqual(['pass', 'pass'])
+    }
   })
 })

@@ -8,8 +8,11 @@ import type { Run } from '../engine/run.ts'
 import { nodeHasher } from '../server/hasher.ts'
 import { NO_REAL_MODELS, realBytes, realModels, resolvedPacks } from './digest/inputs.ts'
 import { building } from './kernel/building-arbitrary.ts'
+import { writeBuilding } from './kernel/building-step.ts'
 import { checkedOrNone } from './kernel/checked-rules.ts'
-import { type Edit, edit } from './kernel/edits.ts'
+import { EDITED_RULES, type Edit, edit } from './kernel/edits.ts'
+import { checkOf } from './kernel/live.ts'
+import { editOf, editSteps, Statements } from './kernel/live-edit.ts'
 import { runs, testKernel } from './kernel/load.ts'
 import { ruleTexts } from './kernel/rule-arbitrary.ts'
 import { said, story } from './kernel/story.ts'
@@ -46,6 +49,37 @@ describe('a thread that does all the work', () => {
       { numRuns: runs(100) },
     )
     expect(helped).toBeGreaterThan(100)
+  })
+
+  test('4.7 says after edits what one alone says', async () => {
+    const helping = await kernelWith(promptThread)
+    let helped = 0
+    await fc.assert(
+      fc.asyncProperty(
+        building,
+        fc.array(editSteps, { minLength: 1, maxLength: 3 }),
+        async (plain, edits) => {
+          const { text } = writeBuilding(plain)
+          const all = new Statements(text, plain.schema)
+          const [one, two] = await Promise.all(
+            [alone, helping].map((kernel) => checkOf(kernel, text, plain.schema, EDITED_RULES)),
+          )
+          for (const steps of edits) {
+            const made = editOf(all, steps)
+            for (const live of [one, two]) {
+              live?.edit(made)
+              // threads judge whole models: rows that are not there must be none to them either
+              live?.run.forget()
+              live?.run.evaluate()
+            }
+            expect(said(two?.run as Run)).toEqual(said(one?.run as Run))
+          }
+          helped += two?.run.model.threads?.done.helped ?? 0
+        },
+      ),
+      { numRuns: runs(40) },
+    )
+    expect(helped).toBeGreaterThan(40)
   })
 
   test('4.1 says of many texts over several blocks what one alone says', async () => {

@@ -3,7 +3,8 @@
  * by which the kernel finds again what it coded for an earlier program.
  */
 import { TEXT_ANY_GUID } from '../../assembly/abi.ts'
-import { type Column, columnTexts, fillColumns, leafKey, type WantedColumn } from '../columns.ts'
+import { type Column, columnTexts, leafKey, type WantedColumn } from '../columns.ts'
+import { fillColumns } from '../fill-columns.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import { Relations } from '../relations.ts'

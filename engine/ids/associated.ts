@@ -4,8 +4,9 @@
  */
 import { refsOf, textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
+import { isMaterialPart } from '../names.ts'
 import type { Relations } from '../relations.ts'
-import type { Ends } from '../relationships.ts'
+import { CLASSIFIES, type Ends, MATERIALS, turned } from '../relationships.ts'
 
 /** A classification reference: its system's name, its identification and those of the references above it. */
 export type ClassificationEntry = readonly [system: string, identifications: readonly string[]]
@@ -14,7 +15,7 @@ export type ClassificationEntry = readonly [system: string, identifications: rea
 const MOST_STEPS = 64
 
 const CLASSIFIED: readonly Ends[] = [
-  { class: 'IfcRelAssociatesClassification', from: 'RelatedObjects', to: 'RelatingClassification' },
+  turned(CLASSIFIES),
   { class: 'IfcExternalReferenceRelationship', from: 'RelatedResourceObjects', to: 'RelatingReference' },
   {
     class: 'IfcMaterialClassificationRelationship',
@@ -22,19 +23,9 @@ const CLASSIFIED: readonly Ends[] = [
     to: 'MaterialClassifications',
   },
 ]
-const MADE_OF: readonly Ends[] = [
-  { class: 'IfcRelAssociatesMaterial', from: 'RelatedObjects', to: 'RelatingMaterial' },
-]
+/** Definitions, not what they are made of. */
+const MADE_OF: readonly Ends[] = [{ ...MATERIALS, ofMaterials: false }]
 const MATERIAL_WORDS = new Set(['Name', 'Category', 'LayerSetName'])
-const MATERIAL_CLASSES = [
-  'IfcMaterialDefinition',
-  'IfcMaterialUsageDefinition',
-  'IfcMaterial',
-  'IfcMaterialList',
-  'IfcMaterialLayer',
-  'IfcMaterialLayerSet',
-  'IfcMaterialLayerSetUsage',
-]
 
 /** The entries of a text that `classificationTexts` made. */
 export function classificationEntries(text: string): ClassificationEntry[] {
@@ -139,6 +130,6 @@ function wordsOf(model: Model, row: number): readonly string[] {
 }
 
 function isMaterial(model: Model, row: number): boolean {
-  const { name } = model.classOf(row)
-  return MATERIAL_CLASSES.some((root) => model.schema.isA(name, root))
+  const found = model.classOf(row)
+  return found.name === 'IfcMaterial' || isMaterialPart(model.schema, found)
 }

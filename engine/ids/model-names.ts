@@ -1,7 +1,7 @@
 /** The names of property sets and properties in a model, which patterns of names are tried on once. */
 import { textOf } from '../cells.ts'
-import { setClasses } from '../columns.ts'
 import type { Model } from '../model.ts'
+import { setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
 import { NOTHING, predefinedSets, resourceSets } from './stated.ts'
 

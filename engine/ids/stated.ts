@@ -13,7 +13,9 @@ import {
 } from '../../assembly/abi.ts'
 import type { CellValue } from '../cells.ts'
 import { refsOf, textOf } from '../cells.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
+import { SET_NAME_CELL, setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
 import type { Ends } from '../relationships.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
@@ -110,15 +112,8 @@ class StatedPass {
 
   /** Sets that are assigned to objects, or held by types. */
   private readRooted(): void {
-    for (const [name, list] of [
-      ['IfcPropertySet', 'HasProperties'],
-      ['IfcElementQuantity', 'Quantities'],
-    ] as const) {
-      const found = this.model.schema.class(name)
-      const cell = found?.attributes.findIndex((attribute) => attribute.name === list) ?? -1
-      if (found !== undefined && cell >= 0)
-        this.model.kernel.propertiesRead(found.index, found.index, cell, ...this.to, 2)
-    }
+    for (const { found, cell } of setClasses(this.model))
+      this.model.kernel.propertiesRead(found.index, found.index, cell, ...this.to, SET_NAME_CELL)
     this.readLater(this.to)
   }
 
@@ -150,9 +145,7 @@ class StatedPass {
     model.words().set([low, high], scratch >>> 2)
     model.kernel.propertyGive(column, set, scratch, ...to)
     if (high !== box(TAG_TEXT) || !this.isMany.has(low)) return
-    const known = this.many.get(column)
-    if (known === undefined) this.many.set(column, new Set([low]))
-    else known.add(low)
+    madeOnce(this.many, column, () => new Set()).add(low)
   }
 
   private readonly isMany = new Set<number>()
@@ -194,7 +187,7 @@ class StatedPass {
     const { model } = this
     const { first, end } = model.ownRows(found)
     for (let row = first; row < end; row++) {
-      const set = textOf(model.cell(row, 2))
+      const set = textOf(model.cell(row, SET_NAME_CELL))
       for (const column of columns) {
         if (column.set !== set) continue
         if (column.name === null) this.give(column.address, row, [box(TAG_BOOL), 1])
@@ -225,13 +218,14 @@ class StatedPass {
 
   /** Address of the table that says which type indices are taken. */
   private tableOf(types: string): number {
-    const known = this.tables.get(types)
-    if (known !== undefined) return known
+    return madeOnce(this.tables, types, () => this.makeTable(types))
+  }
+
+  private makeTable(types: string): number {
     const address = this.model.kernel.alloc(TYPE_INDICES) >>> 0
     const table = new Uint8Array(this.model.kernel.memory.buffer, address, TYPE_INDICES)
     for (let index = 0; index < TYPE_INDICES; index++)
       table[index] = this.types.takes(types, this.model.schema.typeNames[index - 1] ?? null) ? 1 : 0
-    this.tables.set(types, address)
     this.typesAt.set(address, types)
     return address
   }
@@ -263,11 +257,11 @@ class StatedTypes {
   }
 
   isInteger(type: string | null): boolean {
-    const known = this.integers.get(type)
-    if (known !== undefined) return known
-    const isInteger = type !== null && this.schema.definedType(type)?.base === 'INTEGER'
-    this.integers.set(type, isInteger)
-    return isInteger
+    return madeOnce(
+      this.integers,
+      type,
+      () => type !== null && this.schema.definedType(type)?.base === 'INTEGER',
+    )
   }
 
   indexOf(type: string | null): number {

@@ -1,13 +1,7 @@
 /** Fills the kernel's column of every set and property that a model states, and compares each cell with what web-ifc's lines come to. */
 import type { CellValue } from '../../engine/cells.ts'
-import {
-  type Column,
-  type ColumnLeaf,
-  columnSource,
-  columnValue,
-  fillColumns,
-  leafKey,
-} from '../../engine/columns.ts'
+import { type Column, type ColumnLeaf, columnSource, columnValue, leafKey } from '../../engine/columns.ts'
+import { fillColumns } from '../../engine/fill-columns.ts'
 import type { Model } from '../../engine/model.ts'
 import type { Relations } from '../../engine/relations.ts'
 import type { Expected, ExpectedValues, Value } from './expected-values.ts'

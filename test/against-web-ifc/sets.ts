@@ -1,8 +1,8 @@
 /** Property sets and quantity sets, member by member: as our rows state them and as web-ifc's arguments do. */
 import type { CellValue } from '../../engine/cells.ts'
 import { refsOf, textOf } from '../../engine/cells.ts'
-import { setClasses } from '../../engine/columns.ts'
 import type { Model } from '../../engine/model.ts'
+import { setClasses } from '../../engine/property-sets.ts'
 import type { Relations } from '../../engine/relations.ts'
 import type { TheirLinks } from './links.ts'
 import { type Argument, isList, KIND, nameOfCode, refsIn, type Theirs, textIn } from './theirs.ts'

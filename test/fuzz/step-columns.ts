@@ -1,13 +1,8 @@
 /** The kernel's columns of everything that a file states, as plain data of the shape that the reference gives. */
-import {
-  type Column,
-  type ColumnLeaf,
-  columnSource,
-  columnValue,
-  everyProperty,
-  fillColumns,
-} from '../../engine/columns.ts'
+import { type Column, type ColumnLeaf, columnSource, columnValue } from '../../engine/columns.ts'
+import { fillColumns } from '../../engine/fill-columns.ts'
 import type { Model } from '../../engine/model.ts'
+import { everyProperty } from '../../engine/property-columns.ts'
 import { Relations } from '../../engine/relations.ts'
 import { type PlainColumn, type PlainColumns, propertyKey } from '../reference/step-columns.ts'
 

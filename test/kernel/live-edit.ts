@@ -143,11 +143,15 @@ function renamed(all: Statements, body: string, { reference, text }: Step): stri
     : spliced(body, chosen, to)
 }
 
-/** A list of references with one more, or one less. */
+/** A list of references with one more, or one less; the instance's own attributes are none. */
 function relisted(all: Statements, body: string, { at, reference }: Step): string {
-  return at % 2 === 0
-    ? body.replace(/\((#\d+(?:,#\d+)*)\)/, (_, list) => `(${list},${targetOf(all, reference)})`)
-    : body.replace(/\(#\d+,/, '(')
+  const behind = body.indexOf('(') + 1
+  const lists = body.slice(behind)
+  const changed =
+    at % 2 === 0
+      ? lists.replace(/\((#\d+(?:,#\d+)*)\)/, (_, list) => `(${list},${targetOf(all, reference)})`)
+      : lists.replace(/\(#\d+,(?=#)/, '(')
+  return body.slice(0, behind) + changed
 }
 
 function targetOf({ names }: Statements, number: number): string {

@@ -1,40 +1,8 @@
 /** What rows are part of by IDS: the wholes along one relation or along any, the next and those behind it. */
-import type { WholeRelation } from '../language/ast.ts'
-import type { Relation } from '../relations.ts'
-import type { Ends } from '../relationships.ts'
-
-/** From a part to its whole. */
-const UP = {
-  aggregates: { class: 'IfcRelAggregates', from: 'RelatedObjects', to: 'RelatingObject' },
-  nests: { class: 'IfcRelNests', from: 'RelatedObjects', to: 'RelatingObject' },
-  groups: { class: 'IfcRelAssignsToGroup', from: 'RelatedObjects', to: 'RelatingGroup' },
-  contains: {
-    class: 'IfcRelContainedInSpatialStructure',
-    from: 'RelatedElements',
-    to: 'RelatingStructure',
-  },
-  fills: { class: 'IfcRelFillsElement', from: 'RelatedBuildingElement', to: 'RelatingOpeningElement' },
-  voids: { class: 'IfcRelVoidsElement', from: 'RelatedOpeningElement', to: 'RelatingBuildingElement' },
-} as const satisfies Readonly<Record<string, Ends>>
-
-interface Way {
-  readonly first: readonly Ends[]
-  readonly next: readonly Ends[]
-}
-
-/** Containment goes on through the decomposition of the spatial structure. */
-const WAYS: Readonly<Record<WholeRelation, Way>> = {
-  aggregationWholes: along(UP.aggregates),
-  nestingWholes: along(UP.nests),
-  groupWholes: along(UP.groups),
-  openingWholes: along(UP.fills, UP.voids),
-  containmentWholes: { first: [UP.contains], next: [UP.aggregates] },
-  anyWholes: along(...Object.values(UP)),
-}
-
-function along(...ends: readonly Ends[]): Way {
-  return { first: ends, next: ends }
-}
+import type { WholeRelation } from './language/ast.ts'
+import { madeOnce } from './made-once.ts'
+import type { Relation } from './relations.ts'
+import { type Ends, WHOLES } from './relationships.ts'
 
 /** What is asked of relations on the way. */
 export interface Linked {
@@ -53,8 +21,8 @@ export interface Wholes {
 
 /** The wholes of a relation; `addressOf` gives the relations of its steps. */
 export function wholesOf(name: WholeRelation, addressOf: (ends: Ends) => number): Wholes {
-  const first = WAYS[name].first.map(addressOf)
-  const next = WAYS[name].next.map(addressOf)
+  const first = WHOLES[name].first.map(addressOf)
+  const next = WHOLES[name].next.map(addressOf)
   return { first, next, links: (relations) => linksOf(relations, first, next) }
 }
 
@@ -95,8 +63,10 @@ class Climb {
   }
 
   from(row: number): readonly number[] {
-    const known = this.known.get(row)
-    if (known !== undefined) return known
+    return madeOnce(this.known, row, () => this.climb(row))
+  }
+
+  private climb(row: number): readonly number[] {
     const met = new Set<number>()
     const open = [row]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -108,8 +78,6 @@ class Climb {
         }
       }
     }
-    const wholes = [...met]
-    this.known.set(row, wholes)
-    return wholes
+    return [...met]
   }
 }
