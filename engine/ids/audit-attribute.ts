@@ -62,7 +62,7 @@ function auditNames(context: AuditContext, facet: IdsAttributeFacet): boolean {
   return where === null
 }
 
-/** A single name that differs in nothing but case is only told: files are so written, and nobody doubts what they mean. */
+/** A single name that differs in nothing but case is a warning, for files are so written; the check takes it literally. */
 function auditLiteral(
   context: AuditContext,
   literal: IdsSimpleValue,
@@ -74,14 +74,14 @@ function auditLiteral(
     return ofApplicable(context, names.attributes.get(text) ?? [], names).length === 0
   })
   if (where === null) return true
-  const isCase = wrongIn(context, (names) => !hasSameButCase(context, text, names)) === null
+  const isCase = isSingle && wrongIn(context, (names) => !hasSameButCase(context, text, names)) === null
   context.report(literal, {
-    severity: isCase && isSingle ? 'warning' : 'error',
+    severity: isCase ? 'warning' : 'error',
     what: `${reasonOf(context, text)}${where}${context.hint(text, () => knownAttributes(context))}`,
     expected: 'the name of an attribute that the elements store',
-    do: 'correct it, or the ifcVersion',
+    do: isCase ? 'correct it: the check takes the name as it is written' : 'correct it, or the ifcVersion',
   })
-  return isCase && isSingle
+  return isCase
 }
 
 function hasSameButCase(context: AuditContext, text: string, names: IfcNames): boolean {

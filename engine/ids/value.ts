@@ -1,5 +1,6 @@
 /** What a value of an IDS asks of a text, a number and a boolean: simple values, enumerations, patterns, bounds and lengths. */
 import type { ExactBound } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { IdsBound, IdsLength, IdsRestriction, IdsValue } from './document.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -33,11 +34,9 @@ const made = new WeakMap<IdsValue, ValueTest>()
 
 /** The test of a value. */
 export function valueTest(value: IdsValue): ValueTest {
-  const known = made.get(value)
-  if (known !== undefined) return known
-  const test = value.kind === 'simple' ? simpleTest(value.text) : restrictionTest(value)
-  made.set(value, test)
-  return test
+  return madeOnce(made, value, () =>
+    value.kind === 'simple' ? simpleTest(value.text) : restrictionTest(value),
+  )
 }
 
 /** Whether a number lies in one of the ranges. */
