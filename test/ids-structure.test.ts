@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { LintelError } from '../engine/errors.ts'
 import { faultText } from '../engine/ids/fault.ts'
 import { parseIds, readIds } from '../engine/ids/read.ts'
-import { auditFiles, idsFile, specification } from './ids/files.ts'
+import { expectOfAuditFiles } from './ids/audit.ts'
+import { idsFile, specification } from './ids/files.ts'
 
 /** `line:column message` of every fault, or of the error. */
 function faultsOf(text: string | Uint8Array): string[] {
@@ -346,9 +347,5 @@ const REFUSED: Readonly<Record<string, string>> = {
 }
 
 test('of the files that an audit refuses, these are refused for their structure, at their place', () => {
-  const files = auditFiles('invalid')
-  const refused = files
-    .map((file) => [file.name, faultsOf(file.read())[0]?.match(/^.*?\d+:\d+/)?.[0]])
-    .filter(([, place]) => place !== undefined)
-  expect(Object.fromEntries(refused)).toEqual(files.length === 0 ? {} : REFUSED)
+  expectOfAuditFiles('invalid', REFUSED, (file) => faultsOf(file.read())[0]?.match(/^.*?\d+:\d+/)?.[0])
 })

@@ -15,16 +15,8 @@ import type {
   IdsValue,
 } from '../../engine/ids/document.ts'
 import type { SchemaName } from '../../engine/schema/schema.ts'
-import {
-  CODES,
-  NUMBERS,
-  objectClasses,
-  PROPERTIES,
-  predefinedTypes,
-  SETS,
-  SYSTEMS,
-  TEXTS,
-} from './model-arbitrary.ts'
+import { objectClasses, predefinedTypes } from './model/classes.ts'
+import { CODES, NUMBERS, PROPERTIES, SETS, SYSTEMS, TEXTS } from './model/vocabulary.ts'
 
 const PLACE: IdsPlace = { line: 1, column: 1 }
 const RELATIONS: readonly (IdsPartOfRelation | undefined)[] = [

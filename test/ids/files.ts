@@ -16,7 +16,8 @@ ${specifications}
 </ids>`
 }
 
-interface SpecificationParts {
+/** What a specification says beside its requirements. */
+export interface SpecificationParts {
   readonly versions?: string
   readonly applicability?: string
   readonly occurs?: string

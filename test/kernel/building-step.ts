@@ -2,29 +2,14 @@
 import { encodeText } from '../../engine/sample/step.ts'
 import { loadSchema } from '../../engine/schema/load.ts'
 import type { PlainValue } from '../reference/model.ts'
-import { type Building, type BuildingRow, type LinkKind, setId, setsOf } from './building.ts'
+import { type Building, type BuildingRow, setId, setsOf } from './building.ts'
 import { file } from './load.ts'
+import { RELATIONSHIPS } from './relationships.ts'
 
 export interface WrittenBuilding {
   readonly text: string
   /** Instance name (`12` of `#12`) of every row, property sets among them. */
   readonly ids: ReadonlyMap<string, number>
-}
-
-/** Class, the attribute that relates, and the attribute that is related; a list where the schema says so. */
-const RELATIONSHIPS: Readonly<Record<LinkKind, readonly [string, string, string]>> = {
-  aggregates: ['IfcRelAggregates', 'RelatingObject', 'RelatedObjects'],
-  nests: ['IfcRelNests', 'RelatingObject', 'RelatedObjects'],
-  contains: ['IfcRelContainedInSpatialStructure', 'RelatingStructure', 'RelatedElements'],
-  voids: ['IfcRelVoidsElement', 'RelatingBuildingElement', 'RelatedOpeningElement'],
-  fills: ['IfcRelFillsElement', 'RelatingOpeningElement', 'RelatedBuildingElement'],
-  bounds: ['IfcRelSpaceBoundary', 'RelatingSpace', 'RelatedBuildingElement'],
-  types: ['IfcRelDefinesByType', 'RelatingType', 'RelatedObjects'],
-  groups: ['IfcRelAssignsToGroup', 'RelatingGroup', 'RelatedObjects'],
-  connects: ['IfcRelConnectsElements', 'RelatingElement', 'RelatedElement'],
-  serves: ['IfcRelServicesBuildings', 'RelatingSystem', 'RelatedBuildings'],
-  material: ['IfcRelAssociatesMaterial', 'RelatingMaterial', 'RelatedObjects'],
-  classification: ['IfcRelAssociatesClassification', 'RelatingClassification', 'RelatedObjects'],
 }
 
 /** The file's text and the names of its instances. */
