@@ -98,6 +98,7 @@ const CASES: readonly (readonly [what: string, facets: string, names: readonly s
   ['USERDEFINED itself', entity(value('IFCWALL'), value('USERDEFINED')), ['Wall 2']],
   ['a predefined type of the type', entity(value('IFCWALLSTANDARDCASE'), value('PARTITIONING')), ['Wall 3']],
   ['an attribute of any class', attribute(value('Tag')), ['Wall 1']],
+  ['an attribute as it is written, for case counts', attribute(value('tag')), []],
   ['an attribute that is not empty', attribute(value('Description')), []],
   ['an attribute by value', attribute(value('Name'), value('Wall 2')), ['Wall 2']],
   ['an attribute in SI', attribute(value('OverallHeight'), value('2.1')), ['Door 1']],
