@@ -102,11 +102,15 @@ export class Relations {
     return this.maps.way(steps)
   }
 
+  /** Where a map leads a row; -1 where it leads nowhere. */
+  leads(map: number, row: number): number {
+    const target = this.model.kernel.mapAt(map, row) >>> 0
+    return target === NONE ? -1 : target
+  }
+
   /** Where a way of to-one steps leads a row; -1 where it leads nowhere. */
   follow(row: number, steps: readonly ToOneRelation[]): number {
-    if (steps.length === 0) return row
-    const target = this.model.kernel.mapAt(this.toOne(steps), row) >>> 0
-    return target === NONE ? -1 : target
+    return steps.length === 0 ? row : this.leads(this.toOne(steps), row)
   }
 
   /** Addresses of all maps that were made. */
@@ -132,6 +136,18 @@ export class Relations {
     for (let row = sources.first; row < sources.end; row++)
       if (this.model.kernel.degree(address, row) > 0) rows.push(row)
     return rows
+  }
+
+  /** Every link, by ascending source, those of a row in their order; what takes them must not make the kernel allocate. */
+  eachLink({ address, sources }: Relation, take: (row: number, target: number) => void): void {
+    const { kernel } = this.model
+    const words = this.model.words()
+    for (let row = sources.first; row < sources.end; row++) {
+      const count = kernel.degree(address, row)
+      if (count === 0) continue
+      const at = kernel.targetsOf(address, row) >>> 2
+      for (let i = 0; i < count; i++) take(row, words[at + i] as number)
+    }
   }
 
   /** Rows between the least and the greatest target. */
@@ -233,16 +249,19 @@ export class Relations {
   }
 
   private collectWholes(wholes: Wholes): void {
-    this.model.kernel.relationBegin()
-    for (const [row, targets] of wholes.links(this))
-      for (const target of targets) this.model.kernel.relationLink(row, target)
+    const { kernel } = this.model
+    const found: [number, readonly number[]][] = []
+    wholes.tell(this, (row, targets) => found.push([row, targets]))
+    kernel.relationBegin()
+    for (const [row, targets] of found) for (const target of targets) kernel.relationLink(row, target)
   }
 
   /** Where one link changed any row may lead elsewhere. */
   private settleWholes(address: number, wholes: Wholes, isTouched: boolean): void {
     if (!isTouched) return
     const { kernel } = this.model
-    const now = new Map(wholes.links(this))
+    const now = new Map<number, readonly number[]>()
+    wholes.tell(this, (row, targets) => now.set(row, targets))
     const before = this.relationAt(address)
     for (const row of new Set([...this.linkedRows(before), ...now.keys()])) {
       kernel.unionOpen()

@@ -263,7 +263,7 @@ export class Run {
         if (change?.leaf.kind !== 'property') continue
         for (const leaf of this.leavesOf(change.leaf)) this.put({ ...change, leaf })
       }
-    reread.end((compiled, id) => this.shared.learn(compiled.address, id, this.model.texts.get(id)))
+    reread.end((compiled, id) => this.shared.textSets.learn(compiled.address, id, this.model.texts.get(id)))
     return this.rejudged()
   }
 
@@ -300,7 +300,7 @@ export class Run {
     else if (typeof value === 'string') {
       const guid = compiled.guids ? this.model.texts.guidOf(value) : 0
       const id = guid === 0 ? this.model.texts.intern(value) : guid
-      if (guid === 0) this.shared.learn(compiled.address, id, value)
+      if (guid === 0) this.shared.textSets.learn(compiled.address, id, value)
       kernel.columnPutBox(address, row, guid === 0 ? TAG_TEXT : TAG_GUID, id, SOURCE_OCCURRENCE)
     } else kernel.columnPutBox(address, row, TAG_NULL, 0, SOURCE_OCCURRENCE)
     return compiled

@@ -51,6 +51,8 @@ export class ToOneMaps {
   }
 
   private step(name: ToOneRelation): number {
+    const known = this.maps.get(name)
+    if (known !== undefined) return known.address
     if (name === 'host')
       return this.composed(name, this.step('opening'), this.filled('voided', [turned(VOIDS)]))
     if (name in FILLED) return this.filled(name, FILLED[name as keyof typeof FILLED])

@@ -7,48 +7,61 @@ import { type Ends, WHOLES } from './relationships.ts'
 /** What is asked of relations on the way. */
 export interface Linked {
   relationAt(address: number): Relation
-  linkedRows(relation: Relation): number[]
+  eachLink(relation: Relation, take: (row: number, target: number) => void): void
   targets(relation: Relation, row: number): number[]
 }
+
+type TakeWholes = (row: number, wholes: readonly number[]) => void
 
 /** Wholes along some relations, by their addresses. */
 export interface Wholes {
   readonly first: readonly number[]
   readonly next: readonly number[]
-  /** Every row that is part of something, ascending, with all its wholes; those of a circle are part of themselves, too. */
-  links(relations: Linked): [number, ReadonlySet<number>][]
+  /** Tells of every row that is part of something all its wholes, each once; those of a circle are part of themselves, too. */
+  tell(relations: Linked, take: TakeWholes): void
 }
 
 /** The wholes of a relation; `addressOf` gives the relations of its steps. */
 export function wholesOf(name: WholeRelation, addressOf: (ends: Ends) => number): Wholes {
   const first = WHOLES[name].first.map(addressOf)
   const next = WHOLES[name].next.map(addressOf)
-  return { first, next, links: (relations) => linksOf(relations, first, next) }
+  return { first, next, tell: (relations, take) => tellWholes(relations, { first, next }, take) }
 }
 
-function linksOf(
+function tellWholes(
   relations: Linked,
-  first: readonly number[],
-  next: readonly number[],
-): [number, ReadonlySet<number>][] {
-  const steps = first.map((address) => relations.relationAt(address))
+  { first, next }: Pick<Wholes, 'first' | 'next'>,
+  take: TakeWholes,
+): void {
   const climb = new Climb(
     relations,
     next.map((address) => relations.relationAt(address)),
   )
-  const rows = new Set(steps.flatMap((step) => relations.linkedRows(step)))
-  return [...rows]
-    .sort((a, b) => a - b)
-    .map((row) => {
-      const wholes = new Set<number>()
-      for (const step of steps) {
-        for (const nearest of relations.targets(step, row)) {
-          wholes.add(nearest)
-          for (const whole of climb.from(nearest)) wholes.add(whole)
-        }
+  // of several relations a row comes again
+  const all = first.length === 1 ? null : new Map<number, readonly number[]>()
+  for (const address of first) {
+    let at = -1
+    let wholes: readonly number[] = []
+    const end = (): void => {
+      if (at < 0) return
+      if (all === null) take(at, wholes)
+      else all.set(at, joined(all.get(at) ?? [], wholes))
+    }
+    relations.eachLink(relations.relationAt(address), (row, nearest) => {
+      if (row === at) wholes = joined(wholes, climb.with(nearest))
+      else {
+        end()
+        at = row
+        wholes = climb.with(nearest)
       }
-      return [row, wholes]
     })
+    end()
+  }
+  for (const [row, wholes] of all ?? []) take(row, wholes)
+}
+
+function joined(some: readonly number[], others: readonly number[]): readonly number[] {
+  return some.length === 0 ? others : [...new Set([...some, ...others])]
 }
 
 /** All that stands above a row; parts share their wholes, so that each is climbed from once. */
@@ -62,8 +75,9 @@ class Climb {
     this.up = up
   }
 
-  from(row: number): readonly number[] {
-    return madeOnce(this.known, row, () => this.climb(row))
+  /** A row and all that stands above it. */
+  with(row: number): readonly number[] {
+    return madeOnce(this.known, row, () => [...new Set([row, ...this.climb(row)])])
   }
 
   private climb(row: number): readonly number[] {

@@ -48,6 +48,8 @@ export interface TextSet {
   /** Sets of a column with the same key hold the same texts. */
   readonly key: string
   readonly test: (text: string) => boolean
+  /** False: no text that begins with the character passes; null: any may. */
+  readonly mayBegin: ((code: number) => boolean) | null
   /** The only texts that can pass, when they are known; several values made one text are tested beside them. */
   readonly only: readonly string[] | null
 }

@@ -79,9 +79,12 @@ function plansOf(model: Model, rules: readonly CheckedRule[]): Plan[] {
 /** Addresses of the sets of every coded column, in their order. */
 function setsOf(shared: SharedParts, builder: ProgramBuilder, columns: readonly Column[]): number[][] {
   const byAddress = new Map(columns.map((column) => [column.address, column]))
-  return builder.coded.map(({ sets }) =>
-    sets.map((set) => shared.set(set, byAddress.get(builder.columns[set.column] as number) as Column)),
+  const { textSets } = shared
+  const addresses = builder.coded.map(({ sets }) =>
+    sets.map((set) => textSets.address(set, byAddress.get(builder.columns[set.column] as number) as Column)),
   )
+  textSets.fill()
+  return addresses
 }
 
 /** Hands a program that lies in the kernel's memory to the kernel, which holds one at a time. */

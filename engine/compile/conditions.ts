@@ -3,7 +3,7 @@ import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembl
 import type { CompareNode, Node, Source, TextTestNode, UniqueNode, WithinNode } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import { both, either, FALSE, isTotal, TRUE, type Truth, total, UNKNOWN, without, ZERO } from './bits.ts'
-import type { Step, Value } from './builder.ts'
+import type { Step, TextSet, Value } from './builder.ts'
 import { constantOf, nextUp } from './constant.ts'
 import { Numbers } from './numbers.ts'
 import type { CompileScope } from './scope.ts'
@@ -75,16 +75,21 @@ export class Conditions {
     switch (node.kind) {
       case 'textIn': {
         const texts = new Set(node.texts)
-        return this.text(
-          node.source,
-          `in ${JSON.stringify(node.texts)}`,
-          (text) => texts.has(text),
-          node.texts,
-        )
+        return this.text(node.source, {
+          key: `in ${JSON.stringify(node.texts)}`,
+          test: (text) => texts.has(text),
+          mayBegin: null,
+          only: node.texts,
+        })
       }
       case 'matches': {
         const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
-        return this.text(node.source, `matches ${node.pattern}`, (text) => pattern.test(text), null)
+        return this.text(node.source, {
+          key: `matches ${node.pattern}`,
+          test: (text) => pattern.test(text),
+          mayBegin: null,
+          only: null,
+        })
       }
       case 'textTest':
         return this.textTest(node)
@@ -136,22 +141,17 @@ export class Conditions {
       : { isTrue: either(trues), isFalse: both(falses) }
   }
 
-  private text(
-    source: Source,
-    key: string,
-    test: (text: string) => boolean,
-    only: readonly string[] | null,
-  ): Truth {
+  private text(source: Source, test: Omit<TextSet, 'column'>): Truth {
     return this.withColumn(source, UNKNOWN, (column, map) =>
-      this.scope.builder.textIn(map, { column, key, test, only }),
+      this.scope.builder.textIn(map, { column, ...test }),
     )
   }
 
-  private textTest({ source, key, test, only, of }: TextTestNode): Truth {
+  private textTest({ source, key, test, mayBegin, only, of }: TextTestNode): Truth {
     const none = this.scope.columnOf(source)?.many.length === 0
     // an edit may bring the first
     if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
-    return this.text(source, `${of} ${key}`, test, of === 'many' ? [] : only)
+    return this.text(source, { key: `${of} ${key}`, test, mayBegin, only: of === 'many' ? [] : only })
   }
 
   private within({ source, low, high }: WithinNode): Truth {

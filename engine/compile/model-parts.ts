@@ -2,26 +2,17 @@
  * What the programs of one model share: relations, columns, sets of texts and tables. Equal content stands at one address,
  * by which the kernel finds again what it coded for an earlier program.
  */
-import { TEXT_ANY_GUID } from '../../assembly/abi.ts'
-import { type Column, columnTexts, leafKey, type WantedColumn } from '../columns.ts'
+import { type Column, leafKey, type WantedColumn } from '../columns.ts'
 import { fillColumns } from '../fill-columns.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import { Relations } from '../relations.ts'
-import type { TextSet } from './builder.ts'
+import { TextSets } from './text-sets.ts'
 
 /** A column as the file has it, and how many runs read it. */
 interface SharedColumn {
   readonly column: Column
   users: number
-}
-
-/** A set of texts whose members are found by a test. */
-interface TestedSet {
-  readonly address: number
-  readonly test: (text: string) => boolean
-  /** Ids that it holds before they come into the column. */
-  readonly held: readonly number[]
 }
 
 const parts = new WeakMap<Model, SharedParts>()
@@ -38,16 +29,15 @@ export function sharedParts(model: Model): SharedParts {
 
 export class SharedParts {
   readonly relations: Relations
+  readonly textSets: TextSets
   private readonly model: Model
   private readonly columns = new Map<string, SharedColumn>()
-  private readonly sets = new Map<string, number>()
   private readonly tables = new Map<string, readonly [number, number]>()
-  /** By column: its tested sets, and the ids of the texts that they have been tested on. */
-  private readonly tested = new Map<number, { readonly sets: TestedSet[]; readonly ids: Set<number> }>()
 
   constructor(model: Model) {
     this.model = model
     this.relations = new Relations(model)
+    this.textSets = new TextSets(model)
   }
 
   /** Columns for the wanted leaves over their rows, for one more run; those that are not there yet are filled. */
@@ -89,47 +79,6 @@ export class SharedParts {
     }
     this.columns.delete(key)
     return column
-  }
-
-  /** Address of a set of the texts of a column (a vector of their ids). */
-  set(set: TextSet, column: Column): number {
-    const key = `${column.address} ${set.key}`
-    const known = this.sets.get(key)
-    if (known !== undefined) return known
-    const { kernel, texts } = this.model
-    const ids =
-      set.only === null
-        ? [...this.testedOf(column).ids].filter((id) => set.test(texts.get(id)))
-        : [
-            ...set.only.map((text) => texts.intern(text)),
-            ...column.many.filter((id) => set.test(texts.get(id))),
-          ]
-    const address = kernel.vectorNew(Math.max(4, Math.ceil(Math.log2(4 * ids.length + 5)))) >>> 0
-    for (const id of ids) kernel.vectorPush(address, id)
-    // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
-    if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
-    // of one that knows its texts an edit may bring several values that pass
-    const learns = set.only === null || (this.model.isSpread && column.leaf.kind === 'stated')
-    if (learns)
-      this.testedOf(column).sets.push({ address, test: set.test, held: set.only === null ? [] : ids })
-    this.sets.set(key, address)
-    return address
-  }
-
-  private testedOf(column: Column): { readonly sets: TestedSet[]; readonly ids: Set<number> } {
-    return madeOnce(this.tested, column.address, () => ({
-      sets: [],
-      ids: new Set(columnTexts(this.model, column)),
-    }))
-  }
-
-  /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */
-  learn(column: number, id: number, text: string): void {
-    const tested = this.tested.get(column)
-    if (tested === undefined || tested.ids.has(id)) return
-    tested.ids.add(id)
-    for (const { address, test, held } of tested.sets)
-      if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
   }
 
   /** Address of a table (text u32, 0, number f64: 16 bytes an entry) and how many entries it has. */

@@ -3,6 +3,7 @@
  * their types have where they have none of their own; of classifications that counts system by system.
  */
 import { refsOf, textOf } from '../cells.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
 import { isMaterialPart } from '../names.ts'
 import type { Relations } from '../relations.ts'
@@ -37,61 +38,101 @@ export function materialWords(text: string): string[] {
   return JSON.parse(text) as string[]
 }
 
-/** A text for every row that is classified. */
-export function classificationTexts(model: Model, relations: Relations): Map<number, string> {
-  const own = associated(relations, CLASSIFIED, (row) => classificationOf(model, row))
-  return inherited(relations, own, (mine, types) => {
+/** Rows with equal associations share a text. */
+export interface AssociatedTexts {
+  /** By row: the place of its text, -1 where it has none. */
+  readonly places: Int32Array
+  readonly texts: readonly string[]
+}
+
+/** What every row is classified by. */
+export function classificationTexts(model: Model, relations: Relations): AssociatedTexts {
+  const lists = new EntryLists((row) => classificationOf(model, row))
+  return inherited(relations, lists, listsOfRows(model, relations, CLASSIFIED, lists), (mine, types) => {
     const systems = new Set(mine.map(([system]) => system))
     return [...mine, ...types.filter(([system]) => !systems.has(system))]
   })
 }
 
-/** A text for every row that has a material. */
-export function materialTexts(model: Model, relations: Relations): Map<number, string> {
-  const own = associated(relations, MADE_OF, (row) => wordsOf(model, row))
-  return inherited(relations, own, (mine) => mine)
+/** What every row is made of. */
+export function materialTexts(model: Model, relations: Relations): AssociatedTexts {
+  const lists = new EntryLists((row) => wordsOf(model, row))
+  return inherited(relations, lists, listsOfRows(model, relations, MADE_OF, lists), (mine) => mine)
 }
 
-/** What the associations of each row tell, in their order. */
-function associated<T>(
+/** Lists of what rows refer to, each distinct one once: a list is another one and a target more; 0 is the empty one. */
+class EntryLists<T> {
+  private readonly shorter: number[] = [0]
+  private readonly last: number[] = [-1]
+  private readonly longer: Map<number, number>[] = [new Map()]
+  private readonly entries: (readonly T[])[] = [[]]
+  private readonly tell: (target: number) => readonly T[]
+
+  /** @param tell the entries of a target */
+  constructor(tell: (target: number) => readonly T[]) {
+    this.tell = tell
+  }
+
+  /** The list with a target more. */
+  with(list: number, target: number): number {
+    return madeOnce(this.longer[list] as Map<number, number>, target, () => {
+      this.shorter.push(list)
+      this.last.push(target)
+      return this.longer.push(new Map()) - 1
+    })
+  }
+
+  /** What the targets of a list tell, in their order. */
+  entriesOf(list: number): readonly T[] {
+    const known = this.entries[list]
+    if (known !== undefined) return known
+    const before = this.entriesOf(this.shorter[list] as number)
+    const made = [...before, ...this.tell(this.last[list] as number)]
+    this.entries[list] = made
+    return made
+  }
+}
+
+/** The list of each row's associations, in their order. */
+function listsOfRows<T>(
+  model: Model,
   relations: Relations,
   all: readonly Ends[],
-  tell: (target: number) => readonly T[],
-): Map<number, readonly T[]> {
-  const told = new Map<number, readonly T[]>()
-  const own = new Map<number, readonly T[]>()
-  for (const relation of all.map((ends) => relations.pairs(ends))) {
-    for (const row of relations.linkedRows(relation)) {
-      const entries = relations.targets(relation, row).flatMap((target) => {
-        const known = told.get(target) ?? tell(target)
-        told.set(target, known)
-        return known
-      })
-      own.set(row, [...(own.get(row) ?? []), ...entries])
-    }
-  }
-  return own
+  lists: EntryLists<T>,
+): Int32Array {
+  const made = new Int32Array(model.rowCount)
+  for (const ends of all)
+    relations.eachLink(relations.pairs(ends), (row, target) => {
+      made[row] = lists.with(made[row] as number, target)
+    })
+  return made
 }
 
-/** Adds what occurrences have of their types, and writes all as texts; equal lists are written once. */
+/** Adds what occurrences have of their types, and writes all as texts. */
 function inherited<T>(
   relations: Relations,
-  own: ReadonlyMap<number, readonly T[]>,
+  lists: EntryLists<T>,
+  own: Int32Array,
   merge: (mine: readonly T[], types: readonly T[]) => readonly T[],
-): Map<number, string> {
-  const texts = new Map<number, string>()
-  const occurrences = relations.toMany('occurrences')
-  for (const [row, entries] of own) {
-    const type = relations.follow(row, ['type'])
-    const types = own.get(type)
-    texts.set(row, JSON.stringify(types === undefined ? entries : merge(entries, types)))
+): AssociatedTexts {
+  const places = new Int32Array(own.length).fill(-1)
+  const texts: string[] = []
+  const made = new Map<number, Map<number, number>>()
+  const toType = relations.toOne(['type'])
+  const textOfLists = (mine: number, types: number): number => {
+    const entries = lists.entriesOf(mine === 0 ? types : mine)
+    const both = mine === 0 || types === 0 ? entries : merge(entries, lists.entriesOf(types))
+    return texts.push(JSON.stringify(both)) - 1
   }
-  for (const [row, entries] of own) {
-    const text = JSON.stringify(entries)
-    for (const occurrence of relations.targets(occurrences, row))
-      if (!own.has(occurrence) && relations.follow(occurrence, ['type']) === row) texts.set(occurrence, text)
+  for (let row = 0; row < own.length; row++) {
+    const mine = own[row] as number
+    const type = relations.leads(toType, row)
+    const types = type < 0 ? 0 : (own[type] as number)
+    if (mine === 0 && types === 0) continue
+    const known = madeOnce(made, mine, () => new Map<number, number>())
+    places[row] = madeOnce(known, types, () => textOfLists(mine, types))
   }
-  return texts
+  return { places, texts }
 }
 
 /** One entry for a reference or a system; none for what is neither. */

@@ -4,11 +4,18 @@
  */
 import type { PatternTree } from './pattern-parse.ts'
 
-export type Matcher = (text: string) => boolean
+export interface Matcher {
+  readonly test: (text: string) => boolean
+  /** False: no text that begins with the character passes. */
+  readonly mayBegin: (code: number) => boolean
+}
 
 /** Sets of states, and states in them, that are kept before all are thrown away and made anew. */
 const MOST_SETS = 2_000
 const MOST_KEPT = 100_000
+const ASCII = 128
+/** Code units from here on may be halves of a character. */
+const SURROGATES = 0xd800
 
 /** How many states the automaton of a tree has; repetitions are written out. */
 export function stateCount(tree: PatternTree): number {
@@ -35,19 +42,36 @@ function sumOf(parts: readonly PatternTree[]): number {
 
 /** @param tree one whose `stateCount` is bounded; the states are made when the first text comes */
 export function buildAutomaton(tree: PatternTree): Matcher {
-  let built: { readonly sets: StateSets; readonly first: StateSet } | undefined
-  return (text) => {
+  let built: Built | undefined
+  const test = (text: string): boolean => {
     built ??= buildStates(tree)
+    const { sets } = built
     let at = built.first
-    for (const character of text) {
+    for (let i = 0; i < text.length; i++) {
       if (at.steps.length === 0) return false
-      at = built.sets.after(at, character.codePointAt(0) as number)
+      let code = text.charCodeAt(i)
+      if (code >= SURROGATES) {
+        code = text.codePointAt(i) as number
+        if (code > 0xffff) i++
+      }
+      at = at.ascii[code] ?? sets.after(at, code)
     }
     return at.isAccepting
   }
+  const mayBegin = (code: number): boolean => {
+    built ??= buildStates(tree)
+    const { steps, isAccepting } = built.sets.after(built.first, code)
+    return isAccepting || steps.length > 0
+  }
+  return { test, mayBegin }
 }
 
-function buildStates(tree: PatternTree): { readonly sets: StateSets; readonly first: StateSet } {
+interface Built {
+  readonly sets: StateSets
+  readonly first: StateSet
+}
+
+function buildStates(tree: PatternTree): Built {
   const states = new StateBuilder()
   const start = states.build(tree, states.accept)
   const sets = new StateSets(states.all, states.accept)
@@ -116,6 +140,9 @@ interface StateSet {
   /** Those that take a character. */
   readonly steps: readonly number[]
   readonly isAccepting: boolean
+  /** Where the characters of ASCII lead that came so far. */
+  ascii: (StateSet | undefined)[]
+  /** Where the others lead. */
   readonly after: Map<number, StateSet>
 }
 
@@ -136,11 +163,14 @@ class StateSets {
   }
 
   after(set: StateSet, code: number): StateSet {
-    const known = set.after.get(code)
+    const known = code < ASCII ? set.ascii[code] : set.after.get(code)
     if (known !== undefined) return known
     const states = set.steps.map((step) => this.#states[step] as State)
     const found = this.of(states.filter((state) => state.takes?.(code)).flatMap((state) => state.next))
-    set.after.set(code, found)
+    if (code < ASCII) {
+      if (set.ascii.length === 0) set.ascii = new Array<undefined>(ASCII).fill(undefined)
+      set.ascii[code] = found
+    } else set.after.set(code, found)
     return found
   }
 
@@ -152,7 +182,7 @@ class StateSets {
     if (known !== undefined) return known
     if (this.#kept.size === MOST_SETS || this.#size > MOST_KEPT) this.#forget()
     this.#size += steps.length
-    const set: StateSet = { steps, isAccepting, after: new Map() }
+    const set: StateSet = { steps, isAccepting, ascii: [], after: new Map() }
     this.#kept.set(key, set)
     return set
   }
@@ -173,7 +203,10 @@ class StateSets {
 
   /** Kept sets go, also as followers of one another. */
   #forget(): void {
-    for (const set of this.#kept.values()) set.after.clear()
+    for (const set of this.#kept.values()) {
+      set.ascii = []
+      set.after.clear()
+    }
     this.#kept.clear()
     this.#size = 0
   }

@@ -4,7 +4,7 @@ import { readCell, textOf } from '../cells.ts'
 import type { Leaf } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
-import { classificationTexts, materialTexts } from './associated.ts'
+import { type AssociatedTexts, classificationTexts, materialTexts } from './associated.ts'
 import { ANY_TYPE, fillStated, resourceOwners, type StatedColumn } from './stated.ts'
 
 interface Empty {
@@ -54,9 +54,9 @@ function refillAssociated(
   what: 'classifications' | 'materials',
 ): void {
   const { kernel } = model
-  const texts = associatedTexts(model, relations, what)
+  const { places, texts } = associatedTexts(model, relations, what)
   for (let { first: row } = column.rows; row < column.rows.end; row++) {
-    const text = texts.get(row)
+    const text = texts[places[row] as number]
     const held = textOf(readCell(model, kernel.columnRead(column.address, row) >>> 0))
     if (held === (text ?? '')) continue
     kernel.cellAgain(column.number, column.address, row)
@@ -91,12 +91,13 @@ interface Associated {
 }
 
 function fillAssociated(model: Model, relations: Relations, { what, address, rows }: Associated): void {
-  const texts = associatedTexts(model, relations, what)
-  const ids = new Map<string, number>()
-  for (const [row, text] of texts) {
-    if (row < rows.first || row >= rows.end) continue
-    const id = ids.get(text) ?? model.texts.intern(text)
-    ids.set(text, id)
+  const { places, texts } = associatedTexts(model, relations, what)
+  const ids: number[] = []
+  for (let { first: row } = rows; row < rows.end; row++) {
+    const place = places[row] as number
+    if (place < 0) continue
+    const id = ids[place] ?? model.texts.intern(texts[place] as string)
+    ids[place] = id
     model.kernel.columnPutBox(address, row, TAG_TEXT, id, SOURCE_OCCURRENCE)
   }
 }
@@ -105,6 +106,6 @@ function associatedTexts(
   model: Model,
   relations: Relations,
   what: 'classifications' | 'materials',
-): Map<number, string> {
+): AssociatedTexts {
   return what === 'classifications' ? classificationTexts(model, relations) : materialTexts(model, relations)
 }

@@ -6,6 +6,8 @@ import { inRanges, isAbove, isBelow, type ValueTest } from './value.ts'
 
 /** A text of a file hardly begins so. */
 const MARK = '\u0001many'
+/** The character that it begins with. */
+export const MARK_CODE = 1
 
 export type ManyRole = 'value' | 'lower' | 'upper' | 'setPoint'
 

@@ -1,7 +1,7 @@
 /** Pieces of the typed core that facets are made of; whatever a facet asks is true or false, never unknown. */
 import type { ColumnLeaf } from '../columns.ts'
 import type { Node, ReadType, Source, ToOneRelation } from '../language/ast.ts'
-import { isMany, manyPasses } from './many.ts'
+import { isMany, MARK_CODE, manyPasses } from './many.ts'
 import type { ValueTest } from './value.ts'
 
 export const YES: Node = { kind: 'boolean', value: true }
@@ -57,10 +57,17 @@ export function textAmong(of: Source, texts: readonly string[]): Node {
 
 /** Where a text, or one of several values, passes a value's test. */
 export function textPasses(of: Source, value: ValueTest): Node {
-  const { key, only } = value
-  const several = (text: string): boolean => (isMany(text) ? manyPasses(text, value) : value.text(text))
-  const test = of.leaf.kind === 'stated' ? several : value.text
-  return certain({ kind: 'textTest', source: of, key, test, only, of: 'all' })
+  const { key, only, mayBegin } = value
+  const rest = { key, only, of: 'all' } as const
+  if (of.leaf.kind !== 'stated')
+    return certain({ kind: 'textTest', source: of, test: value.text, mayBegin, ...rest })
+  return certain({
+    kind: 'textTest',
+    source: of,
+    test: (text) => (isMany(text) ? manyPasses(text, value) : value.text(text)),
+    mayBegin: mayBegin && ((code) => code === MARK_CODE || mayBegin(code)),
+    ...rest,
+  })
 }
 
 /** The kinds of values that a cell may hold. */
@@ -97,6 +104,7 @@ export function somePasses(of: Source, test: ValueTest | null): Node {
     source: of,
     key: test === null ? 'any' : test.key,
     test: (text) => isMany(text) && manyPasses(text, test),
+    mayBegin: null,
     only: [],
     of: 'many',
   })

@@ -13,7 +13,8 @@ import { parsePattern } from './pattern-parse.ts'
 
 export interface Pattern {
   /** Whether the whole text matches; case counts. */
-  readonly test: Matcher
+  readonly test: Matcher['test']
+  readonly mayBegin: Matcher['mayBegin']
   /** What XML Schema does not know and is taken as it is meant, in words: `the escape \/`, `'?' after a quantifier`. */
   readonly tolerated: readonly string[]
   /** States of its automaton, a measure of its memory. */
@@ -34,5 +35,5 @@ export function compilePattern(source: string): Pattern {
     const what = `the pattern ${quoted(source)} repeats too much`
     throw new LintelError('ids-audit', `${what}; expected fewer repetitions: lower the quantities`)
   }
-  return { test: buildAutomaton(tree), tolerated, states }
+  return { ...buildAutomaton(tree), tolerated, states }
 }

@@ -21,6 +21,8 @@ export interface ValueTest {
   /** Equal tests have equal keys. */
   readonly key: string
   readonly text: (text: string) => boolean
+  /** False: no text that begins with the character passes; null: any may. */
+  readonly mayBegin: ((code: number) => boolean) | null
   /** The only texts that pass, when they are known. */
   readonly only: readonly string[] | null
   /** The numbers that pass; integers are compared exactly. */
@@ -56,6 +58,7 @@ function simpleTest(wanted: string): ValueTest {
   return {
     key: `= ${wanted}`,
     text: (text) => text === wanted,
+    mayBegin: null,
     only: [wanted],
     ranges: (isInteger) => equal(wanted, isInteger),
     isSimple: true,
@@ -75,6 +78,7 @@ function restrictionTest(value: IdsRestriction): ValueTest {
   return {
     key: keyOf(value),
     text,
+    mayBegin: expressions.length === 0 ? null : (code) => expressions.some(({ mayBegin }) => mayBegin(code)),
     only: texts.size === 0 ? null : [...texts].filter(text),
     ranges: (isInteger) => rangesOf(value, isInteger),
     isSimple: false,

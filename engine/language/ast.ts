@@ -244,6 +244,8 @@ export interface TextTestNode {
   /** Tests with equal keys are the same. */
   readonly key: string
   readonly test: (text: string) => boolean
+  /** False: no text that begins with the character passes; null: any may. */
+  readonly mayBegin: ((code: number) => boolean) | null
   /** The only texts that can pass, when they are known; several values made one text (ids/many.ts) are tried beside them. */
   readonly only: readonly string[] | null
   /** `many`: only several values made one text are tried. */
