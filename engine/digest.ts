@@ -1,7 +1,11 @@
 /** The digest of a result, made as its findings come: none of them has to be kept for it. */
 import { canonicalJson } from './canonical.ts'
+import { FindingTexts } from './findings/finding-texts.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import type { Finding, Result } from './result.ts'
+
+/** Characters that are hashed at once. */
+const CHUNK = 65_536
 
 /** A result without its findings and its digest. */
 export type DigestedResult = Omit<Result, 'digest' | 'findings'>
@@ -13,20 +17,25 @@ export type DigestedResult = Omit<Result, 'digest' | 'findings'>
 export class ResultDigest {
   private readonly hash: Hasher
   private readonly encoder = new TextEncoder()
-  /** The same bytes for every finding: new ones would be garbage outside the heap, which is collected late. */
-  private bytes = new Uint8Array(4096)
+  private readonly texts = new FindingTexts()
+  /** The same bytes again and again: new ones would be garbage outside the heap, which is collected late. */
+  private readonly bytes = new Uint8Array(3 * CHUNK)
+  /** What is not hashed yet. */
+  private waiting = ''
   private before = '{"findings":['
 
   constructor(hasher: () => Hasher = portableHasher) {
     this.hash = hasher()
   }
 
-  /** Takes findings in the order of the result. */
+  /** Takes findings of our own in the order of the result. */
   add(findings: readonly Finding[]): void {
-    for (const finding of findings) {
-      this.take(this.before + canonicalJson(finding))
-      this.before = ','
-    }
+    for (const finding of findings) this.next(this.texts.of(finding))
+  }
+
+  /** Takes findings from elsewhere, which may hold anything. */
+  addForeign(findings: readonly unknown[]): void {
+    for (const finding of findings) this.next(canonicalJson(finding))
   }
 
   /** Ends the digest's life. */
@@ -35,14 +44,29 @@ export class ResultDigest {
     const covered = { ...result, model, kernel: { version: result.kernel.version } }
     const open = this.before === ',' ? '' : this.before
     this.take(`${open}],${canonicalJson(covered).slice(1)}`)
+    this.flush()
     return `sha256:${this.hash.digestHex()}`
   }
 
+  private next(text: string): void {
+    this.take(this.before + text)
+    this.before = ','
+  }
+
   private take(text: string): void {
-    // UTF-8 has at most three bytes for a code unit
-    if (this.bytes.length < 3 * text.length) this.bytes = new Uint8Array(6 * text.length)
-    const { written } = this.encoder.encodeInto(text, this.bytes)
-    this.hash.update(this.bytes.subarray(0, written))
+    this.waiting += text
+    if (this.waiting.length >= CHUNK / 2) this.flush()
+  }
+
+  private flush(): void {
+    const { waiting, bytes } = this
+    // what does not fit is left for the next turn; no character is cut in two
+    for (let from = 0; from < waiting.length; ) {
+      const { read, written } = this.encoder.encodeInto(from === 0 ? waiting : waiting.slice(from), bytes)
+      this.hash.update(bytes.subarray(0, written))
+      from += read
+    }
+    this.waiting = ''
   }
 }
 
@@ -50,6 +74,6 @@ export class ResultDigest {
 export function resultDigest(result: Omit<Result, 'digest'>, hasher?: () => Hasher): string {
   const { findings, digest: _, ...rest } = result as Result
   const digest = new ResultDigest(hasher)
-  digest.add(findings)
+  digest.addForeign(findings)
   return digest.end(rest)
 }

@@ -8,9 +8,14 @@ import type { ElementRef } from '../result.ts'
 const GLOBAL_ID_CELL = 0
 const NAME_CELL = 2
 
-/** Elements that are kept: rules that come one after the other speak of the same rows. */
-const KEPT = 4096
+/** Places for elements that are kept, a power of two: rules that come one after the other speak of the same rows. */
+const KEPT = 32_768
 const NOBODY: readonly number[] = []
+
+interface KeptRef {
+  readonly row: number
+  readonly ref: ElementRef
+}
 
 /** Describes rows; the names of storeys and spaces are looked up once each. */
 export class Elements {
@@ -18,7 +23,8 @@ export class Elements {
   private readonly relations: Relations
   private readonly rooted: number
   private readonly names = new Map<number, string>()
-  private readonly refs = new Map<number, ElementRef>()
+  /** By the last bits of their rows. */
+  private refs: (KeptRef | undefined)[] = []
   private shared: ReadonlyMap<number, readonly number[]> | null = null
 
   constructor(model: Model, relations: Relations) {
@@ -29,6 +35,8 @@ export class Elements {
 
   /** GlobalId of a row; the empty text when it has none. */
   globalId(row: number): string {
+    const known = this.refs[row & (KEPT - 1)]
+    if (known?.row === row) return known.ref.globalId
     return row < this.rooted ? textOf(this.model.cell(row, GLOBAL_ID_CELL)) : ''
   }
 
@@ -41,7 +49,7 @@ export class Elements {
   /** Forgets what was known: the model was edited. */
   forget(): void {
     this.names.clear()
-    this.refs.clear()
+    this.refs = []
   }
 
   /** All rows that have a row's key, ascending; none when nobody shares it. */
@@ -105,11 +113,11 @@ export class Elements {
 
   /** Element of a row. */
   ref(row: number): ElementRef {
-    const known = this.refs.get(row)
-    if (known !== undefined) return known
-    if (this.refs.size >= KEPT) this.refs.clear()
+    const place = row & (KEPT - 1)
+    const known = this.refs[place]
+    if (known?.row === row) return known.ref
     const ref = this.describe(row)
-    this.refs.set(row, ref)
+    this.refs[place] = { row, ref }
     return ref
   }
 

@@ -1,7 +1,6 @@
 /** Explains verdicts: which conjunct decided, the value, the limit, the margin, the inputs and the smallest change that passes. */
 import { VERDICT_FAIL } from '../../assembly/abi.ts'
-import type { AskedRequirement } from '../ids/asked.ts'
-import { idsFinding } from '../ids/finding.ts'
+import type { SpecificationFindings } from '../ids/finding.ts'
 import type { Node } from '../language/ast.ts'
 import type { Finding } from '../result.ts'
 import type { Run } from '../run.ts'
@@ -50,8 +49,10 @@ const NOTHING: Judged = {}
 
 /** The findings of some rows, in their order. */
 export function explain(verdicts: Verdicts): Finding[] {
-  const { plan, told } = verdicts
+  const { plan, told, status } = verdicts
   const rows = rowsOf(told)
+  if (status === 'fail' && plan.specification !== null)
+    return explainSpecification(verdicts, rows, plan.specification)
   const decided = decisions(verdicts, rows)
   const explained: Explained[] = []
   for (let i = 0; i < told.length; i++) {
@@ -63,6 +64,36 @@ export function explain(verdicts: Verdicts): Finding[] {
     if (own.length > 0) measure(verdicts, place, own)
   }
   return explained.map((one) => finding(verdicts, one))
+}
+
+/** Findings of an IDS: of rows of which the same is found the same is told. */
+function explainSpecification(
+  { run, elements, plan, told }: Verdicts,
+  rows: Uint32Array,
+  findings: SpecificationFindings,
+): Finding[] {
+  const { asked, places } = plan.probes.fail
+  const verdicts = asked.length === 0 ? null : run.verdicts(asked, rows)
+  const made: Finding[] = []
+  for (let i = 0; i < told.length; i++) {
+    const { id, row } = told[i] as Told
+    const failed =
+      verdicts === null ? FIRST.failed : failedPlaces(places, verdicts, { i, count: told.length })
+    made.push(findings.of(run, { id, row, element: elements.ref(row), failed }))
+  }
+  return made
+}
+
+/** Places of the conjuncts that failed at the row `i` of those asked. */
+function failedPlaces(
+  places: readonly number[],
+  verdicts: Uint32Array,
+  { i, count }: { readonly i: number; readonly count: number },
+): number[] {
+  const failed: number[] = []
+  for (let place = 0; place < places.length; place++)
+    if (verdicts[(places[place] as number) * count + i] === VERDICT_FAIL) failed.push(place)
+  return failed
 }
 
 function rowsOf(told: readonly Told[]): Uint32Array {
@@ -95,9 +126,7 @@ function decisions({ run, plan, status }: Verdicts, rows: Uint32Array): Decision
   const verdicts = run.verdicts(asked, rows)
   const made: Decision[] = []
   for (let i = 0; i < count; i++) {
-    const failed = [...places.keys()].filter(
-      (place) => verdicts[(places[place] as number) * count + i] === VERDICT_FAIL,
-    )
+    const failed = failedPlaces(places, verdicts, { i, count })
     made.push({
       place: failed[0] ?? 0,
       failed,
@@ -120,8 +149,6 @@ function missingOf({ run, plan }: Verdicts, { row, decision }: Explained): strin
 
 function finding(verdicts: Verdicts, explained: Explained): Finding {
   const { run, elements, plan, status } = verdicts
-  const asked = status === 'fail' ? askedOf(verdicts, explained) : []
-  if (asked.length > 0) return idsFinding(run, elements, { ...explained, rule: plan.rule, asked })
   const { id, row, decision, judged, fix } = explained
   const { rule } = plan
   const element = elements.ref(row)
@@ -145,10 +172,4 @@ function finding(verdicts: Verdicts, explained: Explained): Finding {
     message,
     fix: { text: missing.length > 0 ? stateText(missing) : rule.mend, ...fix },
   }
-}
-
-/** The requirements of an IDS that a row fails; none of a rule that is no specification. */
-function askedOf({ plan }: Verdicts, { decision }: Explained): AskedRequirement[] {
-  const { conjuncts } = plan.compiled
-  return decision.failed.flatMap((place) => conjuncts[place]?.conjunct.requirement ?? [])
 }

@@ -90,6 +90,7 @@ export class Findings {
   /** What an edit did to the findings: those of rows that it touched, or that share a GlobalId with these, by themselves. */
   afterEdit({ flips, standing }: Rejudged, edited: EditedRows, before: RowsBefore): FindingChanges {
     this.elements.forget()
+    for (const plan of this.plans) plan?.specification?.forget()
     const rows = concernedRows(this.elements, edited, before)
     const own = new Set(rows)
     const isOther = ({ row }: Flip): boolean => !own.has(row)

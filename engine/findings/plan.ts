@@ -2,6 +2,7 @@
 import type { Value } from '../compile/builder.ts'
 import { ownSources, waysOf } from '../compile/leaves.ts'
 import type { CompiledConjunct, CompiledRule } from '../compile/probes.ts'
+import { SpecificationFindings } from '../ids/finding.ts'
 import type { Node, Source, ToOneRelation } from '../language/ast.ts'
 import type { Rule } from '../pack/pack.ts'
 import type { FindingInput } from '../result.ts'
@@ -15,6 +16,8 @@ export interface RulePlan {
   /** In their order; a single one where the rule requires nothing. */
   readonly conjuncts: readonly ConjunctPlan[]
   readonly probes: { readonly fail: Probes; readonly unknown: Probes }
+  /** Of a specification that requires something. */
+  readonly specification: SpecificationFindings | null
 }
 
 /** Rules to ask which conjunct failed, or which is undecided. */
@@ -64,7 +67,13 @@ export function rulePlan(rule: Rule, compiled: CompiledRule): RulePlan {
         whereUndecided,
       ),
     },
+    specification: specificationOf(rule, conjuncts),
   }
+}
+
+function specificationOf(rule: Rule, conjuncts: readonly CompiledConjunct[]): SpecificationFindings | null {
+  const asked = conjuncts.flatMap(({ conjunct }) => conjunct.requirement ?? [])
+  return asked.length === 0 ? null : new SpecificationFindings(rule, asked)
 }
 
 function probesOf(conjuncts: readonly (number | null)[], where: number | null): Probes {

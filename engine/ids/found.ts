@@ -1,8 +1,9 @@
 /** What a row has of what a requirement asks for, in words. */
-import { type CellValue, plainValue } from '../cells.ts'
+import { type CellValue, plainValue, textOf } from '../cells.ts'
 import { type ColumnLeaf, columnSource, columnValue } from '../columns.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
-import type { FindingInput } from '../result.ts'
+import type { FindingInput, InputSource } from '../result.ts'
 import type { Run } from '../run.ts'
 import type { AskedRequirement } from './asked.ts'
 import { classificationEntries, materialWords } from './associated.ts'
@@ -17,29 +18,84 @@ import { askedSets, statedLeaf } from './property.ts'
 const MOST_SHOWN = 5
 
 export interface Found {
+  /** Ends a sentence that begins with what is wanted. */
   readonly text: string
   readonly inputs: readonly FindingInput[]
 }
 
-/** What a row has; `text` ends a sentence that begins with what is wanted. */
-export function foundOf(run: Run, asked: AskedRequirement, row: number): Found {
+/** Tells what a row has; the same object for rows that have the same. */
+export type FoundReader = (run: Run, row: number) => Found
+
+/** Tells what rows have of what a requirement asks for. */
+export function foundReader(asked: AskedRequirement): FoundReader {
   const { facet } = asked.requirement
   switch (facet.kind) {
     case 'entity':
-      return { text: `it is ${entityOf(run, row)}`, inputs: [] }
+      return textReader((run, row) => `it is ${entityOf(run, row)}`)
     case 'attribute':
-      return valuesFound(run, row, {
+      return valuesReader({
         leaves: attributeNames(asked.classes, facet.name).map((name) => ({ kind: 'attribute', name })),
         nothing: 'no such attribute',
+        absent: 'it has no value',
       })
     case 'property':
-      return propertiesFound(run, row, asked, facet)
+      return valuesReader({
+        leaves: propertyLeaves(asked, facet),
+        nothing: NO_PROPERTY,
+        absent: `it has ${NO_PROPERTY}`,
+      })
     case 'classification':
-      return { text: classificationsFound(run, row), inputs: [] }
+      return cellReader(CLASSIFICATIONS.leaf as ColumnLeaf, (cell) => plainFound(classificationsFound(cell)))
     case 'material':
-      return { text: materialsFound(run, row), inputs: [] }
-    case 'partOf':
-      return { text: wholesFound(run, row, wholeRelation(facet)), inputs: [] }
+      return cellReader(MATERIALS.leaf as ColumnLeaf, (cell) => plainFound(materialsFound(cell)))
+    case 'partOf': {
+      const relation = wholeRelation(facet)
+      return textReader((run, row) => wholesFound(run, row, relation))
+    }
+  }
+}
+
+/** Answers that are kept before all are forgotten. */
+const MOST_KEPT = 4096
+const NO_PROPERTY = 'no such property'
+
+function plainFound(text: string): Found {
+  return { text, inputs: [] }
+}
+
+function textReader(read: (run: Run, row: number) => string): FoundReader {
+  const known = new Map<string, Found>()
+  return (run, row) => {
+    if (known.size >= MOST_KEPT) known.clear()
+    const text = read(run, row)
+    return madeOnce(known, text, () => plainFound(text))
+  }
+}
+
+/** What a column's cell at a row comes to: equal cells come to the same. */
+function cellReader(
+  leaf: ColumnLeaf,
+  tell: (cell: CellValue, run: Run, source: InputSource) => Found,
+): FoundReader {
+  const known = new Map<string, Found>()
+  let last:
+    | { readonly low: number; readonly high: number; readonly source: InputSource; readonly found: Found }
+    | undefined
+  return (run, row) => {
+    const { model } = run
+    const column = run.column(leaf)
+    if (column === undefined) return tell(null, run, 'missing')
+    const at = model.kernel.columnRead(column.address, row) >>> 0
+    const [low, high] = [model.u32(at), model.u32(at + 4)]
+    const source = columnSource(model, column, row)
+    if (last !== undefined && last.low === low && last.high === high && last.source === source)
+      return last.found
+    if (known.size >= MOST_KEPT) known.clear()
+    const found = madeOnce(known, `${low} ${high} ${source}`, () =>
+      tell(columnValue(model, column, row), run, source),
+    )
+    last = { low, high, source, found }
+    return found
   }
 }
 
@@ -60,24 +116,48 @@ function entityOf({ model, relations }: Run, row: number): string {
 
 interface Asked {
   readonly leaves: readonly ColumnLeaf[]
+  /** What there is none of where no leaf is asked. */
   readonly nothing: string
+  /** What is told where none of the leaves has a value. */
+  readonly absent: string
 }
 
-function valuesFound(run: Run, row: number, { leaves, nothing }: Asked): Found {
-  const values = leaves.flatMap((leaf) => {
-    const column = run.column(leaf)
-    if (column === undefined) return []
-    const value = columnValue(run.model, column, row)
-    if (value === null) return []
-    return [{ path: pathOf(leaf), value, source: columnSource(run.model, column, row) }]
-  })
-  const several = leaves.length > 1
-  if (values.length === 0)
-    return { text: leaves.length === 0 ? `it has ${nothing}` : 'it has no value', inputs: [] }
-  const texts = values.map(({ path, value }) => `${several ? `${path} ` : ''}${valueFound(run.model, value)}`)
+interface InputFound {
+  readonly text: string
+  readonly input: FindingInput
+}
+
+function valuesReader({ leaves, nothing, absent }: Asked): FoundReader {
+  const none = plainFound(leaves.length === 0 ? `it has ${nothing}` : absent)
+  const [only] = leaves
+  if (only === undefined) return () => none
+  if (leaves.length === 1)
+    return cellReader(only, (cell, run, source) => {
+      if (cell === null) return none
+      const { text, input } = inputFound(run, only, { cell, source })
+      return { text: `it is ${text}`, inputs: [input] }
+    })
+  return (run, row) => {
+    const found = leaves.flatMap((leaf) => {
+      const column = run.column(leaf)
+      const cell = column === undefined ? null : columnValue(run.model, column, row)
+      if (column === undefined || cell === null) return []
+      return [inputFound(run, leaf, { cell, source: columnSource(run.model, column, row) })]
+    })
+    if (found.length === 0) return none
+    const text = listed(found.map((one) => `${one.input.path} ${one.text}`))
+    return { text: `it is ${text}`, inputs: found.map(({ input }) => input) }
+  }
+}
+
+function inputFound(
+  { model }: Run,
+  leaf: ColumnLeaf,
+  { cell, source }: { readonly cell: CellValue; readonly source: InputSource },
+): InputFound {
   return {
-    text: `it is ${listed(texts)}`,
-    inputs: values.map(({ path, value, source }) => ({ path, value: inputValue(run.model, value), source })),
+    text: valueFound(model, cell),
+    input: { path: pathOf(leaf), value: inputValue(model, cell), source },
   }
 }
 
@@ -86,17 +166,13 @@ function pathOf(leaf: ColumnLeaf): string {
   return leaf.kind === 'stated' ? `${leaf.set}.${leaf.name}` : leaf.kind
 }
 
-function propertiesFound(
-  run: Run,
-  row: number,
+function propertyLeaves(
   { names }: AskedRequirement,
   facet: Extract<IdsFacet, { kind: 'property' }>,
-): Found {
-  const leaves = askedSets(names, facet).flatMap(({ set, properties }) =>
+): ColumnLeaf[] {
+  return askedSets(names, facet).flatMap(({ set, properties }) =>
     properties.map((name) => statedLeaf(facet, set, name)),
   )
-  const found = valuesFound(run, row, { leaves, nothing: 'no such property' })
-  return found.inputs.length > 0 ? found : { text: 'it has no such property', inputs: [] }
 }
 
 /** A value in words; a reference is a property whose value is of another type, or that has none. */
@@ -138,9 +214,9 @@ function quote(value: string | number | boolean): string {
   return typeof value === 'string' ? `'${value}'` : String(value)
 }
 
-function classificationsFound(run: Run, row: number): string {
-  const text = associatedText(run, CLASSIFICATIONS.leaf as ColumnLeaf, row)
-  if (text === null) return 'it has no classification'
+function classificationsFound(cell: CellValue): string {
+  const text = textOf(cell)
+  if (text === '') return 'it has no classification'
   const entries = classificationEntries(text).map(([system, ids]) => {
     const [id = 'no value'] = ids
     return system === '' ? id : `${system}: ${id}`
@@ -148,17 +224,11 @@ function classificationsFound(run: Run, row: number): string {
   return `it has ${listed(entries)}`
 }
 
-function materialsFound(run: Run, row: number): string {
-  const text = associatedText(run, MATERIALS.leaf as ColumnLeaf, row)
-  if (text === null) return 'it has no material'
+function materialsFound(cell: CellValue): string {
+  const text = textOf(cell)
+  if (text === '') return 'it has no material'
   const words = materialWords(text)
   return words.length === 0 ? 'its material has no name' : `it has ${listed(words.map(quote))}`
-}
-
-function associatedText(run: Run, leaf: ColumnLeaf, row: number): string | null {
-  const column = run.column(leaf)
-  const plain = column === undefined ? null : plainValue(columnValue(run.model, column, row))
-  return typeof plain === 'string' ? plain : null
 }
 
 function wholesFound(run: Run, row: number, relation: ReturnType<typeof wholeRelation>): string {
