@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
+import { nodeHasher } from '../server/hasher.ts'
 import { fileError } from './model-file.ts'
 
 /** Faults that are noted; a person reads no more, and there is a command that lists them. */
@@ -61,7 +62,7 @@ async function readIdsPack(path: string, id: string, { audit, note }: IdsFileOpt
     note(`${path}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
   const more = faults.length - MOST_NOTES
   if (more > 0) note(`${path}: and ${more} more; lintel rules lint ${path} lists all`)
-  return idsPack(document, id)
+  return idsPack(document, id, nodeHasher)
 }
 
 function placeOf({ place: { line, column } }: IdsFault): string {

@@ -85,8 +85,8 @@ export class FindingTexts {
   }
 }
 
-/** Whether two findings differ in nothing but their id and their element. */
-function isAlike(a: Finding, b: Finding): boolean {
+/** Whether two findings differ in nothing but their id and their element; parts are compared as objects. */
+export function isAlike(a: Finding, b: Finding): boolean {
   return (
     a.rule === b.rule &&
     a.status === b.status &&

@@ -1,7 +1,6 @@
 /** An IDS document as a pack: each specification is a rule. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { canonicalJson } from '../canonical.ts'
+import { type Hasher, portableHasher } from '../hasher.ts'
 import type { ResolvedRule } from '../pack/chain.ts'
 import type { ResolvedPack } from '../pack/resolve.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -14,15 +13,20 @@ import { applicabilityText, mendText } from './words.ts'
  * The pack of a document.
  *
  * @param id what the pack, and with it the rules, are called: the file's name
+ * @param hasher SHA-256, where the host has a faster one
  */
-export function idsPack(document: IdsDocument, id: string): ResolvedPack {
+export function idsPack(
+  document: IdsDocument,
+  id: string,
+  hasher: () => Hasher = portableHasher,
+): ResolvedPack {
   const { info, specifications } = document
   const version = info.version ?? ''
   return {
     id,
     version,
     title: info.title,
-    chain: [{ id, version, sha256: idsDigest(document) }],
+    chain: [{ id, version, sha256: idsDigest(document, hasher) }],
     names: { params: {}, tables: {}, definitions: {} },
     rules: specifications.map((specification, place) => rule(document, { specification, place, id })),
     draftsLeftOut: [],
@@ -30,11 +34,10 @@ export function idsPack(document: IdsDocument, id: string): ResolvedPack {
 }
 
 /** SHA-256 over what a document says, not over where it stands in its file; 64 hexadecimal digits. */
-function idsDigest(document: IdsDocument): string {
-  const plain: unknown = JSON.parse(
-    JSON.stringify(document, (key, value: unknown) => (key === 'place' ? undefined : value)),
-  )
-  return bytesToHex(sha256(new TextEncoder().encode(canonicalJson(plain))))
+function idsDigest(document: IdsDocument, hasher: () => Hasher): string {
+  const hash = hasher()
+  hash.update(new TextEncoder().encode(canonicalJson(document, 'place')))
+  return hash.digestHex()
 }
 
 interface Placed {

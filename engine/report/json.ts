@@ -1,6 +1,7 @@
 /** The result as JSON: one model is a plain `lintel-result/1`, several are `{schema: "lintel-results/1", results}`. */
 import { LintelError } from '../errors.ts'
 import type { Finding, ListedResult, Result } from '../result.ts'
+import { FindingWriter } from './finding-json.ts'
 
 /** Findings in one part of the text. */
 const BATCH = 256
@@ -43,9 +44,10 @@ function* resultParts(result: ListedResult, indent: string): Generator<string> {
 }
 
 function* findingParts(findings: Iterable<Finding>, indent: string): Generator<string> {
+  const writer = new FindingWriter(indent)
   let [text, written] = ['', 0]
   for (const finding of findings) {
-    text += `${written === 0 ? '' : ','}\n${indent}${indented(finding, indent)}`
+    text += `${written === 0 ? '' : ','}\n${indent}${writer.text(finding)}`
     if (++written % BATCH !== 0) continue
     yield text
     text = ''
