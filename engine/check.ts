@@ -8,7 +8,7 @@ import { Findings } from './findings/findings.ts'
 import { checkSpecification } from './ids/check-specification.ts'
 import { ModelNames } from './ids/model-names.ts'
 import { namedByIds } from './ids/pack.ts'
-import { requirementText } from './ids/words.ts'
+import { requirementResults } from './ids/requirement-results.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
@@ -16,7 +16,7 @@ import type { ResolvedRule } from './pack/chain.ts'
 import type { ResolvedPack } from './pack/resolve.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, Result, RuleResult, RuleStatus } from './result.ts'
-import { type Counts, Run } from './run.ts'
+import { Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
 import type { Schema } from './schema/schema.ts'
 import { summarise } from './summary.ts'
@@ -126,7 +126,7 @@ export async function resultOf(judged: Judged): Promise<Result> {
       for (const finding of more) found.push(finding)
     })
   for (const [number, { rule }] of rules.entries()) {
-    results.push(ruleResult(rule, run.counts(number)))
+    results.push(ruleResult(run, number, rule))
     for (const portion of findings.of(number)) {
       digest.add(portion)
       take(portion)
@@ -138,9 +138,10 @@ export async function resultOf(judged: Judged): Promise<Result> {
   return { ...body, findings: found, digest: digest.end(body) }
 }
 
-/** What a rule's counts make of it. */
-export function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
-  const { fail, unknown, pass, whereTrue } = counts
+/** What became of a rule, by its number in a run. */
+export function ruleResult(run: Run, number: number, rule: ResolvedRule): RuleResult {
+  const { fail, unknown, pass, whereTrue } = run.counts(number)
+  const { specification } = rule
   const min = rule.occurs?.min ?? 0
   const max = rule.occurs?.max ?? Number.POSITIVE_INFINITY
   const amiss = rule.occurs !== undefined && (whereTrue < min || whereTrue > max)
@@ -165,17 +166,8 @@ export function ruleResult(rule: ResolvedRule, counts: Counts): RuleResult {
     fail,
     unknown,
     waived: 0,
-    ...requirementsOf(rule),
+    ...(specification === undefined ? {} : { requirements: requirementResults(run, number, specification) }),
     ...(amiss ? { message: occursMessage(rule, whereTrue, min, max) } : {}),
-  }
-}
-
-function requirementsOf({ specification }: ResolvedRule): Pick<RuleResult, 'requirements'> {
-  if (specification === undefined) return {}
-  return {
-    requirements: specification.requirements.map(({ facet, cardinality }) =>
-      requirementText(facet, cardinality),
-    ),
   }
 }
 

@@ -56,7 +56,7 @@ export class LiveCheck {
     this.rules = packRules(options.packs)
     this.judged = judge(model, this.rules)
     this.findings = this.prepared()
-    this.results = this.rules.map(({ rule }, number) => ruleResult(rule, this.run.counts(number)))
+    this.results = this.rules.map(({ rule }, number) => ruleResult(this.run, number, rule))
     this.bounded = [...this.rules.keys()].filter((number) => this.rules[number]?.rule.occurs !== undefined)
   }
 
@@ -131,8 +131,10 @@ export class LiveCheck {
     this.findings = this.prepared()
   }
 
-  private changesOf({ flips }: Rejudged, findings: FindingChanges): ResultChanges {
-    const rules = this.recount(new Set([...flips.map(({ rule }) => rule), ...this.bounded]))
+  private changesOf({ flips, standing }: Rejudged, findings: FindingChanges): ResultChanges {
+    // a row that still fails a specification may fail another requirement of it
+    const asking = standing.filter(({ rule }) => this.rules[rule]?.rule.specification !== undefined)
+    const rules = this.recount(new Set([...[...flips, ...asking].map(({ rule }) => rule), ...this.bounded]))
     return { flips, findings, rules, summary: summarise(this.results) }
   }
 
@@ -146,7 +148,7 @@ export class LiveCheck {
     const others: RuleResult[] = []
     for (const number of [...numbers].sort((a, b) => a - b)) {
       const { rule } = this.rules[number] as PackRule
-      const result = ruleResult(rule, this.run.counts(number))
+      const result = ruleResult(this.run, number, rule)
       if (isSame(result, this.results[number] as RuleResult)) continue
       this.results[number] = result
       others.push(result)
@@ -165,5 +167,9 @@ function expectFollowable(rules: readonly PackRule[]): void {
 
 /** Whether two results of one rule say the same. */
 function isSame(a: RuleResult, b: RuleResult): boolean {
-  return (['status', 'pass', 'fail', 'unknown', 'message'] as const).every((key) => a[key] === b[key])
+  const fails = ({ requirements = [] }: RuleResult): string => requirements.map(({ fail }) => fail).join()
+  const isAlike = (['status', 'pass', 'fail', 'unknown', 'message'] as const).every(
+    (key) => a[key] === b[key],
+  )
+  return isAlike && fails(a) === fails(b)
 }

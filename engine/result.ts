@@ -52,6 +52,22 @@ export interface FindingInput {
   readonly source: InputSource
 }
 
+/** A requirement of an IDS that an element fails. */
+export interface FailedRequirement {
+  /** Among the requirements of its rule, counted from 1. */
+  readonly place: number
+  /** What the element has of what is wanted, in words: the end of a sentence. */
+  readonly found: string
+}
+
+/** A requirement of an IDS and what became of it; elements that are not applicable count in neither. */
+export interface RequirementResult {
+  /** In words: `must have …`. */
+  readonly wanted: string
+  readonly pass: number
+  readonly fail: number
+}
+
 export interface Finding {
   /** Stable between runs: derived from the rule and the element's GlobalId. */
   readonly id: string
@@ -67,8 +83,8 @@ export interface Finding {
   readonly inputs: readonly FindingInput[]
   /** For `unknown`: the paths whose values are missing. */
   readonly missing?: readonly string[]
-  /** Of an IDS: which of the rule's requirements fail, counted from 1. */
-  readonly requirements?: readonly number[]
+  /** Of an IDS: the requirements that fail. */
+  readonly requirements?: readonly FailedRequirement[]
   readonly message: string
   readonly fix?: { readonly text: string; readonly path?: string; readonly to?: FindingValue }
 }
@@ -107,7 +123,7 @@ export interface RuleResult {
   readonly unknown: number
   readonly waived: number
   /** Of an IDS: what each requirement wants, in words; findings name them by their places. */
-  readonly requirements?: readonly string[]
+  readonly requirements?: readonly RequirementResult[]
   /** Set when the rule's own cardinality failed (`occurs`): a fail without an element. */
   readonly message?: string
 }

@@ -202,7 +202,7 @@ describe('the result of an IDS', () => {
     expect(packs).toEqual([{ id: 'test.ids', version: '', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
   })
 
-  test('says of a failed element what was wanted and what was found, requirement by requirement', async () => {
+  test('6.11 says of a failed element what was wanted and what was found, requirement by requirement', async () => {
     const rating = property(value('Pset_Own'), value('Rating'), value('F30'), 'IFCLABEL')
     const { rules, findings } = await check(
       specification(attribute(value('Tag')) + rating + material(), walls),
@@ -213,11 +213,18 @@ describe('the result of an IDS', () => {
       "IfcWall must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'; it is 'F90'",
       "IfcWall must have attribute Tag; it has no value. IfcWall must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'; it has no such property. IfcWall must have a material; it has no material",
     ])
-    expect(findings.map(({ requirements }) => requirements)).toEqual([[2], [1, 2, 3]])
+    expect(findings.map(({ requirements }) => requirements)).toEqual([
+      [{ place: 2, found: "it is 'F90'" }],
+      [
+        { place: 1, found: 'it has no value' },
+        { place: 2, found: 'it has no such property' },
+        { place: 3, found: 'it has no material' },
+      ],
+    ])
     expect(rules[0]?.requirements).toEqual([
-      'must have attribute Tag',
-      "must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'",
-      'must have a material',
+      { wanted: 'must have attribute Tag', pass: 1, fail: 1 },
+      { wanted: "must have property Pset_Own.Rating (IFCLABEL) with the value 'F30'", pass: 0, fail: 2 },
+      { wanted: 'must have a material', pass: 1, fail: 1 },
     ])
     expect(findings[0]?.inputs).toEqual([{ path: 'Pset_Own.Rating', value: 'F90', source: 'occurrence' }])
   })

@@ -5,6 +5,7 @@ import type { Finding, RuleResult } from '../../engine/result.ts'
 import type { Context } from './context.ts'
 import { elementRows } from './element-rows.ts'
 import { clean, wrap } from './layout.ts'
+import { requirementLines } from './requirements.ts'
 import { type Style, severityPainter } from './style.ts'
 import { groupDigits } from './wording.ts'
 
@@ -15,16 +16,23 @@ export function ruleGroup(rule: RuleResult, findings: readonly Finding[], contex
   const { style, limit, states } = context
   const sorted = [...findings].sort((a, b) => order(a, context) - order(b, context))
   const shown = sorted.slice(0, limit)
-  const message = common(findings.map((finding) => messageText(finding)))
+  const asked = rule.requirements === undefined ? null : requirementLines(rule.requirements, findings, style)
+  const message = asked === null ? common(findings.map((finding) => messageText(finding))) : ''
   const fix = common(findings.map((finding) => finding.fix?.text ?? ''))
   const lines = headLines(rule, style)
   if (failsByItself(rule)) lines.push(...wrap(style.signs(clean(rule.message ?? '')), style.width, '  '))
   if (message !== null && message !== '') lines.push(...wrap(style.signs(message), style.width, '  '))
+  if (asked !== null && findings.length > 0) lines.push(...asked.lines)
   const rows = elementRows(shown, style, states)
   shown.forEach((finding, at) => {
+    const told = asked === null ? messageText(finding) : asked.detail(finding)
     lines.push(
       rows[at] ?? '',
-      ...detailLines(finding, { message: message === null, fix: fix === null }, style),
+      ...detailLines(
+        finding,
+        { message: message === null || asked !== null ? told : '', fix: fix === null },
+        style,
+      ),
     )
   })
   lines.push(...moreLines(findings.length - shown.length, style))
@@ -44,11 +52,19 @@ function headLines(rule: RuleResult, style: Style): string[] {
     style.width - rule.severity.length - 4,
     '',
   )
-  const facts = [tally(rule), clause(rule), rule.id, rule.category].map(clean).filter((fact) => fact !== '')
+  const facts = [tally(rule), clause(rule), idText(rule), rule.category]
+    .map(clean)
+    .filter((fact) => fact !== '')
   const lines = [`${word} ${style.bold(first)}`, ...rest.map((line) => `  ${style.bold(line)}`)]
   lines.push(...wrap(style.signs(facts.join(' · ')), style.width, '  ').map(style.dim))
   if (rule.verified === 'draft') lines.push(style.yellow('  draft: the figure of this rule is not verified'))
   return lines
+}
+
+/** The id; that of a specification ends in its name, which stands above. */
+function idText({ id, title, requirements }: RuleResult): string {
+  const isNamed = requirements !== undefined && id.endsWith(` ${title}`)
+  return isNamed ? id.slice(0, -title.length - 1) : id
 }
 
 function tally(rule: RuleResult): string {
@@ -67,11 +83,11 @@ function common(texts: readonly string[]): string | null {
 
 function detailLines(
   finding: Finding,
-  own: { readonly message: boolean; readonly fix: boolean },
+  own: { readonly message: string; readonly fix: boolean },
   style: Style,
 ): string[] {
   const lines: string[] = []
-  if (own.message) lines.push(...wrap(style.signs(messageText(finding)), style.width, '      '))
+  if (own.message !== '') lines.push(...wrap(style.signs(clean(own.message)), style.width, '      '))
   if (own.fix && finding.fix !== undefined) lines.push(...fixLines(clean(finding.fix.text), '      ', style))
   return lines
 }

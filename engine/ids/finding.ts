@@ -85,7 +85,10 @@ export class SpecificationFindings {
       value: { text: first.found.text },
       limit: { text: wanted(first.place) },
       inputs: all.flatMap(({ found }) => found.inputs),
-      requirements: all.map(({ place }) => (this.asked[place] as AskedRequirement).place),
+      requirements: all.map(({ place, found }) => ({
+        place: (this.asked[place] as AskedRequirement).place,
+        found: found.text,
+      })),
       message: all.map(({ place, found }) => `${className} ${wanted(place)}; ${found.text}`).join('. '),
       fix: { text: instructions ?? this.rule.mend },
     }

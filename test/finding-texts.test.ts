@@ -1,0 +1,107 @@
+/** Findings that share their parts are written as any others: for the digest, and as indented JSON. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../engine/canonical.ts'
+import { resultDigest } from '../engine/digest.ts'
+import { FindingTexts } from '../engine/findings/finding-texts.ts'
+import { jsonReport } from '../engine/report/json.ts'
+import type { ElementRef, Finding, FindingInput, FindingValue, Quantity } from '../engine/result.ts'
+import { resultFixture } from './fixtures/results.ts'
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom('', '"', '\\', '\n', '\u0000id', '\u0000element', '1层', '🧱', '\ud83e', '\u2028', '$&'),
+)
+const anyNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+const quantity: fc.Arbitrary<Quantity> = fc.record({ number: anyNumber, unit: anyText })
+const anyValue: fc.Arbitrary<FindingValue> = fc.oneof(quantity, fc.record({ text: anyText }))
+const input: fc.Arbitrary<FindingInput> = fc.record(
+  {
+    path: anyText,
+    value: fc.oneof(anyText, anyNumber, fc.boolean(), fc.constant(null)),
+    unit: anyText,
+    source: fc.constantFrom('occurrence' as const, 'type' as const, 'missing' as const),
+  },
+  { requiredKeys: ['path', 'value', 'source'] },
+)
+const element: fc.Arbitrary<ElementRef> = fc.record(
+  {
+    globalId: anyText,
+    class: anyText,
+    name: anyText,
+    tag: anyText,
+    storey: anyText,
+    space: anyText,
+    expressId: fc.nat(),
+    line: fc.nat(),
+  },
+  { requiredKeys: ['globalId', 'class'] },
+)
+const finding: fc.Arbitrary<Finding> = fc.record(
+  {
+    id: anyText,
+    rule: anyText,
+    status: fc.constantFrom('fail' as const, 'unknown' as const),
+    severity: fc.constantFrom('error' as const, 'warning' as const),
+    category: anyText,
+    element,
+    value: anyValue,
+    limit: anyValue,
+    margin: quantity,
+    related: fc.array(fc.record({ globalId: anyText, role: fc.constantFrom('cause' as const) }), {
+      maxLength: 2,
+    }),
+    inputs: fc.array(input, { maxLength: 2 }),
+    missing: fc.array(anyText, { maxLength: 2 }),
+    requirements: fc.array(fc.record({ place: fc.nat(), found: anyText }), { maxLength: 2 }),
+    message: anyText,
+    fix: fc.record({ text: anyText, path: anyText, to: anyValue }, { requiredKeys: ['text'] }),
+  },
+  { requiredKeys: ['id', 'rule', 'status', 'severity', 'category', 'element', 'inputs', 'message'] },
+)
+
+/** Findings some of which are others with another id, another element, or another part. */
+const findings = fc.array(finding, { minLength: 1, maxLength: 4 }).chain((all) =>
+  fc
+    .array(fc.record({ at: fc.nat(), other: fc.nat(), keys: fc.subarray(Object.keys(all[0] as Finding)) }), {
+      maxLength: 12,
+    })
+    .map((mixes) => {
+      const mixed = mixes.map(({ at, other, keys }): Finding => {
+        const from = all[other % all.length] as Finding
+        const taken = Object.entries(from).filter(([key]) => keys.includes(key))
+        return { ...(all[at % all.length] as Finding), ...Object.fromEntries(taken) }
+      })
+      return [...all, ...mixed]
+    }),
+)
+
+describe('findings that share parts', () => {
+  test('4.1 have the canonical text of each', () => {
+    fc.assert(
+      fc.property(findings, (all) => {
+        const texts = new FindingTexts()
+        expect(all.map((one) => texts.of(one))).toEqual(all.map((one) => canonicalJson(one)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('4.1 stand in the JSON report as JSON.stringify writes them', () => {
+    fc.assert(
+      fc.property(findings, (all) => {
+        const result = { ...resultFixture('clean'), findings: all }
+        expect([...jsonReport([{ result }])].join('')).toBe(`${JSON.stringify(result, null, 2)}\n`)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('4.1 a digest covers whatever a finding from elsewhere holds', () => {
+    const result = resultFixture('house')
+    const [first, ...rest] = result.findings
+    const more = { ...result, findings: [{ ...first, more: 1 } as unknown as Finding, ...rest] }
+
+    expect(resultDigest(more)).not.toBe(resultDigest(result))
+  })
+})
