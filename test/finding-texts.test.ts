@@ -68,9 +68,11 @@ const findings = fc.array(finding, { minLength: 1, maxLength: 4 }).chain((all) =
     })
     .map((mixes) => {
       const mixed = mixes.map(({ at, other, keys }): Finding => {
-        const from = all[other % all.length] as Finding
-        const taken = Object.entries(from).filter(([key]) => keys.includes(key))
-        return { ...(all[at % all.length] as Finding), ...Object.fromEntries(taken) }
+        const from: Partial<Record<string, unknown>> = { ...all[other % all.length] }
+        const entries = Object.entries(all[at % all.length] as Finding)
+        return Object.fromEntries(
+          entries.map(([key, own]) => [key, (keys.includes(key) ? from[key] : undefined) ?? own]),
+        ) as unknown as Finding
       })
       return [...all, ...mixed]
     }),

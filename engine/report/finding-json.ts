@@ -26,7 +26,7 @@ export class FindingWriter {
     this.indent = indent
   }
 
-  /** A finding as `JSON.stringify(finding, null, 2)` writes it, indented. */
+  /** A finding as `JSON.stringify(finding, null, 2)` writes it, indented; keys stand as in the first that it is alike. */
   text(finding: Finding): string {
     const [before, between, behind, ...more] = this.aroundOf(finding)
     if (between === undefined || behind === undefined || more.length > 0) return this.indented(finding, '')
