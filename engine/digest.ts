@@ -4,8 +4,9 @@ import { FindingTexts } from './findings/finding-texts.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import type { Finding, Result } from './result.ts'
 
-/** Characters that are hashed at once. */
-const CHUNK = 65_536
+/** Findings that are hashed at once, and the bytes that these may take before they are hashed in turns. */
+const BATCH = 64
+const CHUNK = 1 << 18
 
 /** A result without its findings and its digest. */
 export type DigestedResult = Omit<Result, 'digest' | 'findings'>
@@ -19,9 +20,10 @@ export class ResultDigest {
   private readonly encoder = new TextEncoder()
   private readonly texts = new FindingTexts()
   /** The same bytes again and again: new ones would be garbage outside the heap, which is collected late. */
-  private readonly bytes = new Uint8Array(3 * CHUNK)
-  /** What is not hashed yet. */
-  private waiting = ''
+  private readonly bytes = new Uint8Array(CHUNK)
+  /** What is not hashed yet, in parts, and after how many findings more it is. */
+  private readonly waiting: string[] = []
+  private left = BATCH
   private before = '{"findings":['
 
   constructor(hasher: () => Hasher = portableHasher) {
@@ -30,12 +32,18 @@ export class ResultDigest {
 
   /** Takes findings of our own in the order of the result. */
   add(findings: readonly Finding[]): void {
-    for (const finding of findings) this.next(this.texts.of(finding))
+    for (const finding of findings) {
+      this.next()
+      this.texts.add(finding, this.waiting)
+    }
   }
 
   /** Takes findings from elsewhere, which may hold anything. */
   addForeign(findings: readonly unknown[]): void {
-    for (const finding of findings) this.next(canonicalJson(finding))
+    for (const finding of findings) {
+      this.next()
+      this.waiting.push(canonicalJson(finding))
+    }
   }
 
   /** Ends the digest's life. */
@@ -43,30 +51,29 @@ export class ResultDigest {
     const { name: _, ...model } = result.model
     const covered = { ...result, model, kernel: { version: result.kernel.version } }
     const open = this.before === ',' ? '' : this.before
-    this.take(`${open}],${canonicalJson(covered).slice(1)}`)
+    this.waiting.push(`${open}],${canonicalJson(covered).slice(1)}`)
     this.flush()
     return `sha256:${this.hash.digestHex()}`
   }
 
-  private next(text: string): void {
-    this.take(this.before + text)
+  /** Makes room for a finding. */
+  private next(): void {
+    if (this.left-- === 0) this.flush()
+    this.waiting.push(this.before)
     this.before = ','
-  }
-
-  private take(text: string): void {
-    this.waiting += text
-    if (this.waiting.length >= CHUNK / 2) this.flush()
   }
 
   private flush(): void {
     const { waiting, bytes } = this
+    const text = waiting.join('')
     // what does not fit is left for the next turn; no character is cut in two
-    for (let from = 0; from < waiting.length; ) {
-      const { read, written } = this.encoder.encodeInto(from === 0 ? waiting : waiting.slice(from), bytes)
+    for (let from = 0; from < text.length; ) {
+      const { read, written } = this.encoder.encodeInto(from === 0 ? text : text.slice(from), bytes)
       this.hash.update(bytes.subarray(0, written))
       from += read
     }
-    this.waiting = ''
+    waiting.length = 0
+    this.left = BATCH
   }
 }
 

@@ -21,10 +21,10 @@ export class FindingTexts {
   /** By the inputs of the findings. */
   private readonly around = new Map<Finding['inputs'], Around>()
 
-  /** The text that `canonicalJson` gives of a finding of our own, which has no keys but those of its type. */
-  of(finding: Finding): string {
+  /** Adds the text that `canonicalJson` gives of a finding of our own, which has no keys but those of its type, in parts. */
+  add(finding: Finding, to: string[]): void {
     const { before, between, behind } = this.aroundOf(finding)
-    return before + this.element(finding.element) + between + JSON.stringify(finding.id) + behind
+    to.push(before, this.element(finding.element), between, JSON.stringify(finding.id), behind)
   }
 
   private aroundOf(finding: Finding): Around {

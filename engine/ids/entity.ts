@@ -1,9 +1,10 @@
 /** The entity facet: exactly the named classes, and their predefined types. */
 import type { Node, ToOneRelation } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
 import type { IdsEntityFacet, IdsValue } from './document.ts'
 import { allOf, anyOf, attribute, certain, given, not, textAmong, textPasses } from './nodes.ts'
-import { valueTest } from './value.ts'
+import { type ValueTest, valueTest } from './value.ts'
 
 /** A class that IFC2X3 knows as a type only: `typed` are the classes of its occurrences, `type` that of their type. */
 interface TypedClass {
@@ -18,13 +19,23 @@ export interface NamedClasses {
   readonly typed: readonly TypedClass[]
 }
 
+/** Names whose classes are kept before all are forgotten. */
+const MOST_KEPT = 1024
 /** Attributes that resolve USERDEFINED: of an occurrence, an element type, a process type, a resource type. */
 const USER_TYPES = ['ObjectType', 'ElementType', 'ProcessType', 'ResourceType']
 const TYPE_STEP: readonly ToOneRelation[] = ['type']
 
+const namedBySchema = new WeakMap<Schema, Map<string, NamedClasses>>()
+
 /** The classes that a name stands for, without their subclasses. */
 export function namedClasses(schema: Schema, name: IdsValue): NamedClasses {
-  const { only, text } = valueTest(name)
+  const test = valueTest(name)
+  const known = madeOnce(namedBySchema, schema, () => new Map<string, NamedClasses>())
+  if (known.size >= MOST_KEPT) known.clear()
+  return madeOnce(known, test.key, () => findClasses(schema, test))
+}
+
+function findClasses(schema: Schema, { only, text }: ValueTest): NamedClasses {
   const classes =
     only === null
       ? schema.classes.filter((found) => text(found.name.toUpperCase()))
