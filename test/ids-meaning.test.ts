@@ -3,49 +3,26 @@ import { describe, expect, test } from 'vitest'
 import { CLASSIFICATIONS, MATERIALS } from './ids/meaning/associations.ts'
 import { ATTRIBUTES } from './ids/meaning/attributes.ts'
 import { ENTITIES } from './ids/meaning/entities.ts'
-import { outcomeOf } from './ids/meaning/meaning.ts'
+import { type Meaning, outcomeOf } from './ids/meaning/meaning.ts'
 import { PROPERTIES } from './ids/meaning/properties.ts'
 import { RESTRICTIONS, SPECIFICATIONS, TOLERANCES } from './ids/meaning/values.ts'
 import { WHOLES } from './ids/meaning/wholes.ts'
 
-describe('6.5 attributes', () => {
-  test.each(ATTRIBUTES)('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
+const SUBJECTS: readonly (readonly [subject: string, cases: readonly Meaning[]])[] = [
+  ['6.3 specifications', SPECIFICATIONS],
+  ['6.4 entities and predefined types', ENTITIES],
+  ['6.5 attributes', ATTRIBUTES],
+  ['6.6 properties', PROPERTIES],
+  ['6.7 values', [...RESTRICTIONS, ...TOLERANCES]],
+  ['6.8 classifications and materials', [...CLASSIFICATIONS, ...MATERIALS]],
+  ['6.9 wholes', WHOLES],
+]
 
-describe('6.4 entities and predefined types', () => {
-  test.each(ENTITIES)('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
-
-describe('6.6 properties', () => {
-  test.each(PROPERTIES)('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
-
-describe('6.8 classifications and materials', () => {
-  test.each([...CLASSIFICATIONS, ...MATERIALS])('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
-
-describe('6.9 wholes', () => {
-  test.each(WHOLES)('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
-
-describe('6.7 values', () => {
-  test.each([...RESTRICTIONS, ...TOLERANCES])('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
-})
-
-describe('6.3 specifications', () => {
-  test.each(SPECIFICATIONS)('%s: %s', async (...one) => {
-    expect(await outcomeOf(one)).toBe(one[1])
-  })
+describe.each(SUBJECTS)('%s', (_, cases) => {
+  test.each(cases.map((one) => ({ one, says: one[0], outcome: one[1] })))(
+    '$says: $outcome',
+    async (given) => {
+      expect(await outcomeOf(given.one)).toBe(given.outcome)
+    },
+  )
 })
