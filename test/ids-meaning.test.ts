@@ -6,11 +6,12 @@ import { ENTITIES } from './ids/meaning/entities.ts'
 import { KIND_CASES, UNIT_CASES } from './ids/meaning/kinds.ts'
 import { type Meaning, outcomeOf } from './ids/meaning/meaning.ts'
 import { PROPERTIES } from './ids/meaning/properties.ts'
-import { RESTRICTIONS, SPECIFICATIONS, TOLERANCES } from './ids/meaning/values.ts'
+import { EMPTY_VALUES, RESTRICTIONS, SPECIFICATIONS, TOLERANCES } from './ids/meaning/values.ts'
 import { OTHER_CASES, VERSION_CASES } from './ids/meaning/versions.ts'
 import { WHOLES } from './ids/meaning/wholes.ts'
 
 const SUBJECTS: readonly (readonly [subject: string, cases: readonly Meaning[]])[] = [
+  ['6.2 empty values', EMPTY_VALUES],
   ['6.3 specifications', SPECIFICATIONS],
   ['6.4 entities and predefined types', ENTITIES],
   ['6.5 attributes', ATTRIBUTES],

@@ -41,6 +41,16 @@ const CLEAR: readonly (readonly [what: string, right: string, found: string])[] 
     idsFile(NAMED, '<title>T</title><version>1</version><copyright>C</copyright>'),
   ],
   [
+    'information that IDS does not know',
+    idsFile(NAMED),
+    idsFile(NAMED, '<title>T</title><project>P</project>'),
+  ],
+  [
+    'two authors',
+    idsFile(NAMED),
+    idsFile(NAMED, '<title>T</title><author>a@b.c</author><author>d@e.f</author>'),
+  ],
+  [
     'a system before its value',
     idsFile(specification(`<classification>${CODE}${SYSTEM}</classification>`)),
     idsFile(specification(`<classification>${SYSTEM}${CODE}</classification>`)),

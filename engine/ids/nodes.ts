@@ -80,7 +80,7 @@ export function valuePasses(
 ): Node {
   const parts: Node[] = []
   if (kinds.text) parts.push(textPart(source(leafOf('text'), 'text'), test))
-  if (kinds.boolean) parts.push(booleanPart(source(leafOf('boolean'), 'boolean'), test, !kinds.text))
+  if (kinds.boolean) parts.push(booleanPart(source(leafOf('boolean'), 'boolean'), test))
   if (kinds.real) parts.push(numberPart(source(leafOf('real'), 'number'), test, false))
   if (kinds.integer) parts.push(numberPart(source(leafOf('integer'), 'number'), test, true))
   return anyOf(parts)
@@ -102,14 +102,11 @@ export function somePasses(of: Source, test: ValueTest | null): Node {
   })
 }
 
-/** @param alone whether only booleans are asked for: then 1 and 0 are true and false, as XML Schema has it */
-function booleanPart(of: Source, test: ValueTest | null, alone: boolean): Node {
+function booleanPart(of: Source, test: ValueTest | null): Node {
   if (test === null) return { kind: 'known', value: of }
-  const passes = (word: string, digit: string) =>
-    test.text(word) || (alone && test.only?.includes(digit) === true)
   const parts: Node[] = []
-  if (passes('true', '1')) parts.push(certain(of))
-  if (passes('false', '0')) parts.push(certain({ kind: 'not', value: of }))
+  if (test.text('true')) parts.push(certain(of))
+  if (test.text('false')) parts.push(certain({ kind: 'not', value: of }))
   return anyOf(parts)
 }
 

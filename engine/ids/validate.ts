@@ -154,13 +154,13 @@ function checkSequence(element: XmlElement, uses: readonly ElementUse[], faults:
     if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) {
-      faults.push(unknownElement(child, element, uses))
+      faults.push(ofInfo(element, unknownElement(child, element, uses)))
       continue
     }
     const number = uses.indexOf(use)
     const isAgain = seen.has(use.name)
     seen.add(use.name)
-    if (isAgain && !use.isRepeatable) faults.push(repeated(child, element))
+    if (isAgain && !use.isRepeatable) faults.push(ofInfo(element, repeated(child, element)))
     else if (number < next) faults.push(misplaced(child, orderOf(uses), element))
     next = Math.max(next, number)
     checkElement(child, use.type, faults)
@@ -221,6 +221,11 @@ function fault(
   words: Pick<IdsFault, 'what' | 'expected' | 'do'>,
 ): IdsFault {
   return { severity: 'fatal', place, ...words }
+}
+
+/** What a file says of itself, and says otherwise than it should, changes nothing of what it asks; the first of two counts. */
+function ofInfo({ name }: XmlElement, found: IdsFault): IdsFault {
+  return name === 'info' ? clear(found) : found
 }
 
 /** A fault that leaves no doubt of what is meant: the file can be read. */

@@ -50,6 +50,34 @@ export const RESTRICTIONS: readonly Meaning[] = [
   ['a letter beyond ASCII', 'pass', named('\\X2\\00C4\\X0\\'), attribute('Name', like('\\w'))],
 ]
 
+const blank = (name: string): string =>
+  `<entity><name>${simple(name)}</name><predefinedType>${simple('')}</predefinedType></entity>`
+
+export const EMPTY_VALUES: readonly Meaning[] = [
+  [
+    'an empty type is none',
+    'pass',
+    named('x'),
+    text('<xs:length value="1"/>'),
+    { applicability: blank('IFCWALL') },
+  ],
+  ['an empty type in a requirement is none', 'pass', named('x'), blank('IFCWALL')],
+  ['an empty value is none', 'pass', named('x'), attribute('Name', simple(''))],
+  ['an empty value asks for one', 'fail', named(''), attribute('Name', simple(''))],
+  [
+    'an empty value of a property is none',
+    'pass',
+    wall([single("IFCLABEL('x')")]),
+    foo('IFCLABEL', simple('')),
+  ],
+  [
+    'an empty value is prohibited whatever it is',
+    'fail',
+    named('x'),
+    prohibited(attribute('Name', simple(''))),
+  ],
+]
+
 const real = (value: string): string => wall([single(`IFCREAL(${value})`)])
 const equal = (wanted: string): string => foo('IFCREAL', simple(wanted))
 const bound = (facet: string): string => foo('IFCREAL', restriction(facet, 'double'))
