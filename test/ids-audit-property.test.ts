@@ -16,6 +16,11 @@ describe('good properties', () => {
     ],
     ['a set that a pattern names', property('IFCLABEL', like('Pset_.*Common'), simple('Status'))],
     [
+      'a standard property of any type',
+      property('IFCLENGTHMEASURE', simple('Pset_ReinforcingBarCommon'), simple('BendingParameters')),
+      appliesTo('IFCREINFORCINGBAR'),
+    ],
+    [
       'properties of a material',
       custom('IFCLABEL', simple('A')),
       { ...appliesTo('IFCMATERIAL'), versions: 'IFC2X3 IFC4' },

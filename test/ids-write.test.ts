@@ -57,6 +57,14 @@ test('every document at random comes back', () => {
   )
 })
 
+test('a URI that stands in an applicability is left out, for the schema has none there', () => {
+  const document = parseIds(
+    idsFile(specification('', { applicability: '<material uri="https://a/b"/>' })),
+    'a.ids',
+  )
+  expect(writeIds(document)).toContain('<material/>')
+})
+
 test('facets of an applicability are put into the order of the schema', () => {
   const [first] = parseIds(
     idsFile(

@@ -129,17 +129,18 @@ interface StandardProperties {
   readonly matchesIn: (names: IfcNames) => readonly SchemaProperty[]
 }
 
-/** The stated data type is that of the standard property; what has none (references, complex ones) is passed over. */
+/** The stated data type is that of the standard property; what has none (references, complex ones), or a choice, is passed over. */
 function auditStandardType(context: AuditContext, { setName, facet, matchesIn }: StandardProperties): void {
   const { dataType } = facet
   if (dataType === undefined) return
-  const fits = ({ type, kind }: SchemaProperty) =>
+  const fits = ({ type, kind }: SchemaProperty, { schema }: IfcNames) =>
     type === null ||
+    schema.select(type) !== undefined ||
     kind === 'table' ||
     kind === 'reference' ||
     kind === 'complex' ||
     type.toUpperCase() === dataType
-  const where = wrongIn(context, (names) => !matchesIn(names).some(fits))
+  const where = wrongIn(context, (names) => !matchesIn(names).some((property) => fits(property, names)))
   if (where === null) return
   const [property] = context.versions.flatMap(matchesIn)
   const what = `'${property?.name}' of ${setName} is no ${dataType}${where}`

@@ -68,7 +68,7 @@ function buildClassification(element: XmlElement): IdsClassificationFacet {
 function buildProperty(element: XmlElement): IdsPropertyFacet {
   const optional: Draft<IdsPropertyFacet> = {
     uri: attributeOf(element, 'uri'),
-    dataType: attributeOf(element, 'dataType'),
+    dataType: attributeOf(element, 'dataType')?.toUpperCase(),
     value: optionalValue(element, 'value'),
   }
   return {

@@ -18,6 +18,7 @@ import type {
 } from './document.ts'
 import { cardinalityOf } from './occurs.ts'
 import { wordsOf } from './simple-types.ts'
+import { OTHER_VERSIONS } from './structure.ts'
 import type { XmlElement } from './xml.ts'
 
 /** @param root an `ids` element without `structureFaults` */
@@ -54,11 +55,15 @@ function buildSpecification(element: XmlElement): IdsSpecification {
     place: element.place,
     name: requiredAttribute(element, 'name'),
     ...withoutAbsent(optional),
-    ifcVersions: wordsOf(requiredAttribute(element, 'ifcVersion')) as IdsIfcVersion[],
+    ifcVersions: versionsOf(requiredAttribute(element, 'ifcVersion')),
     cardinality: cardinalityOf(applicability),
     applicability: applicability.children.map(buildFacet),
     requirements: (requirements?.children ?? []).map(buildRequirement),
   }
+}
+
+function versionsOf(words: string): IdsIfcVersion[] {
+  return [...new Set(wordsOf(words).map((word) => OTHER_VERSIONS[word] ?? (word as IdsIfcVersion)))]
 }
 
 function buildRequirement(element: XmlElement): IdsRequirement {

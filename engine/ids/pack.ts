@@ -5,6 +5,7 @@ import type { ResolvedRule } from '../pack/chain.ts'
 import type { ResolvedPack } from '../pack/resolve.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { IdsDocument, IdsSpecification } from './document.ts'
+import { withoutEmptyValues } from './empty-values.ts'
 import { namedClasses, rowClasses } from './entity.ts'
 import { valueTest } from './value.ts'
 import { applicabilityText, mendText } from './words.ts'
@@ -28,7 +29,9 @@ export function idsPack(
     title: info.title,
     chain: [{ id, version, sha256: idsDigest(document, hasher) }],
     names: { params: {}, tables: {}, definitions: {} },
-    rules: specifications.map((specification, place) => rule(document, { specification, place, id })),
+    rules: specifications
+      .map(withoutEmptyValues)
+      .map((specification, place) => rule(document, { specification, place, id })),
     draftsLeftOut: [],
   }
 }

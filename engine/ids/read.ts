@@ -46,7 +46,9 @@ function rootFaults(root: XmlElement): IdsFault[] {
   const faults = [...structureFaults(root, IDS), ...cardinalityFaults(root)].sort(
     (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
   )
-  return [...versionFaults(root), ...faults]
+  // a file of another version that has the structure of this one means what it says
+  const severity = refusing(faults, 'report').length > 0 ? 'fatal' : 'error'
+  return [...versionFaults(root, severity), ...faults]
 }
 
 function cardinalityFaults(root: XmlElement): IdsFault[] {

@@ -5,6 +5,8 @@ export interface SimpleType {
   readonly title: string
   /** Whether the text, as it is written, is a value of the type. */
   readonly accepts: (text: string) => boolean
+  /** Whether a text that is none of its values leaves no doubt of what is meant, or that nothing hangs on it. */
+  readonly isClear?: (text: string) => boolean
 }
 
 export const STRING: SimpleType = { title: 'a text', accepts: () => true }
@@ -12,11 +14,16 @@ export const STRING: SimpleType = { title: 'a text', accepts: () => true }
 /** xs:anyURI of XML Schema 1.0 takes any text. */
 export const ANY_URI: SimpleType = { title: 'a URI', accepts: () => true }
 
-export const AUTHOR: SimpleType = matching('an e-mail address', /^[^@]+@[^.]+\.[^\n\r]+$/u)
+export const AUTHOR: SimpleType = {
+  title: 'an e-mail address',
+  accepts: (text) => /^[^@]+@[^.]+\.[^\n\r]+$/u.test(text),
+  isClear: () => true,
+}
 
 export const DATE: SimpleType = {
   title: 'a date such as 2025-12-31',
   accepts: (text) => isDate(collapsed(text)),
+  isClear: () => true,
 }
 
 export const COUNT: SimpleType = {
@@ -37,12 +44,14 @@ export const BOOLEAN: SimpleType = {
 /** That the prefix stands for XML Schema is asked for beside this. */
 export const QUALIFIED_NAME: SimpleType = {
   title: 'a name such as xs:string',
-  accepts: (text) => /^(?:[\p{L}_][\p{L}\p{N}._-]*:)?[\p{L}_][\p{L}\p{N}._-]*$/u.test(collapsed(text)),
+  accepts: isQualified,
+  isClear: isQualified,
 }
 
 export const CAPITALS: SimpleType = {
   title: 'the name of an IFC type in capitals, such as IFCLABEL',
   accepts: (text) => /^[A-Z]+$/.test(text),
+  isClear: (text) => /^[A-Z]+$/i.test(text),
 }
 
 /** One of the words, as it is written. */
@@ -50,11 +59,16 @@ export function oneOf(words: readonly string[]): SimpleType {
   return { title: `one of ${words.join(', ')}`, accepts: (text) => words.includes(text) }
 }
 
-/** Words with blanks between them. */
-export function listOf(words: readonly string[]): SimpleType {
+/**
+ * Words with blanks between them.
+ *
+ * @param others words that are none of these, and yet clear
+ */
+export function listOf(words: readonly string[], others: readonly string[]): SimpleType {
   return {
     title: `one or more of ${words.join(', ')}, with blanks between them`,
     accepts: (text) => wordsOf(text).every((word) => words.includes(word)),
+    isClear: (text) => wordsOf(text).every((word) => words.includes(word) || others.includes(word)),
   }
 }
 
@@ -85,6 +99,6 @@ function isCount(text: string): boolean {
   return /^(\+?\d+|-0+)$/.test(text)
 }
 
-function matching(title: string, pattern: RegExp): SimpleType {
-  return { title, accepts: (text) => pattern.test(text) }
+function isQualified(text: string): boolean {
+  return /^(?:[\p{L}_][\p{L}\p{N}._-]*:)?[\p{L}_][\p{L}\p{N}._-]*$/u.test(collapsed(text))
 }

@@ -19,6 +19,13 @@ export const SCHEMA_NAMESPACE = 'http://www.w3.org/2001/XMLSchema'
 
 export const IFC_VERSIONS = ['IFC2X3', 'IFC4', 'IFC4X3_ADD2'] as const
 
+/** What files call a version that IDS calls otherwise. */
+export const OTHER_VERSIONS: Readonly<Record<string, (typeof IFC_VERSIONS)[number]>> = {
+  IFC4X3: 'IFC4X3_ADD2',
+  IFC4X3_TC1: 'IFC4X3_ADD2',
+  IFC4X3_ADD1: 'IFC4X3_ADD2',
+}
+
 export const RELATIONS = [
   'IFCRELAGGREGATES',
   'IFCRELASSIGNSTOGROUP',
@@ -127,7 +134,7 @@ const SPECIFICATION: ElementType = {
   ...sequence(must('applicability', APPLICABILITY), may('requirements', REQUIREMENTS)),
   attributes: {
     name: { type: STRING, isRequired: true },
-    ifcVersion: { type: listOf(IFC_VERSIONS), isRequired: true },
+    ifcVersion: { type: listOf(IFC_VERSIONS, Object.keys(OTHER_VERSIONS)), isRequired: true },
     identifier: optional(STRING),
     description: optional(STRING),
     instructions: optional(STRING),

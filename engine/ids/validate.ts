@@ -42,7 +42,7 @@ function checkAttributes(element: XmlElement, type: ElementType, faults: IdsFaul
   for (const attribute of element.attributes) {
     if (attribute.namespace !== '' && !isForeignAllowed(element, attribute)) {
       const what = `the attribute '${attribute.name}' of ${tag(element)} has the namespace ${quoted(attribute.namespace)}`
-      faults.push(fault(element, { what, expected: 'no such attribute', do: 'remove it' }))
+      faults.push(clear(fault(element, { what, expected: 'no such attribute', do: 'remove it' })))
     }
   }
   for (const { name, value } of own) {
@@ -50,7 +50,8 @@ function checkAttributes(element: XmlElement, type: ElementType, faults: IdsFaul
     if (use === undefined) faults.push(unknownAttribute(element, name, Object.keys(type.attributes)))
     else if (!use.type.accepts(value) || (use.type === QUALIFIED_NAME && !isSchemaName(element, value))) {
       const what = `the attribute '${name}' of ${tag(element)} is ${quoted(value)}`
-      faults.push(fault(element, { what, expected: use.type.title, do: 'correct the value' }))
+      const found = fault(element, { what, expected: use.type.title, do: 'correct the value' })
+      faults.push(use.type.isClear?.(value) ? clear(found) : found)
     }
   }
   for (const [name, use] of Object.entries(type.attributes)) {
@@ -83,14 +84,19 @@ const MOVED: Readonly<Record<string, string>> = {
   location: 'IDS 1.0 has it no more',
 }
 
+/** What changes the meaning where it may stand, other than words for people. */
+const TELLING = ['cardinality', 'relation', 'dataType', 'ifcVersion']
+
 function unknownAttribute(element: XmlElement, name: string, known: readonly string[]): IdsFault {
   const moved = MOVED[name]
   const near = proposal(name, known)
-  return fault(element, {
+  const isNothing = moved === undefined && near === '' && !TELLING.includes(name)
+  const found = fault(element, {
     what: `${tag(element)} has an unknown attribute '${name}'${near}`,
     expected: known.length === 0 ? 'no attribute' : either(known),
     do: moved === undefined ? 'remove or rename it' : `${moved}; move or rename it`,
   })
+  return isNothing ? clear(found) : found
 }
 
 function checkText(element: XmlElement, content: Content & { kind: 'text' }, faults: IdsFault[]): void {
@@ -100,14 +106,15 @@ function checkText(element: XmlElement, content: Content & { kind: 'text' }, fau
     faults.push(fault(child, { what, expected: `${content.type.title} and no elements`, do: 'remove it' }))
   } else if (!content.type.accepts(element.text)) {
     const what = `${tag(element)} is ${quoted(element.text)}`
-    faults.push(fault(element, { what, expected: content.type.title, do: 'correct it' }))
+    const found = fault(element, { what, expected: content.type.title, do: 'correct it' })
+    faults.push(content.type.isClear?.(element.text) ? clear(found) : found)
   }
 }
 
 function checkNoText(element: XmlElement, faults: IdsFault[]): void {
   if (collapsed(element.text) === '') return
   const what = `the text ${quoted(element.text.trim())} stands in ${tag(element)}`
-  faults.push(fault(element, { what, expected: 'elements and no text', do: 'remove the text' }))
+  faults.push(clear(fault(element, { what, expected: 'elements and no text', do: 'remove the text' })))
 }
 
 function checkFree(element: XmlElement, uses: readonly ElementUse[], faults: IdsFault[]): void {
@@ -147,13 +154,13 @@ function checkSequence(element: XmlElement, uses: readonly ElementUse[], faults:
     if (faults.length > MOST_FAULTS) return
     const use = useOf(child, uses)
     if (use === undefined) {
-      faults.push(unknownElement(child, element, uses))
+      faults.push(ofInfo(element, unknownElement(child, element, uses)))
       continue
     }
     const number = uses.indexOf(use)
     const isAgain = seen.has(use.name)
     seen.add(use.name)
-    if (isAgain && !use.isRepeatable) faults.push(repeated(child, element))
+    if (isAgain && !use.isRepeatable) faults.push(ofInfo(element, repeated(child, element)))
     else if (number < next) faults.push(misplaced(child, orderOf(uses), element))
     next = Math.max(next, number)
     checkElement(child, use.type, faults)
@@ -186,7 +193,8 @@ function unknownElement(child: XmlElement, parent: XmlElement, uses: readonly El
 }
 
 function misplaced(child: XmlElement, expected: string, parent: XmlElement): IdsFault {
-  return fault(child, { what: `${tag(child)} stands too late in ${tag(parent)}`, expected, do: 'move it' })
+  const what = `${tag(child)} stands too late in ${tag(parent)}`
+  return clear(fault(child, { what, expected, do: 'move it' }))
 }
 
 function repeated(child: XmlElement, parent: XmlElement): IdsFault {
@@ -213,4 +221,14 @@ function fault(
   words: Pick<IdsFault, 'what' | 'expected' | 'do'>,
 ): IdsFault {
   return { severity: 'fatal', place, ...words }
+}
+
+/** What a file says of itself, and says otherwise than it should, changes nothing of what it asks; the first of two counts. */
+function ofInfo({ name }: XmlElement, found: IdsFault): IdsFault {
+  return name === 'info' ? clear(found) : found
+}
+
+/** A fault that leaves no doubt of what is meant: the file can be read. */
+function clear(found: IdsFault): IdsFault {
+  return { ...found, severity: 'error' }
 }

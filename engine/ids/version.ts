@@ -1,11 +1,11 @@
 /** Tells which version of IDS a file is of, by the schema that its root names. */
-import { type IdsFault, quoted } from './fault.ts'
+import { type IdsFault, type IdsSeverity, quoted } from './fault.ts'
 import { wordsOf } from './simple-types.ts'
 import { IDS_NAMESPACE } from './structure.ts'
 import type { XmlElement } from './xml.ts'
 
 /** A word on a file of another version than 1.0; none when it is 1.0 or does not say. */
-export function versionFaults(root: XmlElement): IdsFault[] {
+export function versionFaults(root: XmlElement, severity: IdsSeverity): IdsFault[] {
   const location = schemaLocation(root)
   if (location === undefined || !OFFICIAL.test(location) || VERSION_1.test(location)) return []
   const version = oldVersion(location)
@@ -16,7 +16,7 @@ export function versionFaults(root: XmlElement): IdsFault[] {
   const remedy =
     version === null ? 'correct xsi:schemaLocation' : 'save it as IDS 1.0 in the program that wrote it'
   const expected = `IDS 1.0 (${IDS_NAMESPACE}/1.0/ids.xsd)`
-  return [{ severity: 'fatal', place: root.place, what, expected, do: remedy }]
+  return [{ severity, place: root.place, what, expected, do: remedy }]
 }
 
 const OFFICIAL = /^https?:\/\/standards\.buildingsmart\.org\//i

@@ -74,7 +74,8 @@ function specificationElement(specification: IdsSpecification): WrittenElement {
   const applicability = {
     name: 'applicability',
     attributes: OCCURS[cardinality],
-    children: facets.map((facet) => facetElement(facet, {})),
+    // only requirements have one
+    children: facets.map((facet) => facetElement(facet, { uri: undefined })),
   }
   return {
     name: 'specification',
