@@ -28,20 +28,23 @@ export async function readIdsPacks(
   { audit, note }: IdsFileOptions,
 ): Promise<ResolvedPack[]> {
   if (paths.length === 0) return []
-  const [{ acceptIds }, { idsPack, idsPackIds }, { faultText }] = await Promise.all([
-    import('../engine/ids/lint.ts'),
-    import('../engine/ids/pack.ts'),
+  const [{ idsFilePacks }, { faultText }] = await Promise.all([
+    import('../engine/ids/files.ts'),
     import('../engine/ids/fault.ts'),
   ])
-  const ids = idsPackIds(paths.map((path) => basename(path)))
+  const bytes = await Promise.all(paths.map(readIdsBytes))
+  const files = paths.map((path, at) => ({
+    name: basename(path),
+    source: path,
+    bytes: bytes[at] as Uint8Array,
+  }))
   const packs: ResolvedPack[] = []
-  for (const [at, path] of paths.entries()) {
-    const { document, faults } = acceptIds(await readIdsBytes(path), path, audit)
+  for (const { file, pack, faults } of idsFilePacks(files, audit)) {
     for (const fault of faults.slice(0, MOST_NOTES))
-      note(`${path}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
+      note(`${file.source}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
     const more = faults.length - MOST_NOTES
-    if (more > 0) note(`${path}: and ${more} more; lintel rules lint ${path} lists all`)
-    packs.push(idsPack(document, ids[at] as string, faults))
+    if (more > 0) note(`${file.source}: and ${more} more; lintel rules lint ${file.source} lists all`)
+    packs.push(pack)
   }
   return packs
 }
