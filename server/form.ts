@@ -115,7 +115,7 @@ class FormReader {
   private take(file: Readable, { field, name: given, found }: FoundFile): void {
     // what is wrong is told once, by the form
     file.on('error', () => undefined)
-    const name = cleanName(given)
+    const name = cleanName(given?.replaceAll('%22', '"'))
     const isIds = field === IDS_FIELD
     if (this.model !== null) this.fail(isIds ? idsTooLate(name) : secondModel(name))
     if (isIds && this.ids.length === this.limits.idsFiles) this.fail(idsTooMany(this.limits.idsFiles))
@@ -181,7 +181,8 @@ class FormReader {
 
 interface FoundFile {
   readonly field: string
-  readonly name: string
+  /** As it is written in the form, where a quote is %22. */
+  readonly name: string | undefined
   readonly found: (form: Form) => void
 }
 

@@ -22,9 +22,9 @@ export async function readIdsRequest({ req }: Context, limit: number): Promise<N
     throw new HttpError('media-type', `'${type}' is not read here; send ${IDS_TYPES.join(', ')}`)
   const length = req.header('content-length')
   const size = length === undefined ? null : Number(length)
-  if (req.raw.body === null || size === 0)
+  const bytes = req.raw.body === null ? null : await bytesOf(limitedBody(req.raw.body, size, limit))
+  if (bytes === null || bytes.length === 0)
     throw new LintelError('input-empty', 'the body is empty; send the bytes of an IDS file')
-  const bytes = await bytesOf(limitedBody(req.raw.body, size, limit))
   return { name: cleanName(req.query('name')) ?? 'requirements.ids', bytes }
 }
 
