@@ -121,7 +121,8 @@ export const WORDS = {
   idsRefused: (name: string) => `${name} cannot be checked with and was left out`,
   idsTooLarge: (most: string) => `the file is larger than ${most}; split it into several IDS files`,
   idsUnreadable: 'the file could not be read; choose it again',
-  idsClause: (title: string, section: string) => `${title}, specification ${section}`,
+  idsClause: (title: string, section: string) =>
+    title === '' ? `Specification ${section}` : `${title}, specification ${section}`,
   idsHeadline: (found: string, wanted: string) => `${found} · ${wanted}`,
   idsFailed: (failed: number) => `${number(failed)} requirements`,
   idsSource: 'Specification of an IDS',
