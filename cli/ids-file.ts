@@ -1,7 +1,7 @@
 /** Reads IDS files as packs, and says what is wrong with them. */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { IdsFault } from '../engine/ids/fault.ts'
+import type { IdsAuditMode, IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { nodeHasher } from '../server/hasher.ts'
 import { fileError } from './model-file.ts'
@@ -9,12 +9,8 @@ import { fileError } from './model-file.ts'
 /** Faults that are noted; a person reads no more, and there is a command that lists them. */
 const MOST_NOTES = 10
 
-export const AUDITS = ['report', 'strict'] as const
-/** Whether a file that contradicts the standard is refused, or checked with as far as it has a meaning. */
-export type Audit = (typeof AUDITS)[number]
-
 export interface IdsFileOptions {
-  readonly audit: Audit
+  readonly audit: IdsAuditMode
   /** Takes a line about what a file got wrong, where the check goes on all the same. */
   readonly note: (line: string) => void
 }
@@ -30,39 +26,37 @@ export function isIdsFile(path: string): boolean {
  */
 export async function readIdsPacks(
   paths: readonly string[],
-  options: IdsFileOptions,
+  { audit, note }: IdsFileOptions,
 ): Promise<ResolvedPack[]> {
-  const ids = new Set<string>()
+  if (paths.length === 0) return []
+  const [{ idsFilePacks }, { faultText }] = await Promise.all([
+    import('../engine/ids/files.ts'),
+    import('../engine/ids/fault.ts'),
+  ])
+  const bytes = await Promise.all(paths.map(readIdsBytes))
+  const files = paths.map((path, at) => ({
+    name: basename(path),
+    source: path,
+    bytes: bytes[at] as Uint8Array,
+  }))
   const packs: ResolvedPack[] = []
-  for (const path of paths) {
-    const name = basename(path)
-    let id = name
-    for (let number = 2; ids.has(id); number++) id = `${name}:${number}`
-    ids.add(id)
-    packs.push(await readIdsPack(path, id, options))
+  for (const { file, pack, faults } of idsFilePacks(files, audit, nodeHasher)) {
+    for (const fault of faults.slice(0, MOST_NOTES))
+      note(`${file.source}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
+    const more = faults.length - MOST_NOTES
+    if (more > 0) note(`${file.source}: and ${more} more; lintel rules lint ${file.source} lists all`)
+    packs.push(pack)
   }
   return packs
 }
 
-async function readIdsPack(path: string, id: string, { audit, note }: IdsFileOptions): Promise<ResolvedPack> {
-  const [{ lintIds }, { idsPack }, { faultText, refusal }] = await Promise.all([
-    import('../engine/ids/lint.ts'),
-    import('../engine/ids/pack.ts'),
-    import('../engine/ids/fault.ts'),
-  ])
-  const bytes = await readFile(path).catch((error: unknown) => {
+/** @throws LintelError input-… */
+export async function readIdsBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
     throw fileError(path, error)
-  })
-  const { document, faults } = lintIds(bytes, path)
-  const fatal = faults.filter(({ severity }) => severity === 'fatal')
-  if (document === undefined || fatal.length > 0) throw refusal('ids-structure', fatal, path)
-  const errors = faults.filter(({ severity }) => severity !== 'warning')
-  if (audit === 'strict' && errors.length > 0) throw refusal('ids-audit', errors, path)
-  for (const fault of faults.slice(0, MOST_NOTES))
-    note(`${path}:${placeOf(fault)}: ${fault.severity}: ${faultText(fault)}`)
-  const more = faults.length - MOST_NOTES
-  if (more > 0) note(`${path}: and ${more} more; lintel rules lint ${path} lists all`)
-  return idsPack(document, id, nodeHasher)
+  }
 }
 
 function placeOf({ place: { line, column } }: IdsFault): string {

@@ -15,7 +15,7 @@ import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
 import type { ResolvedPack } from './pack/resolve.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
-import type { Finding, Result, RuleResult, RuleStatus } from './result.ts'
+import type { Finding, PackRef, Result, RuleResult, RuleStatus } from './result.ts'
 import { Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
 import type { Schema } from './schema/schema.ts'
@@ -191,14 +191,21 @@ function assemble({ kernel, options, run, changed }: Judged, rules: readonly Rul
       ...(changed.instances === 0 ? {} : { changedInstances: changed.instances }),
       notRead: model.notRead,
     },
-    packs: options.packs.flatMap((pack) =>
-      pack.chain.map(({ id, version, sha256: digest }) => ({ id, version, sha256: digest })),
-    ),
+    packs: options.packs.flatMap(packRefs),
     parameters: Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack))),
     kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
     summary: summarise(rules),
     rules,
   }
+}
+
+function packRefs({ id: own, chain, audit }: ResolvedPack): PackRef[] {
+  return chain.map(({ id, version, sha256 }) => ({
+    id,
+    version,
+    sha256,
+    ...(audit === undefined || id !== own ? {} : { audit }),
+  }))
 }
 
 function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {

@@ -12,8 +12,9 @@ const CHUNK = 1 << 18
 export type DigestedResult = Omit<Result, 'digest' | 'findings'>
 
 /**
- * `sha256:…` over the canonical JSON of a result without its digest, the model's name and the kernel's own bytes: a file
- * may be renamed, and the kernel's builds (SIMD, scalar, threads) must agree. `findings` is the first of the sorted keys.
+ * `sha256:…` over the canonical JSON of a result without its digest, the model's name, the kernel's own bytes and what an
+ * audit says of an IDS: a file may be renamed, the kernel's builds (SIMD, scalar, threads) must agree, and a fault told in
+ * other words is the same check. `findings` is the first of the sorted keys.
  */
 export class ResultDigest {
   private readonly hash: Hasher
@@ -49,7 +50,8 @@ export class ResultDigest {
   /** Ends the digest's life. */
   end(result: DigestedResult): string {
     const { name: _, ...model } = result.model
-    const covered = { ...result, model, kernel: { version: result.kernel.version } }
+    const packs = result.packs.map(({ audit: _, ...pack }) => pack)
+    const covered = { ...result, model, packs, kernel: { version: result.kernel.version } }
     const open = this.before === ',' ? '' : this.before
     this.waiting.push(`${open}],${canonicalJson(covered).slice(1)}`)
     this.flush()

@@ -1,4 +1,5 @@
 /** The `lintel-result/1` document: what every host, report and comparison reads. Plain data, no prose but `message`. */
+import type { IdsFault } from './ids/fault.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type FindingStatus = 'fail' | 'unknown' | 'waived'
@@ -149,6 +150,23 @@ export interface Summary {
   readonly byCategory: Readonly<Record<string, number>>
 }
 
+/** A pack that was checked against; one that extends another stands behind it. */
+export interface PackRef {
+  readonly id: string
+  readonly version: string
+  readonly sha256: string
+  /** Absent when there is nothing to say. */
+  readonly audit?: PackAudit
+}
+
+/** What an IDS got wrong, and was checked against all the same. No part of the digest. */
+export interface PackAudit {
+  readonly errors: number
+  readonly warnings: number
+  /** The first ten, in the order of the file. */
+  readonly faults: readonly IdsFault[]
+}
+
 export interface Result {
   readonly schema: 'lintel-result/1'
   readonly model: {
@@ -163,7 +181,7 @@ export interface Result {
     readonly changedInstances?: number
     readonly notRead: readonly NotRead[]
   }
-  readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
+  readonly packs: readonly PackRef[]
   readonly parameters: Readonly<Record<string, number | string | boolean>>
   /** `build` says which of the kernel's builds ran. */
   readonly kernel: {
@@ -171,7 +189,7 @@ export interface Result {
     readonly build: 'simd' | 'scalar' | 'threads'
     readonly sha256: string
   }
-  /** `sha256:…` over the canonical JSON of this document without `digest`, `model.name`, `kernel.build`, `kernel.sha256`. */
+  /** `sha256:…` over the canonical JSON of this document without what `ResultDigest` leaves out. */
   readonly digest: string
   readonly summary: Summary
   readonly rules: readonly RuleResult[]

@@ -73,7 +73,8 @@ export class Checker implements Checks {
       tell(reply.server)
       return
     }
-    if (reply.run !== this.run || this.onEvent === null) return
+    // IDS files are read by a worker of their own
+    if ('ids' in reply || reply.run !== this.run || this.onEvent === null) return
     const { event } = reply
     if (event.type === 'findings') {
       this.findings.push(event.findings)

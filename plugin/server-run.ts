@@ -7,8 +7,7 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
   const url = new URL('v1/check', order.base)
   url.searchParams.set('name', modelName(order.model))
   for (const id of order.packIds) url.searchParams.append('rules', id)
-  const headers = { 'content-type': 'application/octet-stream' }
-  const response = await fetch(url.href, { method: 'POST', headers, body: model, signal })
+  const response = await fetch(url.href, { method: 'POST', ...bodyOf(order, model), signal })
   const answer = await readJson(response)
   if (!response.ok) return { type: 'refused', message: text(answer, 'detail') ?? `HTTP ${response.status}` }
   const kernel =
@@ -16,6 +15,15 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
       ? text(answer.kernel as Record<string, unknown>, 'sha256')
       : null
   return { type: 'verdict', digest: text(answer, 'digest') ?? '', kernel: kernel ?? '' }
+}
+
+/** The model alone, or a form with the IDS files before it. */
+function bodyOf({ ids, model: source }: RunOrder, model: Blob): Pick<RequestInit, 'headers' | 'body'> {
+  if (ids.length === 0) return { headers: { 'content-type': 'application/octet-stream' }, body: model }
+  const form = new FormData()
+  for (const { name, blob } of ids) form.append('ids', blob, name)
+  form.append('model', model, modelName(source))
+  return { body: form }
 }
 
 async function readJson(response: Response): Promise<Record<string, unknown> | null> {

@@ -1,5 +1,6 @@
 /** Every word the panel and the page show, in one place, so that they can be reviewed and translated. */
 import type { RunPhase } from '../engine/events.ts'
+import type { IdsSeverity } from '../engine/ids/fault.ts'
 import type { FindingStatus, InputSource, ResultStatus, Severity, Verification } from '../engine/result.ts'
 
 export type Grouping = 'rule' | 'severity' | 'storey'
@@ -42,6 +43,12 @@ const VERIFIED: Readonly<Record<Verification, string>> = {
 }
 const GROUPING: Readonly<Record<Grouping, string>> = { rule: 'Rule', severity: 'Severity', storey: 'Storey' }
 
+const IDS_SEVERITY: Readonly<Record<IdsSeverity, string>> = {
+  fatal: 'No meaning',
+  error: 'Contradicts the standard',
+  warning: 'Probably not meant',
+}
+
 export const WORDS = {
   status: STATUS,
   statusLong: STATUS_LONG,
@@ -57,13 +64,14 @@ export const WORDS = {
   tagline: 'A linter for buildings',
   sampleName: 'Sample building',
   sampleNote: 'A made-up building with planted defects. Drop your own model anywhere on this page.',
-  openFile: 'Open model…',
+  openFile: 'Open files…',
   openSample: 'Sample',
-  dropTitle: 'Drop an IFC file here',
-  dropNote: 'or choose one. It is read in this browser and not sent anywhere.',
-  dropNow: 'Drop to check this model',
-  onlyOne: 'One model at a time: the first file is checked.',
-  notIfc: (name: string) => `${name} does not look like an IFC file. Lintel reads .ifc files (STEP).`,
+  dropTitle: 'Drop IFC and IDS files here',
+  dropNote: 'or choose them. They are read in this browser and not sent anywhere.',
+  dropNow: 'Drop models and IDS files to check',
+  onlyOne: 'One model at a time: the first one is checked.',
+  strangeFile: (name: string) =>
+    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP) and .ids files.`,
 
   cancel: 'Cancel',
   cancelling: 'Stopping…',
@@ -92,11 +100,38 @@ export const WORDS = {
   notReadLines: (lines: readonly number[], total: number) =>
     lines.length === 0 ? '' : `line ${lines.map(number).join(', ')}${total > lines.length ? ', …' : ''}`,
 
-  packs: 'Rule packs',
+  packs: 'Rule packs and IDS files',
   packRules: (rules: number, drafts: number) =>
     `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${count(drafts, 'draft', 'drafts')} off` : ''}`,
-  noPacks: 'No rule pack chosen. Choose at least one.',
+  noPacks: 'No rule pack and no IDS chosen. Choose at least one.',
   packsFailed: 'The list of rule packs could not be loaded.',
+  idsSpecifications: (title: string, specifications: number) =>
+    [title, count(specifications, 'specification', 'specifications')].filter(Boolean).join(' · '),
+  removeIds: (name: string) => `Remove ${name}`,
+  idsFaults: (errors: number, warnings: number) =>
+    [
+      errors === 0 ? '' : count(errors, 'error', 'errors'),
+      warnings === 0 ? '' : count(warnings, 'warning', 'warnings'),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  idsMoreFaults: (more: number) => `and ${number(more)} more`,
+  idsSeverity: IDS_SEVERITY,
+  idsExpected: (expected: string) => `Expected ${expected}`,
+  idsRefused: (name: string) => `${name} cannot be checked with and was left out`,
+  idsTooLarge: (most: string) => `the file is larger than ${most}; split it into several IDS files`,
+  idsUnreadable: 'the file could not be read; choose it again',
+  idsClause: (title: string, section: string) =>
+    title === '' ? `Specification ${section}` : `${title}, specification ${section}`,
+  idsHeadline: (found: string, wanted: string) => `${found} · ${wanted}`,
+  idsFailed: (failed: number) => `${number(failed)} requirements`,
+  idsSource: 'Specification of an IDS',
+  requirements: 'What the specification asks',
+  requirementFails: (fail: number) =>
+    fail === 0 ? 'none fails it' : fail === 1 ? '1 element fails it' : `${number(fail)} elements fail it`,
+  requirementMet: 'Met',
+  requirementFailed: 'Not met',
+  place: (line: number, column: number) => `line ${number(line)}, column ${number(column)}`,
   more: 'Packs, server, files',
   download: 'Download result (JSON)',
 
@@ -159,7 +194,7 @@ export const WORDS = {
   server: 'Second opinion',
   serverLooking: 'Looking for a server…',
   serverNone: 'This page has no server behind it. The check above ran in your browser alone.',
-  serverOffer: 'The same rules can run on the server. Only then is this file sent there.',
+  serverOffer: 'The same rules can run on the server. Only then are your files sent there.',
   serverButton: 'Send and compare',
   serverRunning: 'The server is checking the same model…',
   serverAgrees: 'Browser and server agree',

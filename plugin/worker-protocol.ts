@@ -1,5 +1,7 @@
 /** What the page and its worker say to each other. Plain data that can be cloned. */
 import type { RunEvent } from '../engine/events.ts'
+import type { IdsDocument, IdsPlace } from '../engine/ids/document.ts'
+import type { IdsFault } from '../engine/ids/fault.ts'
 import type { SampleOptions } from '../engine/sample/options.ts'
 
 /** Where the model's bytes come from: made in the worker, or a file that the person chose. */
@@ -7,12 +9,34 @@ export type ModelSource =
   | { readonly kind: 'sample'; readonly name: string; readonly options: SampleOptions }
   | { readonly kind: 'file'; readonly file: File }
 
+/** An IDS file that the person gave, as it was read. */
+export interface IdsSource {
+  readonly name: string
+  /** The file's bytes. */
+  readonly blob: Blob
+  readonly document: IdsDocument
+  /** What the audit says of it. */
+  readonly faults: readonly IdsFault[]
+}
+
+/** Why an IDS file is not taken; the place is null where it lies in no line. */
+export interface RefusalReason {
+  readonly place: IdsPlace | null
+  readonly text: string
+}
+
+export type IdsOutcome =
+  | ({ readonly type: 'accepted' } & Pick<IdsSource, 'document' | 'faults'>)
+  | { readonly type: 'refused'; readonly reasons: readonly RefusalReason[] }
+
 /** What one run needs. */
 export interface RunOrder {
   readonly model: ModelSource
   /** Files below `rulesets/`. */
   readonly packFiles: readonly string[]
   readonly packIds: readonly string[]
+  /** Checked with after the packs. */
+  readonly ids: readonly IdsSource[]
   /** Address against which `kernel.wasm`, `kernel-scalar.wasm`, `rulesets/` and `v1/` are resolved. */
   readonly base: string
 }
@@ -20,6 +44,7 @@ export interface RunOrder {
 export type WorkerRequest =
   | { readonly type: 'check'; readonly run: number; readonly order: RunOrder }
   | { readonly type: 'server'; readonly run: number; readonly order: RunOrder }
+  | { readonly type: 'ids'; readonly run: number; readonly name: string; readonly bytes: ArrayBuffer }
   | { readonly type: 'cancel'; readonly run: number }
 
 /** What the server said about the same model. */
@@ -30,6 +55,7 @@ export type ServerOutcome =
 export type WorkerReply =
   | { readonly run: number; readonly event: RunEvent }
   | { readonly run: number; readonly server: ServerOutcome }
+  | { readonly run: number; readonly ids: IdsOutcome }
 
 export function modelName(model: ModelSource): string {
   return model.kind === 'file' ? model.file.name : model.name

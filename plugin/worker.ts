@@ -4,16 +4,17 @@ import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
 import type { RunEvent } from '../engine/events.ts'
 import { compactFindings } from '../engine/findings/compact.ts'
+import { idsPack, idsPackIds } from '../engine/ids/pack.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
-import { resolvePacks } from '../engine/pack/resolve.ts'
+import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
 import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { openFile } from './file-source.ts'
 import { runOnServer } from './server-run.ts'
 import { pageThreads } from './threads.ts'
-import type { ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
+import type { IdsSource, ModelSource, RunOrder, WorkerReply, WorkerRequest } from './worker-protocol.ts'
 import { modelName } from './worker-protocol.ts'
 
 /** Milliseconds between two progress messages of the same phase. */
@@ -32,7 +33,17 @@ let loaded: Promise<Kernel> | null = null
 
 port.onmessage = ({ data }) => {
   if (data.type === 'cancel') runs.get(data.run)?.abort()
+  else if (data.type === 'ids') void readIds(data)
   else void start(data)
+}
+
+async function readIds({ run, name, bytes }: Extract<WorkerRequest, { type: 'ids' }>): Promise<void> {
+  try {
+    const reading = await import('./read-ids.ts')
+    port.postMessage({ run, ids: reading.readIds(name, new Uint8Array(bytes)) })
+  } catch (error) {
+    port.postMessage({ run, ids: { type: 'refused', reasons: [{ place: null, text: String(error) }] } })
+  }
 }
 
 async function start({
@@ -58,14 +69,13 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
     kernelAt(order.base),
     ...order.packFiles.map((file) => loadPack(order.base, file)),
   ])
-  const resolved = resolvePacks(chosen, order.packIds, {})
   const blob = modelBlob(order.model)
   const onEvent = throttled((event) => port.postMessage({ run, event }))
   const { input, digesting } = await openFile(modelName(order.model), blob)
   try {
     const post = (event: RunEvent): void => port.postMessage({ run, event })
     const options = {
-      packs: resolved,
+      packs: [...resolvePacks(chosen, order.packIds, {}), ...idsPacks(order.ids)],
       onEvent,
       onFindings: (findings: readonly Finding[]) =>
         post({ type: 'findings', findings: compactFindings(findings) }),
@@ -76,6 +86,11 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   } finally {
     digesting?.end()
   }
+}
+
+function idsPacks(sources: readonly IdsSource[]): ResolvedPack[] {
+  const ids = idsPackIds(sources.map(({ name }) => name))
+  return sources.map(({ document, faults }, at) => idsPack(document, ids[at] as string, { faults }))
 }
 
 function modelBlob(model: ModelSource): Blob {

@@ -2,7 +2,8 @@
 import { type Context, Hono } from 'hono'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { Checks } from './check-pool.ts'
-import { readCheckRequest } from './check-request.ts'
+import { type CheckLimits, readCheckRequest } from './check-request.ts'
+import { readIdsRequest } from './ids-request.ts'
 import { HttpError, problem, statusOf } from './problem.ts'
 import { sampleResponse } from './sample.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -14,8 +15,7 @@ export interface AppDeps {
   readonly packs: readonly Pack[]
   readonly files: StaticFiles
   readonly checks: Checks
-  /** `bodyBytes`: the largest model that is read. */
-  readonly limits: { readonly bodyBytes: number }
+  readonly limits: CheckLimits
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void
 }
@@ -38,6 +38,10 @@ export function createApp(deps: AppDeps): Hono {
   app.all('/v1/check', () => {
     throw new HttpError('method-not-allowed', 'send the model with POST')
   })
+  app.post('/v1/ids/lint', (context) => lintIds(context, deps))
+  app.all('/v1/ids/lint', () => {
+    throw new HttpError('method-not-allowed', 'send the IDS with POST')
+  })
   app.get('*', (context) => file(context, deps.files))
   app.notFound((context) => problem(context, nothingHere(context)))
   return app
@@ -46,14 +50,26 @@ export function createApp(deps: AppDeps): Hono {
 const NO_STORE = { 'cache-control': 'no-store' }
 
 async function check(context: Context, { packs, limits, checks }: AppDeps): Promise<Response> {
-  const { order, body } = await readCheckRequest(context, packs, limits.bodyBytes)
-  const { json, digest, status } = await checks.run(order, body, context.req.raw.signal)
+  const { order, body } = await readCheckRequest(context, packs, limits)
+  const { json, digest, status } = await checks
+    .run(order, body, context.req.raw.signal)
+    .catch(async (error: unknown) => {
+      // where no thread took it nobody else ends its reading
+      await body.cancel(error).catch(() => undefined)
+      throw error
+    })
   return context.newResponse(json, 200, {
     ...NO_STORE,
     'content-type': 'application/json',
     'lintel-digest': digest,
     'lintel-status': status,
   })
+}
+
+async function lintIds(context: Context, { limits, checks }: AppDeps): Promise<Response> {
+  const file = await readIdsRequest(context, limits.idsBytes)
+  const { json } = await checks.lint(file, context.req.raw.signal)
+  return context.newResponse(json, 200, { ...NO_STORE, 'content-type': 'application/json' })
 }
 
 function readiness(context: Context, { checks, packs }: AppDeps): Response {

@@ -1,5 +1,5 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
-import type { CheckAnswer, CheckOrder, KernelTwins } from './check-protocol.ts'
+import type { Answer, CheckAnswer, CheckOrder, KernelTwins, NamedBytes } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
 import { HttpError } from './problem.ts'
 
@@ -7,6 +7,8 @@ import { HttpError } from './problem.ts'
 export interface Checks {
   /** @throws LintelError, or HttpError `busy` when the queue is full */
   run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
+  /** What is wrong with an IDS file; errors as of `run`. */
+  lint(file: NamedBytes, signal: AbortSignal): Promise<Answer>
   /** Whether a check started now would find a loaded kernel. */
   isReady(): boolean
 }
@@ -44,7 +46,12 @@ export class CheckPool implements Checks {
 
   async run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer> {
     const thread = await this.take(signal)
-    return thread.run(order, body, signal, () => this.give(thread))
+    return thread.check(order, body, { signal, onFree: () => this.give(thread) })
+  }
+
+  async lint(file: NamedBytes, signal: AbortSignal): Promise<Answer> {
+    const thread = await this.take(signal)
+    return thread.lint(file, { signal, onFree: () => this.give(thread) })
   }
 
   /** Ends every thread; running checks fail. */

@@ -1,7 +1,14 @@
 /** What the server and its check threads say to each other; bytes are moved, not copied. */
 import type { ErrorPlace, LintelErrorCode } from '../engine/errors.ts'
+import type { IdsAuditMode, IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import type { ResultStatus } from '../engine/result.ts'
+
+/** A file held in memory. */
+export interface NamedBytes {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
 
 /** What one check needs beside the model's bytes. */
 export interface CheckOrder {
@@ -9,18 +16,26 @@ export interface CheckOrder {
   /** Bytes of the model when they are known beforehand. */
   readonly size: number | null
   readonly packs: readonly ResolvedPack[]
+  /** IDS files, checked with after the packs; the thread reads them, for what they hold may take long. */
+  readonly ids: readonly NamedBytes[]
+  readonly audit: IdsAuditMode
   readonly jurisdiction?: string
 }
 
 export type ThreadRequest =
-  | { readonly type: 'start'; readonly run: number; readonly order: CheckOrder }
+  | { readonly type: 'check'; readonly run: number; readonly order: CheckOrder }
+  | { readonly type: 'lint'; readonly run: number; readonly file: NamedBytes }
   | { readonly type: 'chunk'; readonly run: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly run: number }
   | { readonly type: 'cancel'; readonly run: number }
 
-/** `json` is the UTF-8 text of the `lintel-result/1` document. */
-export interface CheckAnswer {
+/** `json` is a document in UTF-8. */
+export interface Answer {
   readonly json: Uint8Array<ArrayBuffer>
+}
+
+/** `json` is the `lintel-result/1` document. */
+export interface CheckAnswer extends Answer {
   readonly digest: string
   readonly status: ResultStatus
 }
@@ -28,13 +43,15 @@ export interface CheckAnswer {
 export type ThreadReply =
   | { readonly type: 'ready' }
   | { readonly type: 'pull'; readonly run: number }
-  | { readonly type: 'done'; readonly run: number; readonly answer: CheckAnswer }
+  | { readonly type: 'done'; readonly run: number; readonly answer: Answer | CheckAnswer }
   | {
       readonly type: 'failed'
       readonly run: number
       readonly code: LintelErrorCode
       readonly message: string
       readonly place?: ErrorPlace
+      /** Of an IDS that is refused. */
+      readonly faults?: readonly IdsFault[]
     }
 
 /** The bytes of the kernel's twins. */

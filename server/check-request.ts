@@ -1,11 +1,14 @@
-/** Reads `POST /v1/check`: the query says which packs, the body is the model. */
+/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it and IDS files. */
 import type { Context } from 'hono'
 import { LintelError } from '../engine/errors.ts'
+import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
-import type { CheckOrder } from './check-protocol.ts'
+import type { CheckOrder, NamedBytes } from './check-protocol.ts'
+import { type FormLimits, readForm } from './form.ts'
 import { limitedBody } from './limited-body.ts'
-import { HttpError } from './problem.ts'
+import { cleanName } from './name.ts'
+import { HttpError, wrongCall } from './problem.ts'
 
 /** What raw bytes may come as; the form type is what `curl --data-binary` says when nobody tells it otherwise. */
 const MODEL_TYPES = [
@@ -17,44 +20,59 @@ const MODEL_TYPES = [
   'model/step',
   'application/step',
 ]
-const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts']
+const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts', 'audit']
 
 export interface CheckRequest {
   readonly order: CheckOrder
   readonly body: ReadableStream<Uint8Array>
 }
 
+export interface CheckLimits extends FormLimits {
+  /** The whole body. */
+  readonly bodyBytes: number
+}
+
 /** @throws LintelError, HttpError */
 export async function readCheckRequest(
   context: Context,
   packs: readonly Pack[],
-  limit: number,
+  limits: CheckLimits,
 ): Promise<CheckRequest> {
-  const resolved = queryPacks(context, packs)
-  const jurisdiction = context.req.query('jurisdiction')
-  const { name, size, body } = await readModel(context, limit)
-  const order: CheckOrder = {
-    name,
-    size,
-    packs: resolved,
-    ...(jurisdiction === undefined ? {} : { jurisdiction }),
+  const query = readQuery(context)
+  const { name, size, body, ids } = await readModel(context, limits)
+  try {
+    const { audit, jurisdiction } = query
+    const resolved = askedPacks(packs, query, ids.length > 0)
+    const order = { name, size, packs: resolved, ids, audit }
+    return { order: jurisdiction === undefined ? order : { ...order, jurisdiction }, body }
+  } catch (error) {
+    await body.cancel(error).catch(() => undefined)
+    throw error
   }
-  return { order, body }
 }
 
-/** Without `rules` every pack that the server knows runs. */
-function queryPacks(context: Context, packs: readonly Pack[]): readonly ResolvedPack[] {
-  const { req } = context
+interface Query {
+  readonly rules: readonly string[]
+  readonly params: Readonly<Record<string, string>>
+  readonly drafts: boolean
+  readonly audit: IdsAuditMode
+  readonly jurisdiction: string | undefined
+}
+
+function readQuery({ req }: Context): Query {
   const unknown = Object.keys(req.queries()).find((key) => !KNOWN_QUERY.includes(key))
   if (unknown !== undefined)
     throw wrongCall(`unknown query parameter '${unknown}'; there are: ${KNOWN_QUERY.join(', ')}`)
-  const asked = (req.queries('rules') ?? []).flatMap((value) => value.split(',')).filter(Boolean)
-  const params = Object.fromEntries((req.queries('param') ?? []).map(readParam))
   const drafts = req.query('drafts')
   if (drafts !== undefined && !['', 'true', 'false'].includes(drafts))
     throw wrongCall(`'drafts' must be true or false, not '${drafts}'`)
-  const requested = asked.length > 0 ? asked : packs.map((pack) => pack.id)
-  return resolvePacks(packs, requested, { drafts: drafts === '' || drafts === 'true', params })
+  return {
+    rules: (req.queries('rules') ?? []).flatMap((value) => value.split(',')).filter(Boolean),
+    params: Object.fromEntries((req.queries('param') ?? []).map(readParam)),
+    drafts: drafts === '' || drafts === 'true',
+    audit: readAudit(req.query('audit')),
+    jurisdiction: req.query('jurisdiction'),
+  }
 }
 
 function readParam(text: string): readonly [string, string] {
@@ -63,64 +81,48 @@ function readParam(text: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
+function readAudit(text = 'report'): IdsAuditMode {
+  const mode = AUDIT_MODES.find((one) => one === text)
+  if (mode === undefined) throw wrongCall(`'audit' must be ${AUDIT_MODES.join(' or ')}, not '${text}'`)
+  return mode
+}
+
+/** Without `rules` every pack that the server knows runs, or the IDS files alone where there are some. */
+function askedPacks(
+  packs: readonly Pack[],
+  { rules, drafts, params }: Query,
+  hasIds: boolean,
+): readonly ResolvedPack[] {
+  const asked = rules.length > 0 || hasIds ? rules : packs.map((pack) => pack.id)
+  return resolvePacks(packs, asked, { drafts, params })
+}
+
 interface Model {
   readonly name: string
   readonly size: number | null
   readonly body: ReadableStream<Uint8Array>
+  readonly ids: readonly NamedBytes[]
 }
 
-async function readModel(context: Context, limit: number): Promise<Model> {
+async function readModel(context: Context, limits: CheckLimits): Promise<Model> {
   const { req } = context
-  const type = (req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const header = req.header('content-type') ?? ''
+  const type = header.split(';')[0]?.trim().toLowerCase() ?? ''
   const name = cleanName(req.query('name'))
   const length = req.header('content-length')
   const size = length === undefined ? null : Number(length)
-  const { body } = req.raw
-  if (body === null || size === 0)
+  if (req.raw.body === null || size === 0)
     throw new LintelError('input-empty', 'the body is empty; send the bytes of an IFC file')
-  if (type === 'multipart/form-data') return readForm(context, limitedBody(body, size, limit), name)
+  const body = limitedBody(req.raw.body, size, limits.bodyBytes)
+  if (type === 'multipart/form-data') {
+    const form = await readForm(body, { type: header, limits, signal: req.raw.signal })
+    return { name: name ?? form.name ?? 'model.ifc', size: null, body: form.model, ids: form.ids }
+  }
   if (type !== '' && !MODEL_TYPES.includes(type)) {
     throw new HttpError(
       'media-type',
       `'${type}' is not read here; send ${MODEL_TYPES.join(', ')} or multipart/form-data`,
     )
   }
-  return { name: name ?? 'model.ifc', size, body: limitedBody(body, size, limit) }
-}
-
-/** The first file of a form; a form is held in memory, so that large models better come as raw bytes. */
-async function readForm(
-  context: Context,
-  body: ReadableStream<Uint8Array>,
-  name: string | null,
-): Promise<Model> {
-  const form = await parseForm(body, context.req.header('content-type') ?? '')
-  const file = [...form.values()].find((value): value is File => typeof value !== 'string')
-  if (file === undefined) throw wrongCall('the form holds no file; send one file field')
-  return { name: name ?? cleanName(file.name) ?? 'model.ifc', size: file.size, body: file.stream() }
-}
-
-async function parseForm(body: ReadableStream<Uint8Array>, type: string): Promise<FormData> {
-  try {
-    return await new Response(body, { headers: { 'content-type': type } }).formData()
-  } catch (error) {
-    const cause = (error as Error).cause ?? error
-    if (cause instanceof HttpError || cause instanceof LintelError) throw cause
-    throw wrongCall('the form cannot be read; send multipart/form-data with one file')
-  }
-}
-
-/** A name is words, not a path: folders and control characters are dropped. */
-function cleanName(name: string | undefined): string | null {
-  const last =
-    [...(name ?? '')]
-      .filter((letter) => letter >= ' ' && letter !== '\u007f')
-      .join('')
-      .split(/[\\/]/)
-      .pop() ?? ''
-  return last === '' ? null : last.slice(0, 255)
-}
-
-function wrongCall(message: string): LintelError {
-  return new LintelError('call-invalid', message)
+  return { name: name ?? 'model.ifc', size, body, ids: [] }
 }

@@ -1,17 +1,32 @@
 /** The server's side of one check thread: feeds it a model, cancels it, tells when it died. */
 import { Worker } from 'node:worker_threads'
 import { LintelError } from '../engine/errors.ts'
-import type { CheckAnswer, CheckOrder, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import { IdsRefusal } from '../engine/ids/fault.ts'
+import type {
+  Answer,
+  CheckAnswer,
+  CheckOrder,
+  NamedBytes,
+  ThreadData,
+  ThreadReply,
+  ThreadRequest,
+} from './check-protocol.ts'
 
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
 const PATIENCE = 2000
 
 interface Job {
   readonly run: number
-  readonly reader: ReadableStreamDefaultReader<Uint8Array>
-  readonly resolve: (answer: CheckAnswer) => void
+  /** Null where the job needs no stream. */
+  readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
+  readonly resolve: (answer: Answer) => void
   readonly reject: (error: unknown) => void
   reading: Promise<void>
+}
+
+interface JobOptions {
+  readonly signal: AbortSignal
+  readonly onFree: () => void
 }
 
 export class CheckThread {
@@ -46,28 +61,49 @@ export class CheckThread {
     this.worker.unref()
   }
 
-  /** Runs one check; `onFree` is called when the thread can take the next one, which after a cancel is later. */
-  run(
+  /** Runs one check; `onFree` is called when the thread can take the next job, which after a cancel is later. */
+  async check(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    signal: AbortSignal,
-    onFree: () => void,
+    { signal, onFree }: JobOptions,
   ): Promise<CheckAnswer> {
-    this.runs += 1
-    const run = this.runs
-    this.released = onFree
-    this.worker.ref()
-    return new Promise<CheckAnswer>((resolve, reject) => {
-      const job: Job = { run, reader: body.getReader(), resolve, reject, reading: Promise.resolve() }
-      this.job = job
-      if (signal.aborted) return this.cancel(job)
-      signal.addEventListener('abort', () => this.cancel(job), { once: true })
-      this.post({ type: 'start', run, order })
-    })
+    const run = this.next(onFree)
+    const request = { type: 'check', run, order } as const
+    return (await this.start(request, body.getReader(), signal)) as CheckAnswer
+  }
+
+  /** What is wrong with an IDS file, as JSON. */
+  lint(file: NamedBytes, { signal, onFree }: JobOptions): Promise<Answer> {
+    return this.start({ type: 'lint', run: this.next(onFree), file }, null, signal)
   }
 
   async end(): Promise<void> {
     await this.worker.terminate()
+  }
+
+  private next(onFree: () => void): number {
+    this.runs += 1
+    this.released = onFree
+    this.worker.ref()
+    return this.runs
+  }
+
+  private start(
+    request: Extract<ThreadRequest, { type: 'check' | 'lint' }>,
+    reader: Job['reader'],
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const files = request.type === 'lint' ? [request.file] : request.order.ids
+    return new Promise((resolve, reject) => {
+      const job: Job = { run: request.run, reader, resolve, reject, reading: Promise.resolve() }
+      this.job = job
+      if (signal.aborted) return this.cancel(job)
+      signal.addEventListener('abort', () => this.cancel(job), { once: true })
+      this.post(
+        request,
+        files.map(({ bytes }) => bytes.buffer),
+      )
+    })
   }
 
   private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {
@@ -80,22 +116,15 @@ export class CheckThread {
     this.job = null
     if (job?.run === message.run) {
       if (message.type === 'done') job.resolve(message.answer)
-      else
-        job.reject(
-          new LintelError(
-            message.code,
-            message.message,
-            message.place === undefined ? {} : { place: message.place },
-          ),
-        )
-      void job.reader.cancel().catch(() => undefined)
+      else job.reject(errorOf(message))
+      void job.reader?.cancel().catch(() => undefined)
     }
     this.free()
   }
 
   /** Moves one chunk of the body to the thread. */
   private async feed(job: Job): Promise<void> {
-    if (this.job !== job) return
+    if (this.job !== job || job.reader === null) return
     try {
       const { done, value } = await job.reader.read()
       if (this.job !== job) return
@@ -112,7 +141,7 @@ export class CheckThread {
     if (this.job !== job) return
     this.job = null
     job.reject(reason)
-    void job.reader.cancel().catch(() => undefined)
+    void job.reader?.cancel().catch(() => undefined)
     this.post({ type: 'cancel', run: job.run })
     this.stop = setTimeout(() => void this.worker.terminate(), PATIENCE)
   }
@@ -126,7 +155,7 @@ export class CheckThread {
       ? new LintelError('memory', 'the model needs more memory than a check may use', { cause: error })
       : error
     job?.reject(told)
-    void job?.reader.cancel().catch(() => undefined)
+    void job?.reader?.cancel().catch(() => undefined)
     this.released = null
   }
 
@@ -140,4 +169,9 @@ export class CheckThread {
   private post(message: ThreadRequest, moved: readonly ArrayBuffer[] = []): void {
     this.worker.postMessage(message, moved)
   }
+}
+
+function errorOf({ code, message, place, faults }: Extract<ThreadReply, { type: 'failed' }>): LintelError {
+  if (faults !== undefined) return new IdsRefusal(code, faults, place?.source ?? '')
+  return new LintelError(code, message, place === undefined ? {} : { place })
 }

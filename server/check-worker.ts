@@ -2,9 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkModel } from '../engine/check.ts'
 import { LintelError } from '../engine/errors.ts'
+import { IdsRefusal, type IdsSeverity } from '../engine/ids/fault.ts'
+import { idsFilePacks } from '../engine/ids/files.ts'
+import { type IdsLint, lintIds } from '../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { jsonReport } from '../engine/report/json.ts'
-import type { CheckOrder, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
@@ -27,7 +31,8 @@ async function main(): Promise<void> {
 }
 
 function receive(kernel: Kernel, request: ThreadRequest): void {
-  if (request.type === 'start') return void check(kernel, request.run, request.order)
+  if (request.type === 'check') return void check(kernel, request.run, request.order)
+  if (request.type === 'lint') return void lint(request.run, request.file)
   if (current === null || current.number !== request.run) return
   if (request.type === 'cancel') current.control.abort()
   else current.waiting.push(request.type === 'chunk' ? request.bytes : null)
@@ -37,10 +42,10 @@ function receive(kernel: Kernel, request: ThreadRequest): void {
 async function check(kernel: Kernel, number: number, order: CheckOrder): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
-  const { name, size, packs, jurisdiction } = order
+  const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs,
+      packs: packsOf(order),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
@@ -53,6 +58,35 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
+  }
+}
+
+/** The packs of the IDS files stand behind the others, as those of the command line do. */
+function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
+  const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
+  return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
+}
+
+function lint(run: number, { name, bytes }: NamedBytes): void {
+  try {
+    const json = new TextEncoder().encode(`${JSON.stringify(lintReport(name, lintIds(bytes, name)))}\n`)
+    reply({ type: 'done', run, answer: { json } }, [json.buffer])
+  } catch (error) {
+    reply(failure(run, error, new AbortController().signal))
+  }
+}
+
+/** The document that `POST /v1/ids/lint` answers with: all faults, and how many there are of each kind. */
+function lintReport(name: string, { document, faults }: IdsLint): object {
+  const many = (kind: IdsSeverity): number => faults.filter(({ severity }) => severity === kind).length
+  return {
+    name,
+    title: document?.info.title ?? null,
+    specifications: document?.specifications.length ?? null,
+    fatal: many('fatal'),
+    errors: many('error'),
+    warnings: many('warning'),
+    faults,
   }
 }
 
@@ -76,7 +110,8 @@ function failure(run: number, error: unknown, signal: AbortSignal): ThreadReply 
   if (signal.aborted) return { type: 'failed', run, code: 'cancelled', message: 'the check was cancelled' }
   if (error instanceof LintelError) {
     const place = error.place === undefined ? {} : { place: error.place }
-    return { type: 'failed', run, code: error.code, message: error.message, ...place }
+    const faults = error instanceof IdsRefusal ? { faults: error.faults } : {}
+    return { type: 'failed', run, code: error.code, message: error.message, ...place, ...faults }
   }
   return {
     type: 'failed',

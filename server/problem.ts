@@ -1,6 +1,8 @@
 /** Errors as `application/problem+json` (RFC 9457): every one with a stable code. */
 import type { Context } from 'hono'
 import { LintelError, type LintelErrorCode } from '../engine/errors.ts'
+import { type IdsFault, IdsRefusal } from '../engine/ids/fault.ts'
+import { MOST_FAULTS } from '../engine/ids/pack.ts'
 
 /** Codes that only exist at the HTTP edge. */
 export type HttpErrorCode = 'not-found' | 'method-not-allowed' | 'body-too-large' | 'media-type' | 'busy'
@@ -14,6 +16,16 @@ export class HttpError extends Error {
     this.name = 'HttpError'
     this.code = code
   }
+}
+
+/** An error of the call itself. */
+export function wrongCall(message: string, cause?: unknown): LintelError {
+  return new LintelError('call-invalid', message, { cause })
+}
+
+/** The client went away before the answer. */
+export function clientGone(cause?: unknown): LintelError {
+  return new LintelError('cancelled', 'the client went away', { cause })
 }
 
 /** 499: the client went away, so nobody reads it but the log. */
@@ -31,9 +43,9 @@ const TITLES: Readonly<Record<number, string>> = {
   400: 'The call is wrong',
   404: 'There is nothing here',
   405: 'This method is not offered here',
-  413: 'The model is too large',
+  413: 'What was sent is too large',
   415: 'This media type is not read',
-  422: 'The model cannot be checked',
+  422: 'What was sent cannot be read or checked',
   499: 'The run was cancelled',
   500: 'A fault of ours',
   503: 'No room for another check now',
@@ -67,6 +79,7 @@ export function problem(context: Context, error: unknown): Response {
     code,
     detail,
     ...place,
+    ...(error instanceof IdsRefusal ? faultsOf(error) : {}),
   }
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',
@@ -74,4 +87,9 @@ export function problem(context: Context, error: unknown): Response {
   }
   if (status === 503) headers['retry-after'] = '5'
   return context.newResponse(`${JSON.stringify(body)}\n`, status as 400, headers)
+}
+
+/** Why an IDS is refused: the first faults, and how many more there are. */
+function faultsOf({ faults }: IdsRefusal): { readonly faults: readonly IdsFault[]; readonly more: number } {
+  return { faults: faults.slice(0, MOST_FAULTS), more: Math.max(0, faults.length - MOST_FAULTS) }
 }

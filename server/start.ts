@@ -28,6 +28,8 @@ export interface RunningServer {
 }
 
 const GIBIBYTE = 2 ** 30
+/** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
+const IDS_LIMITS = { idsBytes: 2 ** 24, allIdsBytes: 2 ** 25, idsFiles: 100 }
 /** Milliseconds for a whole request: a large model over a slow line takes its time. */
 const REQUEST_TIMEOUT = 60 * 60 * 1000
 
@@ -43,7 +45,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const { kernel, packs, files, version, workerUrl } = readBuilt()
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
   const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
-  const app = createApp({ version, kernelSha256, packs, files, checks, limits: { bodyBytes }, log })
+  const app = createApp({
+    version,
+    kernelSha256,
+    packs,
+    files,
+    checks,
+    limits: { bodyBytes, ...IDS_LIMITS },
+    log,
+  })
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { requestTimeout: REQUEST_TIMEOUT },

@@ -3,12 +3,15 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
 import { resultDigest } from '../engine/digest.ts'
+import { acceptIds } from '../engine/ids/lint.ts'
+import { idsPack } from '../engine/ids/pack.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
 import type { Result } from '../engine/result.ts'
 import { check, FAULTY, PACKS } from './digest/check.ts'
 import { builtKernel, ownPacks, sampleBytes } from './digest/inputs.ts'
+import { idsFile, specification } from './ids/files.ts'
 
 let kernel: Kernel
 
@@ -28,6 +31,20 @@ describe('the digest', () => {
       ...other,
       model: { ...other.model, name: '' },
     })
+  })
+
+  test('6.12 does not depend on what the audit says of an IDS', async () => {
+    const wrong = specification('<attribute><name><simpleValue>Nam</simpleValue></name></attribute>')
+    const { document, faults } = acceptIds(idsFile(wrong), 'a.ids', 'report')
+    const [one, other] = await Promise.all([
+      check(FAULTY, { packs: [idsPack(document, 'a.ids', { faults })] }),
+      check(FAULTY, { packs: [idsPack(document, 'a.ids')] }),
+    ])
+
+    expect(one.packs[0]?.audit?.errors).toBe(1)
+    expect(other.packs[0]?.audit).toBeUndefined()
+    expect(one.digest).toBe(other.digest)
+    expect(resultDigest(one)).toBe(one.digest)
   })
 
   test('1.1 does not depend on how the bytes are cut', async () => {

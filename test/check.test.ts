@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import Ajv from 'ajv'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { resultDigest } from '../engine/digest.ts'
+import { acceptIds } from '../engine/ids/lint.ts'
+import { idsPack } from '../engine/ids/pack.ts'
 import type { Kernel } from '../engine/kernel.ts'
 import { caseModel } from '../engine/pack/case-model.ts'
 import type { CaseRow } from '../engine/pack/pack.ts'
@@ -11,6 +13,7 @@ import { resolvePacks } from '../engine/pack/resolve.ts'
 import type { Result } from '../engine/result.ts'
 import { check, FAULTY } from './digest/check.ts'
 import { builtKernel, NO_REAL_MODELS, ownPacks, realBytes, realModels, sampleBytes } from './digest/inputs.ts'
+import { idsFile, specification } from './ids/files.ts'
 
 const SCHEMA = JSON.parse(readFileSync(join(import.meta.dirname, 'result.schema.json'), 'utf8'))
 const isResult = new Ajv.Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(SCHEMA)
@@ -79,6 +82,15 @@ describe('the result', () => {
       expectSound(await check(sampleBytes({ schema }).bytes))
     },
   )
+
+  test('6.12 says of an IDS with more than ten faults how many, and lists the first ten', async () => {
+    const wrong = '<attribute><name><simpleValue>Nam</simpleValue></name></attribute>'.repeat(12)
+    const { document, faults } = acceptIds(idsFile(specification(wrong, { occurs: '' })), 'a.ids', 'report')
+    const result = await check(FAULTY, { packs: [idsPack(document, 'a.ids', { faults })] })
+
+    expectSound(result)
+    expect(result.packs[0]?.audit).toEqual({ errors: 12, warnings: 1, faults: faults.slice(0, 10) })
+  })
 
   test('the schema refuses what is no result', () => {
     expect(isResult({})).toBe(false)

@@ -7,6 +7,7 @@ import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
+import { drop } from './page/drop.ts'
 
 const executable = findChromium()
 if (executable === null) process.stderr.write(`skipped test/page.test.ts: ${NO_CHROMIUM}\n`)
@@ -94,7 +95,7 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     const text = [
       ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 3, violations: 1 }),
     ].join('')
-    await drop('My house.ifc', text)
+    await drop(page, ['My house.ifc', text])
     await page.locator('.model-name', { hasText: 'My house.ifc' }).waitFor(WAIT)
     const ask = page.getByRole('button', { name: 'Send and compare' })
     await ask.waitFor(WAIT)
@@ -117,9 +118,9 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
 
   test('a file that is no model is refused in words', async () => {
     await open()
-    await drop('plan.pdf', '%PDF')
+    await drop(page, ['plan.pdf', '%PDF'])
     expect(await page.locator('.notice').textContent()).toContain('plan.pdf')
-    await drop('broken.ifc', 'hello')
+    await drop(page, ['broken.ifc', 'hello'])
     await page.locator('.message-title').waitFor(WAIT)
   })
 
@@ -128,7 +129,7 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     const part = [
       ...sampleBuilding({ schema: 'IFC4', storeys: 20, roomsPerStorey: 60, seed: 5, violations: 0 }),
     ].join('')
-    await drop('Large.ifc', part)
+    await drop(page, ['Large.ifc', part])
     await page.getByRole('button', { name: 'Cancel' }).click(WAIT)
     await page.locator('.message', { hasText: 'cancelled' }).waitFor(WAIT)
     await page.getByRole('button', { name: 'Sample' }).click()
@@ -179,17 +180,4 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
     )
     expect([width, flow]).toEqual([360, 360])
   })
-
-  /** Drops a file on the page the way the system does: a DataTransfer with one file. */
-  async function drop(name: string, text: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([fileName, content]) => {
-        const data = new DataTransfer()
-        data.items.add(new File([content as string], fileName as string))
-        return data
-      },
-      [name, text],
-    )
-    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
-  }
 })

@@ -11,6 +11,7 @@ import { type RunningServer, startServer } from '../server/start.ts'
 const SAMPLE = [
   ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
 ].join('')
+const IDS_LIMITS = { idsBytes: 1_000_000, allIdsBytes: 1_000_000, idsFiles: 10 }
 const OCTETS = { 'content-type': 'application/octet-stream' }
 
 let built: Built
@@ -33,7 +34,7 @@ function makeApp(checks: Checks, bodyBytes = 50_000_000): ReturnType<typeof crea
     packs,
     files,
     checks,
-    limits: { bodyBytes },
+    limits: { bodyBytes, ...IDS_LIMITS },
     log: () => undefined,
   })
 }
@@ -163,9 +164,9 @@ describe('other routes', () => {
     const health = await (await app.request('/health')).json()
     expect(health).toEqual({ status: 'ok', version: built.version, kernel: 'k' })
     expect((await app.request('/ready')).status).toBe(200)
-    expect((await makeApp({ ...pool, run: pool.run, isReady: () => false }).request('/ready')).status).toBe(
-      503,
-    )
+    expect(
+      (await makeApp({ run: pool.run, lint: pool.lint, isReady: () => false }).request('/ready')).status,
+    ).toBe(503)
   })
 
   test('the packs are listed', async () => {

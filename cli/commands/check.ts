@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { compareResults } from '../../engine/compare.ts'
 import { LintelError } from '../../engine/errors.ts'
+import { AUDIT_MODES, type IdsAuditMode } from '../../engine/ids/fault.ts'
 import type { Report } from '../../engine/report/report.ts'
 import type { Result } from '../../engine/result.ts'
 import { nodeHasher } from '../../server/hasher.ts'
@@ -10,7 +11,6 @@ import { FAIL_ON, type FailOn, isFailed } from '../fail-on.ts'
 import { FORMATS, type Format, formatReports } from '../format.ts'
 import { CHECK_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
-import { AUDITS, type Audit } from '../ids-file.ts'
 import { installedKernel } from '../installation.ts'
 import { openModels } from '../model-file.ts'
 import { oneOf, parseParameters, splitModels } from '../options.ts'
@@ -29,7 +29,7 @@ interface CheckFlags {
   readonly output?: string
   readonly failOn: FailOn
   readonly only?: readonly string[]
-  readonly audit: Audit
+  readonly audit: IdsAuditMode
   readonly all?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
@@ -56,7 +56,7 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
     .addOption(
       new Option('--audit <mode>', 'IDS files that contradict the standard: report, strict (exit 2)')
         .default('report')
-        .argParser(oneOf(AUDITS)),
+        .argParser(oneOf(AUDIT_MODES)),
     )
     .option('--only <rule...>', 'runs these rules only; a * stands for any text')
     .option('-a, --all', 'pretty: shows every finding')

@@ -1,15 +1,14 @@
 /** `lintel rules lint`: the defects of a pack, or of an IDS file. */
-import { readFile } from 'node:fs/promises'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { ExitCode, Host } from '../host.ts'
-import { fileError } from '../model-file.ts'
+import { isIdsFile, readIdsBytes } from '../ids-file.ts'
 import { anyPack, withBundled } from '../packs.ts'
 import { prettyFaults } from '../pretty/ids.ts'
 import { prettyDefects } from '../pretty/pack.ts'
 
 /** Defects are what was asked for: they stand on standard output, and the exit code is 1. */
 export async function lint(path: string, host: Host): Promise<ExitCode> {
-  return /\.ids$/i.test(path) ? lintIdsFile(path, host) : lintAnyPack(await anyPack(path), host)
+  return isIdsFile(path) ? lintIdsFile(path, host) : lintAnyPack(await anyPack(path), host)
 }
 
 async function lintAnyPack(pack: Pack, host: Host): Promise<ExitCode> {
@@ -26,15 +25,7 @@ async function lintAnyPack(pack: Pack, host: Host): Promise<ExitCode> {
 async function lintIdsFile(path: string, host: Host): Promise<ExitCode> {
   const { lintIds } = await import('../../engine/ids/lint.ts')
   const { refusing } = await import('../../engine/ids/fault.ts')
-  const lint = lintIds(await readBytes(path), path)
+  const lint = lintIds(await readIdsBytes(path), path)
   await host.write(prettyFaults(path, lint, host.style('output')))
   return refusing(lint.faults, 'strict').length === 0 ? 0 : 1
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    throw fileError(path, error)
-  }
 }

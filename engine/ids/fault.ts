@@ -19,8 +19,9 @@ export interface IdsFault {
   readonly do: string
 }
 
+export const AUDIT_MODES = ['report', 'strict'] as const
 /** `strict` refuses what contradicts the standard, `report` only what has no meaning. */
-export type IdsAuditMode = 'strict' | 'report'
+export type IdsAuditMode = (typeof AUDIT_MODES)[number]
 
 /** Those of the faults for which a document is refused. */
 export function refusing(faults: readonly IdsFault[], mode: IdsAuditMode): IdsFault[] {
@@ -32,11 +33,18 @@ export function faultText({ what, expected, do: remedy }: IdsFault): string {
   return `${what}; expected ${expected}: ${remedy}`
 }
 
-/** The error that refuses a file for its faults: the first of them, and how many more there are. */
-export function refusal(code: LintelErrorCode, faults: readonly IdsFault[], source: string): LintelError {
-  const [first, ...more] = faults as readonly [IdsFault, ...IdsFault[]]
-  const rest = more.length === 0 ? '' : ` (and ${more.length} more; lintel rules lint lists all)`
-  return new LintelError(code, `${faultText(first)}${rest}`, { place: { source, ...first.place } })
+/** Refuses a file for its faults; the message is the first of them, and says how many more there are. */
+export class IdsRefusal extends LintelError {
+  /** At least one. */
+  readonly faults: readonly IdsFault[]
+
+  /** @param source what errors call the file */
+  constructor(code: LintelErrorCode, faults: readonly IdsFault[], source: string) {
+    const [first, ...more] = faults as readonly [IdsFault, ...IdsFault[]]
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more)`
+    super(code, `${faultText(first)}${rest}`, { place: { source, ...first.place } })
+    this.faults = faults
+  }
 }
 
 /** A text of the file inside a message: one line, cut when long. */

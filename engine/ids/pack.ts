@@ -3,23 +3,45 @@ import { canonicalJson } from '../canonical.ts'
 import { type Hasher, portableHasher } from '../hasher.ts'
 import type { ResolvedRule } from '../pack/chain.ts'
 import type { ResolvedPack } from '../pack/resolve.ts'
+import type { PackAudit } from '../result.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { IdsDocument, IdsSpecification } from './document.ts'
 import { withoutEmptyValues } from './empty-values.ts'
 import { namedClasses, rowClasses } from './entity.ts'
+import type { IdsFault } from './fault.ts'
 import { valueTest } from './value.ts'
 import { applicabilityText, mendText } from './words.ts'
+
+/** Faults that a result lists; there are ways to hear of all. */
+export const MOST_FAULTS = 10
+
+/** The ids of the packs of files, from their names without folders: files of one name are told apart by a number. */
+export function idsPackIds(names: readonly string[]): string[] {
+  const ids = new Set<string>()
+  for (const name of names) {
+    let id = name
+    for (let number = 2; ids.has(id); number++) id = `${name}:${number}`
+    ids.add(id)
+  }
+  return [...ids]
+}
+
+export interface IdsPackOptions {
+  /** What the audit says of the document, for the result. */
+  readonly faults?: readonly IdsFault[]
+  /** SHA-256, where the host has a faster one. */
+  readonly hasher?: () => Hasher
+}
 
 /**
  * The pack of a document.
  *
  * @param id what the pack, and with it the rules, are called: the file's name
- * @param hasher SHA-256, where the host has a faster one
  */
 export function idsPack(
   document: IdsDocument,
   id: string,
-  hasher: () => Hasher = portableHasher,
+  { faults = [], hasher = portableHasher }: IdsPackOptions = {},
 ): ResolvedPack {
   const { info, specifications } = document
   const version = info.version ?? ''
@@ -33,7 +55,13 @@ export function idsPack(
       .map(withoutEmptyValues)
       .map((specification, place) => rule(document, { specification, place, id })),
     draftsLeftOut: [],
+    ...(faults.length === 0 ? {} : { audit: auditOf(faults) }),
   }
+}
+
+function auditOf(faults: readonly IdsFault[]): PackAudit {
+  const warnings = faults.filter(({ severity }) => severity === 'warning').length
+  return { errors: faults.length - warnings, warnings, faults: faults.slice(0, MOST_FAULTS) }
 }
 
 /** SHA-256 over what a document says, not over where it stands in its file; 64 hexadecimal digits. */

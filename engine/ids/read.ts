@@ -3,7 +3,7 @@ import { buildDocument } from './build.ts'
 import { childOf } from './build-parts.ts'
 import { decodeXml } from './decode.ts'
 import type { IdsDocument } from './document.ts'
-import { type IdsFault, quoted, refusal, refusing } from './fault.ts'
+import { type IdsFault, IdsRefusal, quoted, refusing } from './fault.ts'
 import { occursFaults } from './occurs.ts'
 import { IDS, IDS_NAMESPACE } from './structure.ts'
 import { structureFaults } from './validate.ts'
@@ -26,7 +26,7 @@ export interface IdsReading {
 export function parseIds(text: string | Uint8Array, name: string): IdsDocument {
   const { document, faults } = readIds(text, name)
   if (document !== undefined) return document
-  throw refusal('ids-structure', refusing(faults, 'report'), name)
+  throw new IdsRefusal('ids-structure', refusing(faults, 'report'), name)
 }
 
 /**

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { canonicalJson } from '../canonical.ts'
 import type { PackNames } from '../language/checking.ts'
+import type { PackAudit } from '../result.ts'
 import { mergeNames, mergeRules, packChain, type ResolvedRule } from './chain.ts'
 import { overrideParams, type ParamValues } from './override.ts'
 import type { Pack } from './pack.ts'
@@ -31,6 +32,8 @@ export interface ResolvedPack {
   readonly rules: readonly ResolvedRule[]
   /** Ids of drafts left out. */
   readonly draftsLeftOut: readonly string[]
+  /** Of an IDS that got something wrong. */
+  readonly audit?: PackAudit
 }
 
 /**

@@ -2,12 +2,15 @@
 import type { WholeEvent } from '../../engine/events.ts'
 import type { ListedResult } from '../../engine/result.ts'
 import type { Checks } from '../checker.ts'
+import type { IdsRead } from '../ids-reader.ts'
 import { h } from '../panel/dom.ts'
 import { definePanel, type LintelPanel } from '../panel/lintel-panel.ts'
 import type { PackEntry } from '../panel/packs-view.ts'
 import { WORDS } from '../words.ts'
 import type { ModelSource, RunOrder } from '../worker-protocol.ts'
-import { filesView } from './files-view.ts'
+import { filesView, type GivenFiles } from './files-view.ts'
+import { IdsList } from './ids-list.ts'
+import { noticeView } from './notice-view.ts'
 import { SAMPLE } from './sample.ts'
 import { serverView } from './server-view.ts'
 import { topView } from './top-view.ts'
@@ -17,6 +20,7 @@ export interface AppDeps {
   /** Address below which the kernel, the packs and the server's routes lie. */
   readonly base: string
   readonly loadPacks: () => Promise<readonly PackEntry[]>
+  readonly readIds: (files: readonly File[]) => Promise<readonly IdsRead[]>
   /** Whether a Lintel server stands behind this page. */
   readonly findServer: () => Promise<boolean>
 }
@@ -30,32 +34,48 @@ export async function startApp(deps: AppDeps): Promise<void> {
 class App {
   private readonly deps: AppDeps
   private readonly panel = h('lintel-panel' as 'div') as unknown as LintelPanel
-  private readonly notice = h('div', { class: 'notice', role: 'alert', hidden: true })
+  private readonly notice = noticeView()
   private readonly server = serverView(() => this.askServer())
   private model: ModelSource = SAMPLE
   private packs: readonly PackEntry[] = []
   private chosen: readonly string[] = []
+  private readonly ids = new IdsList()
+  /** Files are taken one drop after the other. */
+  private taking: Promise<void> = Promise.resolve()
   private result: ListedResult | null = null
   private hasServer = false
 
   constructor(deps: AppDeps) {
     this.deps = deps
-    const files = filesView(
-      (file) => this.check({ kind: 'file', file }),
-      (words) => this.say(words),
-    )
+    const files = filesView((given) => {
+      this.taking = this.taking.then(() => this.take(given))
+    })
     const top = topView(files.choose, () => this.check(SAMPLE))
     this.panel.append(h('div', { slot: 'aside', class: 'aside' }, this.server.element, files.element))
-    this.panel.addEventListener('lintel-cancel', () => {
-      this.panel.stopping()
+    this.listen()
+    document.body.append(top, this.notice.element, this.panel, files.sheet)
+  }
+
+  private listen(): void {
+    const { panel, deps } = this
+    panel.addEventListener('lintel-cancel', () => {
+      panel.stopping()
       deps.checks.cancel()
     })
-    this.panel.addEventListener('lintel-again', () => this.check(this.model))
-    this.panel.addEventListener('lintel-packs', (event) => {
+    panel.addEventListener('lintel-again', () => this.check(this.model))
+    panel.addEventListener('lintel-packs', (event) => {
       this.chosen = (event as CustomEvent<{ ids: readonly string[] }>).detail.ids
       this.check(this.model)
     })
-    document.body.append(top, this.notice, this.panel, files.sheet)
+    panel.addEventListener('lintel-ids', (event) => {
+      this.ids.switchOn((event as CustomEvent<{ names: readonly string[] }>).detail.names)
+      this.check(this.model)
+    })
+    panel.addEventListener('lintel-ids-removed', (event) => {
+      const wasOn = this.ids.remove((event as CustomEvent<{ name: string }>).detail.name)
+      panel.showIds(this.ids.entries)
+      if (wasOn) this.check(this.model)
+    })
   }
 
   async start(): Promise<void> {
@@ -65,8 +85,20 @@ class App {
     this.packs = packs ?? []
     this.chosen = this.packs.map((pack) => pack.id)
     this.panel.showPacks(this.packs, this.chosen)
-    if (packs === null) this.say(WORDS.packsFailed)
+    if (packs === null) this.notice.say({ words: [WORDS.packsFailed] })
     else this.check(this.model)
+  }
+
+  /** What is refused changes nothing: the check on the screen stays. */
+  private async take({ model, ids, words }: GivenFiles): Promise<void> {
+    const read = ids.length === 0 ? [] : await this.deps.readIds(ids)
+    const accepted = read.flatMap((one) => (one.type === 'accepted' ? [one.source] : []))
+    this.ids.add(accepted)
+    if (accepted.length > 0) this.panel.showIds(this.ids.entries)
+    if (model !== null) this.check({ kind: 'file', file: model })
+    else if (accepted.length > 0) this.check(this.model)
+    const refused = read.flatMap((one) => (one.type === 'refused' ? [one] : []))
+    if (words.length + refused.length > 0) this.notice.say({ words, refused })
   }
 
   private check(model: ModelSource): void {
@@ -74,8 +106,9 @@ class App {
     this.model = model
     this.result = null
     this.server.reset()
-    this.say(this.chosen.length === 0 ? WORDS.noPacks : '')
-    if (this.chosen.length === 0) return
+    const isNone = this.chosen.length + this.ids.chosen.length === 0
+    this.notice.say({ words: isNone ? [WORDS.noPacks] : [] })
+    if (isNone) return
     this.panel.start(same)
     this.deps.checks.check(this.order(), (event) => this.receive(event))
   }
@@ -85,7 +118,8 @@ class App {
     if (event.type !== 'result') return
     this.result = event.result
     if (!this.hasServer) this.server.absent()
-    else if (this.model.kind === 'sample') this.askServer()
+    // what is the person's own is only sent when they ask for it
+    else if (this.model.kind === 'sample' && this.ids.chosen.length === 0) this.askServer()
     else this.server.offer()
   }
 
@@ -106,12 +140,8 @@ class App {
       base: this.deps.base,
       packIds: on.map((pack) => pack.id),
       packFiles: [...packFiles],
+      ids: this.ids.chosen,
     }
-  }
-
-  private say(words: string): void {
-    this.notice.textContent = words
-    this.notice.hidden = words === ''
   }
 }
 

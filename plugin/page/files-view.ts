@@ -1,4 +1,4 @@
-/** Choosing a file: the drop zone, the picker, and the sheet that shows while something is dragged over the page. */
+/** Choosing files: the drop zone, the picker, and the sheet that shows while something is dragged over the page. */
 import { h } from '../panel/dom.ts'
 import { WORDS } from '../words.ts'
 
@@ -10,26 +10,27 @@ export interface FilesView {
   readonly choose: () => void
 }
 
-/** @param say shows one line to the person, or clears it */
-export function filesView(onFile: (file: File) => void, say: (words: string) => void): FilesView {
+/** Files that a person gave at once. */
+export interface GivenFiles {
+  readonly model: File | null
+  readonly ids: readonly File[]
+  /** What of them is not taken, a sentence each. */
+  readonly words: readonly string[]
+}
+
+export function filesView(onFiles: (given: GivenFiles) => void): FilesView {
   const input = h('input', {
     class: 'file-input',
     type: 'file',
-    accept: '.ifc,model/ifc,application/x-step',
+    accept: '.ifc,.ids,model/ifc,application/x-step',
+    multiple: true,
     tabindex: -1,
     'aria-hidden': 'true',
   })
   const sheet = h('div', { class: 'drop-sheet', hidden: true }, WORDS.dropNow)
   const choose = (): void => input.click()
   const take = (files: ArrayLike<File> | null | undefined): void => {
-    const file = files?.[0]
-    if (file === undefined) return
-    if (!/\.ifc$/i.test(file.name)) {
-      say(WORDS.notIfc(file.name))
-      return
-    }
-    onFile(file)
-    if ((files?.length ?? 0) > 1) say(WORDS.onlyOne)
+    if (files !== null && files !== undefined && files.length > 0) onFiles(sorted(Array.from(files)))
   }
   input.addEventListener('change', () => {
     take([...(input.files ?? [])])
@@ -43,6 +44,20 @@ export function filesView(onFile: (file: File) => void, say: (words: string) => 
     h('span', { class: 'quiet' }, WORDS.dropNote),
   )
   return { element: h('div', {}, zone, input), sheet, choose }
+}
+
+function sorted(files: readonly File[]): GivenFiles {
+  const models = files.filter(({ name }) => /\.ifc$/i.test(name))
+  const ids = files.filter(({ name }) => /\.ids$/i.test(name))
+  const strange = files.filter((file) => !models.includes(file) && !ids.includes(file))
+  return {
+    model: models[0] ?? null,
+    ids,
+    words: [
+      ...(models.length > 1 ? [WORDS.onlyOne] : []),
+      ...strange.slice(0, 3).map(({ name }) => WORDS.strangeFile(name)),
+    ],
+  }
 }
 
 /** The whole window takes drops; `dragenter` and `dragleave` come for every element, so they are counted. */

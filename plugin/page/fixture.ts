@@ -50,5 +50,6 @@ void startApp({
   checks: new FixtureChecks(),
   base: location.href,
   loadPacks: async () => packs,
+  readIds: async () => [],
   findServer: async () => asked.get('server') !== 'none',
 })

@@ -1,5 +1,6 @@
 /** The page: starts with the sample, takes dropped files, asks the server for its opinion. */
 import { Checker } from '../checker.ts'
+import { readIdsFiles } from '../ids-reader.ts'
 import { startApp } from './app.ts'
 import { findServer, loadPacks } from './origin.ts'
 
@@ -12,5 +13,6 @@ void startApp({
   checks: new Checker(makeWorker),
   base,
   loadPacks: () => loadPacks(base),
+  readIds: (files) => readIdsFiles(files, makeWorker),
   findServer: () => findServer(base),
 })

@@ -1,12 +1,12 @@
 /** One finding, told in full: what, by how much, on what evidence, what to do, where. */
 
-import { clause } from '../../engine/report/report.ts'
 import { marginText, numberText, quantityText } from '../../engine/report/value-text.ts'
 import type { Finding, FindingInput, RuleResult } from '../../engine/result.ts'
 import { WORDS } from '../words.ts'
 import { bothUnits, dimensionLines } from './dimension-lines.ts'
 import { type Child, fill, h } from './dom.ts'
 import { icon } from './icons.ts'
+import { cited, isIds, requirementsView } from './requirements-view.ts'
 
 export interface DetailView {
   readonly element: HTMLElement
@@ -39,6 +39,8 @@ export function detailView(onClose: () => void): DetailView {
 }
 
 function story(finding: Finding, rule: RuleResult | undefined): readonly Child[] {
+  const requirements = requirementsView(finding, rule)
+  const asked = requirements === null ? null : section(WORDS.requirements, requirements)
   return [
     h(
       'p',
@@ -47,8 +49,7 @@ function story(finding: Finding, rule: RuleResult | undefined): readonly Child[]
       `${WORDS.statusLong[finding.status]} · ${WORDS.severity[finding.severity]}`,
     ),
     h('h2', {}, rule?.title ?? finding.rule),
-    h('p', { class: 'detail-message' }, finding.message),
-    values(finding),
+    ...(asked === null ? [h('p', { class: 'detail-message' }, finding.message), values(finding)] : [asked]),
     finding.missing === undefined || finding.missing.length === 0 ? null : missing(finding.missing),
     fix(finding),
     finding.inputs.length === 0 ? null : section(WORDS.inputs, inputs(finding.inputs)),
@@ -145,7 +146,7 @@ function related(finding: Finding): Child {
 }
 
 function source(rule: RuleResult): HTMLElement {
-  const name = clause(rule)
+  const name = cited(rule)
   const { url } = rule.reference
   const safe = url !== undefined && /^https?:\/\//.test(url)
   const link = safe
@@ -155,7 +156,12 @@ function source(rule: RuleResult): HTMLElement {
     'footer',
     { class: 'detail-source' },
     h('p', {}, link),
-    h('p', { class: 'quiet' }, `${WORDS.verified[rule.verified]} · `, h('code', {}, rule.id)),
+    h(
+      'p',
+      { class: 'quiet' },
+      `${isIds(rule) ? WORDS.idsSource : WORDS.verified[rule.verified]} · `,
+      h('code', {}, rule.id),
+    ),
   )
 }
 

@@ -1,12 +1,12 @@
 /** One line of the list: a group's heading, or a finding in two lines of text. */
 
-import { clause } from '../../engine/report/report.ts'
 import { marginText } from '../../engine/report/value-text.ts'
 import type { Finding } from '../../engine/result.ts'
 import { number, WORDS } from '../words.ts'
 import { h } from './dom.ts'
 import type { Entry, FindingGroup } from './findings.ts'
 import { icon } from './icons.ts'
+import { cited } from './requirements-view.ts'
 
 /** Fixed heights in pixels, so that a list of any length is laid out without measuring. */
 export function lineHeight(entry: Entry): number {
@@ -22,7 +22,7 @@ function groupLine(group: FindingGroup, open: boolean): HTMLElement {
   const under =
     group.rule === null
       ? null
-      : h('span', { class: 'quiet line-under' }, `${clause(group.rule)} · ${WORDS.severity[group.severity]}`)
+      : h('span', { class: 'quiet line-under' }, `${cited(group.rule)} · ${WORDS.severity[group.severity]}`)
   return h(
     'div',
     {
@@ -53,10 +53,9 @@ function findingLine(
   const { element, limit, margin } = finding
   const name = element.globalId === '' ? WORDS.wholeModel : (element.name ?? WORDS.unnamed)
   const where = [element.class, element.storey, element.space, ruleTitle].filter(Boolean).join(' · ')
-  const off =
-    margin === undefined || margin.number >= 0
-      ? null
-      : h('span', { class: `line-margin tone-${finding.status}` }, `−${marginText(margin, limit)}`)
+  const off = margin === undefined || margin.number >= 0 ? '' : `−${marginText(margin, limit)}`
+  const failed = finding.requirements?.length ?? 0
+  const end = failed > 1 ? WORDS.idsFailed(failed) : off
   return h(
     'div',
     { class: 'line finding', role: 'treeitem', 'aria-level': 2, 'aria-posinset': place, 'aria-setsize': of },
@@ -71,11 +70,13 @@ function findingLine(
       h('span', { class: 'line-over' }, headline(finding)),
       h('span', { class: 'quiet line-under' }, h('b', {}, name), where === '' ? null : ` ${where}`),
     ),
-    off,
+    end !== '' && h('span', { class: `line-margin tone-${finding.status}` }, end),
   )
 }
 
-/** What is missing says more than that something is; the detail has the whole sentence. */
-function headline({ status, missing, message }: Finding): string {
+/** What is missing, or was found, says more than what was wanted of all; the detail has the whole sentence. */
+function headline({ status, missing, message, requirements, value, limit }: Finding): string {
+  const isIds = requirements !== undefined && value !== undefined && limit !== undefined
+  if (isIds && 'text' in value && 'text' in limit) return WORDS.idsHeadline(value.text, limit.text)
   return status === 'unknown' && missing !== undefined && missing.length > 0 ? WORDS.lacks(missing) : message
 }

@@ -2,7 +2,8 @@
  * `<lintel-panel>`: shows a check and its findings; runs none itself, so that every host can drive it.
  *
  * Attribute `group-by` = rule | severity | storey. Slot `aside`: the host's own cards below the packs.
- * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-cancel`, `lintel-again`.
+ * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-ids` {names} and `lintel-ids-removed` {name}
+ * of IDS files, `lintel-cancel`, `lintel-again`.
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
 import type { WholeEvent } from '../../engine/events.ts'
@@ -15,6 +16,8 @@ import { detailView } from './detail-view.ts'
 import { fill, h, sheet } from './dom.ts'
 import { FindingsView } from './findings-view.ts'
 import { icon } from './icons.ts'
+import idsCss from './ids.css?inline'
+import type { IdsEntry } from './ids-line.ts'
 import listCss from './list.css?inline'
 import { type PackEntry, packsView } from './packs-view.ts'
 import panelCss from './panel.css?inline'
@@ -22,7 +25,7 @@ import { progressView } from './progress-view.ts'
 import { spokenSummary, summaryView } from './summary-view.ts'
 import tokensCss from './tokens.css?inline'
 
-const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss].map(sheet)
+const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss, idsCss].map(sheet)
 /** Widths in pixels from which two and three columns fit. */
 const MEDIUM = 720
 const WIDE = 1180
@@ -34,7 +37,11 @@ export class LintelPanel extends HTMLElement {
   private readonly message = h('div', { class: 'message', role: 'alert' })
   private readonly summary = summaryView()
   private readonly progress = progressView(() => this.send('lintel-cancel'))
-  private readonly packsPart = packsView((ids) => this.send('lintel-packs', { ids }))
+  private readonly packsPart = packsView({
+    packs: (ids) => this.send('lintel-packs', { ids }),
+    ids: (names) => this.send('lintel-ids', { names }),
+    idsRemoved: (name) => this.send('lintel-ids-removed', { name }),
+  })
   private readonly detail = detailView(() => this.open(null, true))
   private readonly findings = new FindingsView((finding) => this.open(finding, false))
   private readonly download = h(
@@ -100,6 +107,11 @@ export class LintelPanel extends HTMLElement {
 
   showPacks(packs: readonly PackEntry[], chosen: Iterable<string>): void {
     this.packsPart.show(packs, new Set(chosen))
+  }
+
+  /** IDS files that are checked with beside the packs. */
+  showIds(entries: readonly IdsEntry[]): void {
+    this.packsPart.showIds(entries)
   }
 
   /** A check begins; what was shown stays, dimmed, when it is the same model that is checked again. */

@@ -1,6 +1,7 @@
-/** Which rule packs are on: a list of switches. */
+/** Which rule packs and IDS files are on: a list of switches. */
 import { WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
+import { type IdsEntry, idsLine } from './ids-line.ts'
 
 /** One line of `rulesets/index.json`. */
 export interface PackEntry {
@@ -18,23 +19,58 @@ export interface PackEntry {
 export interface PacksView {
   readonly element: HTMLElement
   readonly show: (packs: readonly PackEntry[], chosen: ReadonlySet<string>) => void
+  readonly showIds: (entries: readonly IdsEntry[]) => void
 }
 
-/** @param onChange receives the ids of the packs that are on, in the order of the list */
-export function packsView(onChange: (ids: readonly string[]) => void): PacksView {
-  const list = h('div', { class: 'packs-list' })
-  const element = h('fieldset', { class: 'packs card' }, h('legend', { class: 'label' }, WORDS.packs), list)
-  const changed = (): void => {
-    const on = [...list.querySelectorAll('input')].filter((input) => input.checked)
-    onChange(on.map((input) => input.value))
+export interface PacksEvents {
+  /** The ids of the packs that are on, in the order of the list. */
+  readonly packs: (ids: readonly string[]) => void
+  /** The names of the IDS files that are on, in the order of the list. */
+  readonly ids: (names: readonly string[]) => void
+  readonly idsRemoved: (name: string) => void
+}
+
+export function packsView(events: PacksEvents): PacksView {
+  const packsList = h('div', { class: 'packs-list' })
+  const idsList = h('div', { class: 'packs-list' })
+  const element = h(
+    'fieldset',
+    { class: 'packs card', tabindex: -1 },
+    h('legend', { class: 'label' }, WORDS.packs),
+    packsList,
+    idsList,
+  )
+  const packsChanged = (): void => events.packs(switchedOn(packsList))
+  const idsChanged = (): void => events.ids(switchedOn(idsList))
+  const remove = (name: string, at: number): void => {
+    events.idsRemoved(name)
+    const next = idsList.querySelectorAll<HTMLElement>('.remove')
+    const focused = next[Math.min(at, next.length - 1)] ?? element
+    focused.focus()
+  }
+  const hide = (): void => {
+    element.hidden = packsList.childElementCount + idsList.childElementCount === 0
   }
   return {
     element,
     show: (packs, chosen) => {
-      element.hidden = packs.length === 0
-      fill(list, ...packs.map((pack) => packLine(pack, chosen.has(pack.id), changed)))
+      fill(packsList, ...packs.map((pack) => packLine(pack, chosen.has(pack.id), packsChanged)))
+      hide()
+    },
+    showIds: (entries) => {
+      fill(
+        idsList,
+        ...entries.map((entry, at) =>
+          idsLine(entry, { changed: idsChanged, removed: () => remove(entry.name, at) }),
+        ),
+      )
+      hide()
     },
   }
+}
+
+function switchedOn(list: HTMLElement): readonly string[] {
+  return [...list.querySelectorAll('input')].filter((input) => input.checked).map((input) => input.value)
 }
 
 function packLine(pack: PackEntry, on: boolean, changed: () => void): HTMLElement {

@@ -1,0 +1,350 @@
+/** IDS files over HTTP: the same verdict as on the command line, with the real kernel in a real thread. */
+
+import { writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { IdsFault } from '../engine/ids/fault.ts'
+import type { Result } from '../engine/result.ts'
+import { sampleBuilding } from '../engine/sample/building.ts'
+import { createApp } from '../server/app.ts'
+import { readBuilt } from '../server/built.ts'
+import { CheckPool } from '../server/check-pool.ts'
+import { type RunningServer, startServer } from '../server/start.ts'
+import { call } from './cli/call.ts'
+import { idsFile, specification } from './ids/files.ts'
+import { FORM_TYPE, partText, type RawPart, rawForm } from './server/raw-form.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const SAMPLE = [
+  ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
+].join('')
+const LIMITS = { bodyBytes: 50_000_000, idsBytes: 20_000, allIdsBytes: 30_000, idsFiles: 4 }
+
+const attribute = (name: string) => `<attribute><name><simpleValue>${name}</simpleValue></name></attribute>`
+const entity = (name: string) => `<entity><name><simpleValue>${name}</simpleValue></name></entity>`
+const DOORS = idsFile(specification(attribute('Tag'), { applicability: entity('IFCDOOR') }))
+const SPACES = idsFile(specification(attribute('LongName'), { applicability: entity('IFCSPACE') }))
+/** One error: there is no attribute Nam. */
+const FAULTY = idsFile(specification(attribute('Nam')))
+const FATAL = idsFile(specification('<wall/>'))
+
+const folder = temporaryFolder()
+let pool: CheckPool
+let app: ReturnType<typeof createApp>
+
+beforeAll(() => {
+  const { workerUrl, kernel, version, packs, files } = readBuilt()
+  pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
+  const log = (error: unknown) => expect.fail(`a fault of ours: ${error}`)
+  app = createApp({ version, kernelSha256: 'k', packs, files, checks: pool, limits: LIMITS, log })
+})
+
+afterAll(() => pool.end())
+
+const ids = (file: string, text: string): RawPart => ({ field: 'ids', file, text })
+const model = (file = 'house.ifc', text = SAMPLE): RawPart => ({ field: 'model', file, text })
+
+/** Sends a form as a client makes it. */
+function send(query: string, ...parts: readonly RawPart[]) {
+  const form = new FormData()
+  for (const { field, file, text } of parts) form.append(field, new File([text], file as string))
+  return app.request(`/v1/check${query}`, { method: 'POST', body: form })
+}
+
+/** Sends a form as it is written. */
+function sendRaw(body: string, type = FORM_TYPE) {
+  return app.request('/v1/check', { method: 'POST', body, headers: { 'content-type': type } })
+}
+
+interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly place?: object
+  readonly faults?: readonly IdsFault[]
+  readonly more?: number
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  return (await response.json()) as Problem
+}
+
+/** The document of the command line for files with these texts, but for the model's path. */
+async function byCommandLine(rules: readonly string[], files: readonly RawPart[]): Promise<Result> {
+  for (const { file, text } of [...files, model()]) writeFileSync(join(folder, file as string), text)
+  const paths = files.map(({ file }) => join(folder, file as string))
+  const { out } = await call(
+    'check',
+    join(folder, 'house.ifc'),
+    '--rules',
+    ...rules,
+    ...paths,
+    '--format',
+    'json',
+  )
+  const result = JSON.parse(out) as Result
+  return { ...result, model: { ...result.model, name: 'house.ifc' } }
+}
+
+describe('6.13 a form with IDS files', () => {
+  test('6.13 gives the document that the command line gives for the same files', async () => {
+    const response = await send('', ids('doors.ids', DOORS), model())
+    const result = (await response.json()) as Result
+    expect(response.status).toBe(200)
+    expect(result.packs.map(({ id }) => id)).toEqual(['doors.ids'])
+    expect(result.summary.fail + result.summary.pass).toBeGreaterThan(0)
+    expect(result).toEqual(await byCommandLine([], [ids('doors.ids', DOORS)]))
+    expect(response.headers.get('lintel-digest')).toBe(result.digest)
+  })
+
+  test('6.13 with rules checks against packs and IDS files, in the order of the command line', async () => {
+    const files = [ids('Räume & "Türen".ids', SPACES), ids('doors.ids', DOORS)]
+    const result = (await (await send('?rules=core/information', ...files, model())).json()) as Result
+    expect(result.packs.map(({ id }) => id)).toEqual(['core/information', 'Räume & "Türen".ids', 'doors.ids'])
+    expect(result).toEqual(await byCommandLine(['core/information'], files))
+  })
+
+  test('6.13 tells files of one name apart by a number', async () => {
+    const result = (await (
+      await send('', ids('a.ids', DOORS), ids('a.ids', SPACES), model())
+    ).json()) as Result
+    expect(result.packs.map(({ id }) => id)).toEqual(['a.ids', 'a.ids:2'])
+    expect(result.rules.map(({ id }) => id)).toEqual(['a.ids#1 S', 'a.ids:2#1 S'])
+  })
+
+  test('6.13 keeps the instances that an IDS names and a reader passes over', async () => {
+    const solids = idsFile(
+      specification(attribute('Depth'), { applicability: entity('IFCEXTRUDEDAREASOLID') }),
+    )
+    expect(SAMPLE).toContain('IFCEXTRUDEDAREASOLID')
+    const result = (await (await send('', ids('solids.ids', solids), model())).json()) as Result
+    expect(result.rules[0]?.applicable).toBe(SAMPLE.match(/=IFCEXTRUDEDAREASOLID\(/g)?.length)
+  })
+
+  test('6.13 is read however its bytes are cut', async () => {
+    const bytes = new TextEncoder().encode(rawForm(ids('doors.ids', DOORS), model()))
+    let at = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (at >= bytes.length) return controller.close()
+        controller.enqueue(bytes.slice(at, at + 211))
+        at += 211
+      },
+    })
+    const headers = { 'content-type': FORM_TYPE }
+    const response = await app.request('/v1/check', {
+      method: 'POST',
+      body,
+      headers,
+      duplex: 'half',
+    } as object)
+    const whole = await send('', ids('doors.ids', DOORS), model())
+    expect(response.status).toBe(200)
+    expect(response.headers.get('lintel-digest')).toBe(whole.headers.get('lintel-digest'))
+  })
+
+  test('6.13 without an IDS is checked against every pack, as raw bytes are', async () => {
+    const raw = await app.request('/v1/check', {
+      method: 'POST',
+      body: SAMPLE,
+      headers: { 'content-type': '' },
+    })
+    const formed = await send('', model())
+    expect(formed.status).toBe(200)
+    expect(formed.headers.get('lintel-digest')).toBe(raw.headers.get('lintel-digest'))
+  })
+})
+
+describe('6.14 an IDS that got something wrong', () => {
+  test('6.12 is checked with, and the answer says what it got wrong outside of the digest', async () => {
+    const response = await send('', ids('faulty.ids', FAULTY), model())
+    const result = (await response.json()) as Result
+    expect(response.status).toBe(200)
+    expect(result.packs[0]?.audit).toMatchObject({ errors: 1, warnings: 0 })
+    expect(result.packs[0]?.audit?.faults[0]).toMatchObject({
+      severity: 'error',
+      place: { line: 9, column: 18 },
+      what: "there is no attribute 'Nam' in IFC4; did you mean 'Name'?",
+      do: 'correct it, or the ifcVersion',
+    })
+    expect(result).toEqual(await byCommandLine([], [ids('faulty.ids', FAULTY)]))
+  })
+
+  test('6.14 is refused by audit=strict, with place, what and what to do', async () => {
+    const problem = await problemOf(await send('?audit=strict', ids('faulty.ids', FAULTY), model()))
+    expect(problem).toMatchObject({
+      status: 422,
+      code: 'ids-audit',
+      place: { source: 'faulty.ids', line: 9, column: 18 },
+      more: 0,
+    })
+    expect(problem.faults).toHaveLength(1)
+    expect(problem.faults?.[0]).toMatchObject({ severity: 'error', do: 'correct it, or the ifcVersion' })
+  })
+
+  test('6.14 of many faults lists ten and says how many more there are', async () => {
+    const many = idsFile(specification(attribute('Nam').repeat(14)))
+    const problem = await problemOf(await send('?audit=strict', ids('many.ids', many), model()))
+    expect(problem.faults).toHaveLength(10)
+    expect(problem.more).toBe(4)
+    expect(problem.detail).toMatch(/\(and 13 more\)$/)
+  })
+
+  test.each([
+    ['without a meaning', FATAL, 'ids-structure', { source: 'bad.ids', line: 9, column: 1 }],
+    ['that is no XML', 'Walls have names.', 'ids-syntax', { source: 'bad.ids', line: 1, column: 1 }],
+    ['that is empty', '', 'ids-syntax', { source: 'bad.ids', line: 1, column: 1 }],
+  ])(
+    '6.14 one %s is refused whatever the mode, and the thread takes the next check',
+    async (_, text, code, place) => {
+      const problem = await problemOf(await send('', ids('good.ids', DOORS), ids('bad.ids', text), model()))
+      expect(problem).toMatchObject({ status: 422, code, place })
+      expect((await send('', ids('good.ids', DOORS), model())).status).toBe(200)
+    },
+  )
+
+  test('6.14 a mode that does not exist is a wrong call', async () => {
+    const problem = await problemOf(await send('?audit=loud', ids('doors.ids', DOORS), model()))
+    expect(problem).toMatchObject({
+      status: 400,
+      code: 'call-invalid',
+      detail: expect.stringContaining('loud'),
+    })
+  })
+})
+
+describe('6.15 a form that is wrong', () => {
+  test.each([
+    ['an IDS behind the model', [model(), ids('late.ids', DOORS)], "'late.ids' stands behind the model"],
+    ['two models', [model(), model('other.ifc')], "a second model, 'other.ifc'"],
+    [
+      'an IDS in a field of another name',
+      [{ ...ids('a.ids', DOORS), field: 'file' }, model()],
+      "fields called 'ids'",
+    ],
+    ['IDS files and no model', [ids('a.ids', DOORS), ids('b.ids', DOORS)], 'holds 2 IDS and no model'],
+    ['no file at all', [], 'holds no file'],
+    [
+      'a field that is no file',
+      [{ field: 'rules', text: 'core/information' }, model()],
+      "'rules' is no file",
+    ],
+    ['an IDS that is no file', [{ field: 'ids', text: DOORS }, model()], "'ids' is no file"],
+  ])('6.15 with %s is a wrong call that says so', async (_, parts, words) => {
+    const problem = await problemOf(await sendRaw(rawForm(...(parts as RawPart[]))))
+    expect(problem).toMatchObject({ status: 400, code: 'call-invalid' })
+    expect(problem.detail).toContain(words)
+  })
+
+  test.each([
+    ['in its model', partText(model()).slice(0, -5000)],
+    ['in an IDS', partText(ids('a.ids', DOORS)).slice(0, -50)],
+    ['in a header', '--part-of-a-test\r\nContent-Dispo'],
+    ['before its first part', 'nothing of a form'],
+  ])('6.15 that ends %s is told from a model that does', async (_, body) => {
+    const problem = await problemOf(await sendRaw(body))
+    expect(problem).toMatchObject({ status: 400, code: 'call-invalid' })
+    expect(problem.detail).toContain('the form cannot be read')
+  })
+
+  test('6.15 whose header names no boundary is a wrong call', async () => {
+    const problem = await problemOf(await sendRaw(rawForm(model()), 'multipart/form-data'))
+    expect(problem).toMatchObject({ status: 400, detail: expect.stringContaining('no boundary') })
+  })
+
+  test('6.15 with too large or too many IDS files is refused before it is read to its end', async () => {
+    const filler = (bytes: number) => `${DOORS}<!--${'x'.repeat(bytes)}-->`
+    const large = await problemOf(await send('', ids('large.ids', filler(20_000)), model()))
+    expect(large).toMatchObject({ status: 413, code: 'body-too-large' })
+    expect(large.detail).toContain("'large.ids' is larger than the 20000 bytes")
+    const some = [1, 2].map((number) => ids(`${number}.ids`, filler(15_000)))
+    expect((await problemOf(await send('', ...some, model()))).detail).toContain('30000 bytes together')
+    const many = [1, 2, 3, 4, 5].map((number) => ids(`${number}.ids`, DOORS))
+    expect((await problemOf(await send('', ...many, model()))).detail).toContain('more than 4 IDS files')
+    expect((await send('', ...many.slice(1), model())).status).toBe(200)
+  })
+
+  test('6.15 with an unknown pack or an empty model is refused as raw bytes are', async () => {
+    const unknown = await send('?rules=core/informatoin', ids('a.ids', DOORS), model())
+    expect(await problemOf(unknown)).toMatchObject({ status: 400, code: 'pack-not-found' })
+    const empty = await send('', ids('a.ids', DOORS), model('empty.ifc', ''))
+    expect(await problemOf(empty)).toMatchObject({ status: 400, code: 'input-empty' })
+  })
+})
+
+describe('6.16 POST /v1/ids/lint', () => {
+  const lint = (body: string, query = '', type = 'application/xml') =>
+    app.request(`/v1/ids/lint${query}`, { method: 'POST', body, headers: { 'content-type': type } })
+
+  test('6.16 answers all faults of an IDS', async () => {
+    const many = idsFile(specification(attribute('Nam').repeat(14), { occurs: '' }))
+    const response = await lint(many, '?name=many.ids')
+    const report = (await response.json()) as { faults: IdsFault[] }
+    expect(response.status).toBe(200)
+    expect(report).toMatchObject({
+      name: 'many.ids',
+      title: 'T',
+      specifications: 1,
+      fatal: 0,
+      errors: 14,
+      warnings: 1,
+    })
+    expect(report.faults).toHaveLength(15)
+    expect(report.faults.at(-1)).toMatchObject({ place: { line: 9 }, do: 'correct it, or the ifcVersion' })
+  })
+
+  test('6.16 says of one without a meaning why, and of what is no XML where it ends', async () => {
+    expect(await (await lint(FATAL)).json()).toMatchObject({
+      name: 'requirements.ids',
+      specifications: null,
+      fatal: 1,
+    })
+    expect(await problemOf(await lint('<ids', '?name=x.ids'))).toMatchObject({
+      status: 422,
+      code: 'ids-syntax',
+      place: { source: 'x.ids', line: 1 },
+    })
+  })
+
+  test('6.16 refuses what is empty, too large, of another type or not sent with POST', async () => {
+    expect(await problemOf(await lint(''))).toMatchObject({ status: 400, code: 'input-empty' })
+    expect(await problemOf(await lint(' '.repeat(20_001)))).toMatchObject({ status: 413 })
+    expect(await problemOf(await lint(DOORS, '', 'text/html'))).toMatchObject({ status: 415 })
+    expect(await problemOf(await lint(DOORS, '?file=a'))).toMatchObject({ status: 400 })
+    expect(await problemOf(await app.request('/v1/ids/lint'))).toMatchObject({ status: 405 })
+  })
+})
+
+describe('on a socket', () => {
+  let server: RunningServer
+  beforeAll(async () => {
+    server = await startServer({ port: 0, threads: 1 })
+  })
+  afterAll(() => server.close())
+
+  test('6.14 a form refused for its IDS is answered, however large its model is', async () => {
+    const form = new FormData()
+    form.append('ids', new File([FATAL], 'bad.ids'))
+    form.append('model', new File([`${'x'.repeat(1000)}\n`.repeat(20_000)], 'large.ifc'))
+    const response = await fetch(`${server.url}/v1/check`, { method: 'POST', body: form })
+    expect(await problemOf(response)).toMatchObject({ status: 422, code: 'ids-structure' })
+  })
+
+  test('6.15 a connection that breaks within a form leaves the server working', async () => {
+    for (const sent of [partText(ids('a.ids', DOORS)).slice(0, 300), partText(model()).slice(0, 100_000)]) {
+      await new Promise<void>((resolve) => {
+        const headers = { 'content-type': FORM_TYPE }
+        const upload = request(`${server.url}/v1/check`, { method: 'POST', headers })
+        upload.on('error', () => resolve())
+        upload.write(sent, () => upload.destroy(new Error('gone')))
+      })
+    }
+    const form = new FormData()
+    form.append('ids', new File([DOORS], 'doors.ids'))
+    form.append('model', new File([SAMPLE], 'house.ifc'))
+    const response = await fetch(`${server.url}/v1/check`, { method: 'POST', body: form })
+    expect(response.status).toBe(200)
+  })
+})
