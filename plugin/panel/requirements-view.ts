@@ -36,7 +36,7 @@ export function requirementsView(
         {},
         h('span', { class: 'asked' }, wanted),
         isMet ? null : h('strong', {}, text),
-        h('span', { class: 'quiet' }, WORDS.requirementFails(fail)),
+        h('span', { class: 'quiet requirement-count' }, WORDS.requirementFails(fail)),
       ),
     )
   })
