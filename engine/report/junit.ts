@@ -73,7 +73,7 @@ function suiteProperties({ result }: Report): string {
   const properties: readonly (readonly [string, string | number])[] = [
     ['model', model.name],
     ['modelSha256', model.sha256],
-    ['packs', packs.map((pack) => `${pack.id} ${pack.version}`).join(', ')],
+    ['packs', packs.map((pack) => `${pack.id} ${pack.version}`.trim()).join(', ')],
     ['digest', digest],
     ['score', summary.score],
     ['coverage', summary.coverage],
