@@ -1,11 +1,12 @@
 /** Facets of an IDS as XML, each with what it is about; attributes of the element come from who asks. */
 import type { Random } from '../../engine/sample/random.ts'
 import { pick, some } from './picks.ts'
-import { type AskedProperty, propertiesOf } from './properties.ts'
+import { type AskedProperty, propertiesOf, type Source } from './properties.ts'
 import {
   CODE_PATTERNS,
   CODES,
   MATERIALS,
+  NAME_PATTERNS,
   PATTERNS,
   SET_PATTERNS,
   type Subject,
@@ -15,6 +16,8 @@ import {
 import { enumeration, pattern, restriction, simple } from './value-xml.ts'
 
 const INDENT = '        '
+
+const SOURCES: readonly Source[] = ['common', 'common', 'common', 'standard', 'custom', 'custom']
 
 /** A facet's element without its attributes. */
 export interface Facet {
@@ -37,7 +40,7 @@ export function written({ element, attributes = '', content }: Facet, more = '')
  * @param share in how many of a hundred a value is asked
  */
 export function property(random: Random, subject: Subject, share: number): Facet {
-  const asked = pick(random, propertiesOf(subject.name, random.below(100) < 68))
+  const asked = pick(random, propertiesOf(subject.name, pick(random, SOURCES)))
   const { set, name, dataType } = asked
   const hasValue = random.below(100) < share
   const setXml =
@@ -150,13 +153,19 @@ export function attribute(random: Random, { name, group }: Subject, share: numbe
   const plain = ['Name', 'Description', 'ObjectType', group === 'space' ? 'Name' : 'Tag']
   const about = pick(random, isMeasured ? ['OverallWidth', 'OverallHeight'] : plain)
   const hasValue = random.below(100) < share
-  const xml = isMeasured ? numberXml(random, 'double') : textXml(random, TEXTS.at(-1)?.texts ?? [])
+  const xml = isMeasured ? numberXml(random, 'double') : nameXml(random)
   return {
     element: 'attribute',
     about,
     content: `<name>${simple(about)}</name>${hasValue ? `<value>${xml}</value>` : ''}`,
     hasValue,
   }
+}
+
+function nameXml(random: Random): string {
+  return random.below(3) === 0
+    ? textXml(random, TEXTS.at(-1)?.texts ?? [])
+    : pattern(pick(random, NAME_PATTERNS))
 }
 
 const WHOLES: readonly (readonly [relation: string, whole: string])[] = [

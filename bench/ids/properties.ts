@@ -21,6 +21,8 @@ const PLAIN: readonly (XmlType | null)[] = ['string', 'double', 'integer', 'bool
 /** Kept for any element; so many sets about making and guarantees drown those that are asked for. */
 const RARE = /^Pset_(Warranty|PropertyAgreement|PrecastConcreteElementGeneral)$|History$/
 
+const COMMON = /^Pset_(?!ElectricalDevice).*Common$/
+
 const CUSTOM = CUSTOM_PROPERTIES.map((line): AskedProperty => {
   const [set, name, dataType] = line.split('|') as [string, string, string]
   return { set, name, dataType, type: xmlTypeOf(IFC4, dataType) as XmlType }
@@ -28,12 +30,17 @@ const CUSTOM = CUSTOM_PROPERTIES.map((line): AskedProperty => {
 
 const known = new Map<string, readonly AskedProperty[]>()
 
-/** The properties of the standard sets that apply to a class, or custom ones; not empty. */
-export function propertiesOf(className: string, isStandard: boolean): readonly AskedProperty[] {
-  if (!isStandard) return CUSTOM
+/** Where properties come from: the set that every element of a class has, any standard set, authoring programs and clients. */
+export type Source = 'common' | 'standard' | 'custom'
+
+/** The properties of a source that a class may have; of a wider source where it has none of it. */
+export function propertiesOf(className: string, source: Source): readonly AskedProperty[] {
+  if (source === 'custom') return CUSTOM
   const found = known.get(className) ?? standard(className)
   known.set(className, found)
-  return found.length === 0 ? CUSTOM : found
+  if (found.length === 0) return CUSTOM
+  const common = source === 'common' ? found.filter(({ set }) => COMMON.test(set)) : []
+  return common.length === 0 ? found : common
 }
 
 function standard(className: string): AskedProperty[] {

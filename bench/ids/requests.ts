@@ -1,7 +1,7 @@
 /** What clients ask for: the classes, sets and words that the generated IDS is made of. */
 
 /** A class that is asked about, how often beside the others, and what people call it. */
-interface Subject {
+export interface Subject {
   readonly name: string
   readonly weight: number
   readonly title: string
@@ -51,8 +51,6 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'IfcBuilding', weight: 1, title: 'Buildings', group: 'space' },
   { name: 'IfcSite', weight: 1, title: 'Sites', group: 'space' },
 ]
-
-export type { Subject }
 
 /** `Set|Property|DATATYPE`: what authoring programs and clients add to the standard sets. */
 export const CUSTOM_PROPERTIES: readonly string[] = [
@@ -135,6 +133,19 @@ export const PATTERNS: readonly string[] = [
   '\\d{3}(\\.\\d{2}){0,3}',
   '(New|Existing|Demolished).*',
   '.*(Beton|Concrete|Steel|Timber|Gypsum).*',
+]
+
+/** Patterns that names, tags and types are asked to match. */
+export const NAME_PATTERNS: readonly string[] = [
+  '.+',
+  '[^ ].*[^ ]',
+  '.* [0-9]+(\\.[0-9]+)?',
+  '[A-Z].*',
+  '(Basic|Curtain|Stacked) Wall:.*',
+  '[\\p{L} .0-9]+',
+  '[0-9]{6}',
+  '.*:.*:[0-9]+',
+  '.*(wand|Wall|Door|Tür).*',
 ]
 
 export const SYSTEMS: readonly string[] = [

@@ -18,13 +18,13 @@ export function requirementXml(
 function asked(random: Random, subjects: readonly Subject[]): Facet {
   const subject = pick(random, subjects)
   const kind = random.below(100)
-  if (kind < 62) return property(random, subject, 55)
+  if (kind < 62) return property(random, subject, 40)
   if (kind < 77)
-    return attribute(random, subjects.length === 1 ? subject : { ...subject, name: 'IfcElement' }, 55)
+    return attribute(random, subjects.length === 1 ? subject : { ...subject, name: 'IfcElement' }, 40)
   if (kind < 85) return classification(random)
   if (kind < 91 && subject.group !== 'space') return material(random)
   if (kind < 96) return partOf(random, subject)
-  return typed(random, subjects) ?? property(random, subject, 55)
+  return typed(random, subjects) ?? property(random, subject, 40)
 }
 
 /** The class again, with the predefined types that it may have; null where not all versions know some. */
