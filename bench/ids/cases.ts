@@ -10,14 +10,16 @@ import { sharedFiles } from '../../test/shared-data.ts'
 import { bundleIdsPage, THAT_OPEN_WEB_IFC } from '../bundle.ts'
 import type { Section } from '../figures.ts'
 import type { Rounds } from '../measure.ts'
-import { CASE_SIDES, type CaseSide, type Judged } from './case-sides.ts'
+import { CASE_SIDES, type CaseSide } from './case-sides.ts'
 import { compareCases, type IdsCase, type StartedSide } from './compare-cases.ts'
+import type { CasesPage } from './page.ts'
 
-type Page = typeof import('./page.ts')
+/** What the page's module leaves there. */
+declare const casesPage: CasesPage
 
 const WORKER = join(ROOT, 'node_modules/@thatopen/fragments/dist/Worker/worker.mjs')
 const WEB_IFC = join(ROOT, 'node_modules', THAT_OPEN_WEB_IFC, 'web-ifc.wasm')
-const MODULE = '/ids-page.mjs'
+const PAGE = '<!doctype html><title>bench</title><script type="module" src="/ids-page.mjs"></script>'
 
 /** The official cases that are a pass or a fail, every so many of them; what is no valid IDS is left out. */
 export function idsCases(every: number): IdsCase[] {
@@ -33,17 +35,23 @@ export function idsCases(every: number): IdsCase[] {
   return all.filter((_, place) => place % every === 0)
 }
 
+/** What is judged, how often, and by whom. */
+interface Comparison {
+  readonly cases: readonly IdsCase[]
+  readonly rounds: Rounds
+  readonly sides?: readonly CaseSide[]
+}
+
 /** @param executable what `findChromium` found */
 export async function casesInChromium(
   executable: string,
-  cases: readonly IdsCase[],
-  rounds: Rounds,
+  { cases, rounds, sides: names = CASE_SIDES }: Comparison,
 ): Promise<Section> {
   const site = await startSite(await bundleIdsPage(), siteFiles(cases))
   const browsers: Browser[] = []
   try {
     const sides: StartedSide[] = []
-    for (const name of CASE_SIDES) {
+    for (const name of names) {
       const browser = await launchChromium(executable, ['--js-flags=--expose-gc'])
       browsers.push(browser)
       sides.push(await started(browser, site, { name, count: cases.length }))
@@ -58,7 +66,7 @@ export async function casesInChromium(
 
 function siteFiles(cases: readonly IdsCase[]): Record<string, () => SiteFile> {
   const files: Record<string, () => SiteFile> = {
-    '/': () => new TextEncoder().encode('<!doctype html><title>bench</title>'),
+    '/': () => new TextEncoder().encode(PAGE),
     '/kernel.wasm': () => readFileSync(KERNEL_FILE),
     '/web-ifc.wasm': () => readFileSync(WEB_IFC),
     '/fragments-worker.mjs': () => readFileSync(WORKER),
@@ -77,17 +85,10 @@ async function started(
 ): Promise<StartedSide> {
   const page = await browser.newPage()
   await page.goto(site.url)
-  await page.evaluate(
-    async ({ module, side, cases }): Promise<void> => ((await import(module)) as Page).startSide(side, cases),
-    { module: MODULE, side: name, cases: count },
-  )
+  await page.evaluate(({ side, cases }) => casesPage.start(side, cases), { side: name, cases: count })
   return {
     name,
-    judge: (place) =>
-      page.evaluate(
-        async ({ module, number }): Promise<Judged> => ((await import(module)) as Page).judgeCase(number),
-        { module: MODULE, number: place },
-      ),
-    collect: () => page.evaluate(async (module) => ((await import(module)) as Page).collect(), MODULE),
+    judge: (place) => page.evaluate((number) => casesPage.judge(number), place),
+    collect: () => page.evaluate(() => casesPage.collect()),
   }
 }

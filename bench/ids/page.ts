@@ -5,6 +5,15 @@ import { fetched } from '../chromium/fetched.ts'
 import { type CaseSide, type Judge, type Judged, lintelJudge, timed } from './case-sides.ts'
 import { compileOnce, thatOpenByManual, thatOpenKeptWorker } from './thatopen.ts'
 
+/** What the page is asked from outside. */
+export interface CasesPage {
+  /** Starts a side, outside of all times. The site has `/kernel.wasm`, `/web-ifc.wasm` and `/fragments-worker.mjs`. */
+  readonly start: (side: CaseSide, count: number) => Promise<void>
+  readonly judge: (place: number) => Promise<Judged>
+  /** Collects garbage. */
+  readonly collect: () => void
+}
+
 interface Case {
   readonly ids: Uint8Array
   readonly model: Uint8Array
@@ -14,8 +23,17 @@ interface Case {
 const cases: Case[] = []
 let judge: Judge
 
-/** Starts a side, outside of all times. The site has `/kernel.wasm`, `/web-ifc.wasm` and `/fragments-worker.mjs`. */
-export async function startSide(side: CaseSide, count: number): Promise<void> {
+const page: CasesPage = {
+  start: startSide,
+  judge: (place) => {
+    const { ids, model } = cases[place] as Case
+    return timed(judge, ids, model)
+  },
+  collect: () => globalThis.gc?.(),
+}
+Object.assign(globalThis, { casesPage: page })
+
+async function startSide(side: CaseSide, count: number): Promise<void> {
   for (let i = 0; i < count; i++)
     cases.push({ ids: await fetched(`/cases/${i}.ids`), model: await fetched(`/cases/${i}.ifc`) })
   const files = { worker: '/fragments-worker.mjs', wasm: `${location.origin}/` }
@@ -27,15 +45,4 @@ export async function startSide(side: CaseSide, count: number): Promise<void> {
     if (side === 'thatopen, its worker kept, web-ifc compiled once') compileOnce()
     judge = await thatOpenKeptWorker(files, (cases[0] as Case).model)
   }
-}
-
-/** Judges a case. */
-export function judgeCase(place: number): Promise<Judged> {
-  const { ids, model } = cases[place] as Case
-  return timed(judge, ids, model)
-}
-
-/** Collects garbage. */
-export function collect(): void {
-  globalThis.gc?.()
 }
