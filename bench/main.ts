@@ -1,17 +1,18 @@
 /**
- * `npm run bench`: measures everything, prints tables, writes bench/results/latest.json. `--quick` takes less than a minute,
+ * `npm run bench`: measures everything, prints tables, writes bench/results/latest.json. `--quick` takes about a minute,
  * `--full` adds files above 250 MB and above 2 GB; names of parts (`reading`, `evaluation`, …) leave the others out.
  */
 import { relative } from 'node:path'
 import { findChromium, NO_CHROMIUM } from '../test/chromium.ts'
 import { NO_REAL_MODELS, ROOT } from '../test/digest/inputs.ts'
-import { bundleChild } from './bundle.ts'
+import { bundleChild, bundleIdsChild } from './bundle.ts'
 import { ChromiumBench } from './chromium/chromium.ts'
 import type { Section } from './figures.ts'
 import { nodePrograms } from './inputs.ts'
 import {
   chromiumPart,
   evaluationPart,
+  idsPart,
   kernelPart,
   memoryPart,
   PARTS,
@@ -38,6 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
     reading: async () => readingPart(plan, programs),
     memory: async () => memoryPart(plan, await bundleChild()),
     evaluation: async () => evaluationPart(plan, programs),
+    ids: async () => idsPart(plan, programs, { executable: browser, child: await bundleIdsChild() }),
     chromium: async () => (chromium === null ? none() : chromiumPart(plan, chromium, programs)),
   }
   const sections: Section[] = []

@@ -55,7 +55,8 @@ export async function measure(
   return sides.map(({ name }, i) => timing(name, times[i] as number[]))
 }
 
-function timing(name: string, times: readonly number[]): Timing {
+/** What times come to. */
+export function timing(name: string, times: readonly number[]): Timing {
   const sorted = [...times].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   const median =

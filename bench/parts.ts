@@ -13,14 +13,23 @@ import { evaluation } from './evaluation/evaluation.ts'
 import { compiled, makeScene } from './evaluation/scene.ts'
 import { threads } from './evaluation/threads.ts'
 import type { Section } from './figures.ts'
+import { casesInChromium, idsCases } from './ids/cases.ts'
+import { largeIds } from './ids/large.ts'
 import { type MemoryModel, memory, OURS } from './memory/memory.ts'
 import { MEMORY_SIDES } from './memory/sides.ts'
 import type { Plan } from './plan.ts'
-import { generatedChunks, generatedModel, largestReal, realModels, tiledChunks } from './reading/models.ts'
+import {
+  generatedChunks,
+  generatedModel,
+  largestReal,
+  realModels,
+  tiledChunks,
+  wholeOf,
+} from './reading/models.ts'
 import { type Programs, reading } from './reading/reading.ts'
 import { startUp } from './start-up.ts'
 
-export const PARTS = ['kernel', 'reading', 'memory', 'evaluation', 'chromium'] as const
+export const PARTS = ['kernel', 'reading', 'memory', 'evaluation', 'ids', 'chromium'] as const
 export type Part = (typeof PARTS)[number]
 
 /** What edits are judged by. */
@@ -77,6 +86,30 @@ export async function* evaluationPart(plan: Plan, { kernel }: Programs): AsyncGe
   const packs = await requestedPacks(PACKS, { drafts: true, parameters: {}, only: [] })
   for (const size of plan.edits) yield edits(kernel, nodeHasher, packs, size)
   yield* await againstJsonEngines(kernel, plan.jsonEngines)
+}
+
+/**
+ * The official cases beside another program, and a large IDS on large models.
+ *
+ * @param executable the browser, if there is one
+ * @param child the bundled process that checks cold
+ */
+export async function* idsPart(
+  { ids: { cases, large } }: Plan,
+  { kernel }: Programs,
+  { executable, child }: { readonly executable: string | null; readonly child: string },
+): AsyncGenerator<Section> {
+  const all = executable === null ? [] : idsCases(cases.every)
+  if (executable !== null && all.length > 0)
+    yield casesInChromium(executable, { cases: all, rounds: cases.rounds })
+  for (const size of large.generated) yield largeIds({ kernel, child }, generatedModel(size), large)
+  const real = large.real || large.tiled.length > 0 ? largestReal() : null
+  if (real === null) return
+  if (large.real) yield largeIds({ kernel, child }, real, large)
+  for (const size of large.tiled) {
+    const { name, chunks } = tiledChunks(real, size)
+    yield largeIds({ kernel, child }, { name, bytes: wholeOf(chunks) }, large)
+  }
 }
 
 /** The same in a browser. */

@@ -1,5 +1,6 @@
 /** How much is measured: quick, default, full. Sizes are bytes of the models. */
 import type { EditsSize } from './evaluation/edits.ts'
+import type { LargeIds } from './ids/large.ts'
 import type { Rounds } from './measure.ts'
 
 export const SIZES = ['quick', 'default', 'full'] as const
@@ -21,6 +22,11 @@ export interface Plan {
   readonly changes: Rounds
   readonly edits: readonly EditsSize[]
   readonly jsonEngines: Rounds
+  readonly ids: {
+    /** Every so many of the official cases. */
+    readonly cases: { readonly every: number; readonly rounds: Rounds }
+    readonly large: LargeIds & ModelSizes & { readonly real: boolean }
+  }
   readonly chromium: ModelSizes & {
     readonly real: boolean
     readonly reading: Rounds
@@ -43,6 +49,17 @@ const QUICK: Plan = {
   changes: { warmUp: 10, rounds: 51 },
   edits: [{ bytes: 3e6, rounds: { warmUp: 5, rounds: 21 } }],
   jsonEngines: { warmUp: 0, rounds: 3 },
+  ids: {
+    cases: { every: 20, rounds: { warmUp: 2, rounds: 3 } },
+    large: {
+      specifications: 100,
+      generated: [3e6],
+      tiled: [],
+      real: false,
+      warm: { warmUp: 1, rounds: 3 },
+      cold: 2,
+    },
+  },
   chromium: {
     generated: [3e6],
     tiled: [],
@@ -61,6 +78,17 @@ const DEFAULT: Plan = {
   changes: { warmUp: 10, rounds: 101 },
   edits: [{ bytes: 259e6, rounds: { warmUp: 10, rounds: 51 } }],
   jsonEngines: FIVE,
+  ids: {
+    cases: { every: 1, rounds: { warmUp: 1, rounds: 3 } },
+    large: {
+      specifications: 848,
+      generated: [63e6],
+      tiled: [60e6, 250e6],
+      real: true,
+      warm: FIVE,
+      cold: 5,
+    },
+  },
   chromium: {
     generated: [27e6],
     tiled: [],

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ROOT } from '../test/digest/inputs.ts'
+import { THAT_OPEN_WEB_IFC } from './bundle.ts'
 import type { Section } from './figures.ts'
 
 /** Prints a section. */
@@ -50,8 +51,11 @@ export function writeResults(
 function packageVersions(): Record<string, string> {
   const names = [
     'web-ifc',
+    THAT_OPEN_WEB_IFC,
     '@ifc-lite/parser',
     '@ifc-lite/wasm',
+    '@thatopen/components',
+    '@thatopen/fragments',
     'json-logic-engine',
     'json-rules-engine',
     'assemblyscript',

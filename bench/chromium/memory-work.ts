@@ -12,6 +12,7 @@ import type { MemorySide } from '../memory/sides.ts'
 import { startIfcLite, valuesByExtractor, valuesOnDemand } from '../reading/ifc-lite.ts'
 import { countOf } from '../reading/values.ts'
 import { startWebIfc, valuesByGetLine, valuesByRawLines } from '../reading/web-ifc.ts'
+import { fetched } from './fetched.ts'
 
 /** @returns a number made from what was read */
 export async function memoryWork(side: MemorySide, file: File, kernel: Kernel): Promise<number> {
@@ -42,13 +43,6 @@ export async function memoryWork(side: MemorySide, file: File, kernel: Kernel): 
     case 'ifc-lite: values on demand':
       return countOf(await valuesOnDemand(startIfcLite(await fetched('/ifc-lite.wasm')), await wholeOf(file)))
   }
-}
-
-/** The bytes of a response, whole. */
-export async function fetched(url: string): Promise<Uint8Array> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url}: ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 async function wholeOf(file: File): Promise<Uint8Array> {

@@ -9,7 +9,8 @@ import { startIfcLite } from '../reading/ifc-lite.ts'
 import { type Digesting, reading } from '../reading/reading.ts'
 import { startWebIfc } from '../reading/web-ifc.ts'
 import { startUp } from '../start-up.ts'
-import { fetched, memoryWork } from './memory-work.ts'
+import { fetched } from './fetched.ts'
+import { memoryWork } from './memory-work.ts'
 import type { Answer, TaskWithFile } from './tasks.ts'
 
 interface WorkerPort {

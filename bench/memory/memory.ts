@@ -30,7 +30,7 @@ export async function memory(child: string, { name, chunks, sides }: MemoryModel
   try {
     const file = join(folder, 'model.ifc')
     const packs = join(folder, 'packs.json')
-    await write(file, chunks())
+    await writeChunks(file, chunks())
     await writeFile(packs, JSON.stringify(resolvedPacks()))
     const { size } = await stat(file)
     const figures: Figure[] = []
@@ -64,7 +64,8 @@ async function peakOf(args: readonly string[]): Promise<number | null> {
   }
 }
 
-async function write(file: string, chunks: Iterable<Uint8Array>): Promise<void> {
+/** Writes a file that need not fit into memory. */
+export async function writeChunks(file: string, chunks: Iterable<Uint8Array>): Promise<void> {
   const stream = createWriteStream(file)
   for (const chunk of chunks) if (!stream.write(chunk)) await once(stream, 'drain')
   stream.end()

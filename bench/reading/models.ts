@@ -79,7 +79,7 @@ function siNumbers(api: IfcAPI, bytes: Uint8Array): InSi {
 }
 
 /** Chunks as one array in a buffer of its own. */
-function wholeOf(chunks: Iterable<Uint8Array>): Uint8Array {
+export function wholeOf(chunks: Iterable<Uint8Array>): Uint8Array {
   const all = [...chunks]
   const whole = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0))
   let at = 0

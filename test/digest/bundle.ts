@@ -7,21 +7,27 @@ const DIGEST = {
   'web-worker': join(import.meta.dirname, 'web-worker.ts'),
 }
 
+interface BundleOptions {
+  readonly packages?: readonly (string | RegExp)[]
+  readonly alias?: Readonly<Record<string, string>>
+}
+
 /**
  * Writes `<name>.mjs` into `folder` for every entry: those of the digest test, or the given ones.
  *
- * @param packages left out of the modules, as those of Node are
+ * @param options `packages` are left out of the modules, as those of Node are; `alias` names packages that stand for others
  */
 export async function bundleWorkers(
   folder: string,
   entry: Readonly<Record<string, string>> = DIGEST,
-  packages: readonly (string | RegExp)[] = [],
+  { packages = [], alias = {} }: BundleOptions = {},
 ): Promise<void> {
   await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'error',
     publicDir: false,
+    resolve: { alias },
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name].mjs' } } },
     build: {
       outDir: folder,
