@@ -45,7 +45,7 @@ export { codePages } from './decode'
 export { awaiting, awaitingRows, danglingFind } from './dangling'
 export { editBegin, editEnd, editKeep, rowRemove, stagedAt, stagedCount } from './edit'
 export { linksBegin, linksForget, linksGone, linksMove, linksNew, linksSave, relationRestate, relationStated } from './linkage'
-export { unionAdd, unionLink, unionOpen, unionPut } from './unions'
+export { unionAdd, unionOpen, unionPut } from './unions'
 export { mapBegin, mapClimbAgain, mapClimbFrom, mapClose, mapOpen, mapPut, mapSettle, relationAgain } from './made-again'
 export { againRows, againTargets, relationSettle } from './relation-lists'
 export { classRoom, rowsSpread } from './spread'
@@ -176,3 +176,4 @@ export function programForget(): void {
   planesDrop(NONE)
   aggregated = false
 }
+export { wholesBegin, wholesCollect, wholesFurther, wholesNearest, wholesPut } from './wholes'

@@ -21,11 +21,6 @@ export function unionAdd(relation: usize, row: u32, first: u32, end: u32): void 
   }
 }
 
-/** Adds one target. */
-export function unionLink(target: u32): void {
-  vectorPush(targets, target)
-}
-
 /** Makes them the row's targets in a relation. */
 export function unionPut(relation: usize, row: u32): void {
   listPut(relation, row, targets, 0)

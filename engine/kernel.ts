@@ -95,8 +95,12 @@ export type KernelExports = {
   relationSettle(relation: number): void
   unionOpen(): void
   unionAdd(relation: number, row: number, first: number, end: number): void
-  unionLink(target: number): void
   unionPut(relation: number, row: number): void
+  wholesBegin(): void
+  wholesNearest(relation: number): void
+  wholesFurther(relation: number): void
+  wholesCollect(): void
+  wholesPut(relation: number, row: number): void
   degree(relation: number, row: number): number
   targetsOf(relation: number, row: number): number
   linksBegin(removes: number): void

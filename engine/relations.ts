@@ -13,9 +13,9 @@ import {
   SET_MEMBERS,
   TYPES,
   turned,
+  WHOLES,
 } from './relationships.ts'
 import { ToOneMaps } from './to-one.ts'
-import { type Wholes, wholesOf } from './wholes.ts'
 
 /** Sources and targets of a relation, in the kernel's memory; an edit may give it others. */
 export interface Relation {
@@ -28,6 +28,12 @@ export interface Relation {
 interface Input {
   readonly address: number
   readonly to: RowRange
+}
+
+/** Addresses of the relations that lead to the nearest wholes of a row, and on from there. */
+interface Wholes {
+  readonly nearest: readonly number[]
+  readonly further: readonly number[]
 }
 
 interface MadeRelation {
@@ -240,34 +246,34 @@ export class Relations {
 
   /** A relation that leads on from target to target. */
   private closure(name: WholeRelation): number {
-    const wholes = wholesOf(name, (ends) => this.stated(ends))
+    const addresses = (ends: readonly Ends[]): number[] => ends.map((one) => this.stated(one))
+    const wholes = { nearest: addresses(WHOLES[name].first), further: addresses(WHOLES[name].next) }
     this.collectWholes(wholes)
     const address = this.model.kernel.relationEnd() >>> 0
-    const inputs = [...wholes.first, ...wholes.next].map((input) => ({ address: input, to: ALL_ROWS }))
+    const inputs = [...wholes.nearest, ...wholes.further].map((input) => ({ address: input, to: ALL_ROWS }))
     this.many.set(name, { address, inputs, wholes })
     return address
   }
 
-  private collectWholes(wholes: Wholes): void {
+  private nameWholes({ nearest, further }: Wholes): void {
     const { kernel } = this.model
-    const found: [number, readonly number[]][] = []
-    wholes.tell(this, (row, targets) => found.push([row, targets]))
-    kernel.relationBegin()
-    for (const [row, targets] of found) for (const target of targets) kernel.relationLink(row, target)
+    kernel.wholesBegin()
+    for (const relation of nearest) kernel.wholesNearest(relation)
+    for (const relation of further) kernel.wholesFurther(relation)
+  }
+
+  private collectWholes(wholes: Wholes): void {
+    this.nameWholes(wholes)
+    this.model.kernel.wholesCollect()
   }
 
   /** Where one link changed any row may lead elsewhere. */
   private settleWholes(address: number, wholes: Wholes, isTouched: boolean): void {
     if (!isTouched) return
-    const { kernel } = this.model
-    const now = new Map<number, readonly number[]>()
-    wholes.tell(this, (row, targets) => now.set(row, targets))
-    const before = this.relationAt(address)
-    for (const row of new Set([...this.linkedRows(before), ...now.keys()])) {
-      kernel.unionOpen()
-      for (const target of now.get(row) ?? []) kernel.unionLink(target)
-      kernel.unionPut(address, row)
-    }
+    this.nameWholes(wholes)
+    const relations = [address, ...wholes.nearest].map((one) => this.relationAt(one))
+    for (const row of new Set(relations.flatMap((relation) => this.linkedRows(relation))))
+      this.model.kernel.wholesPut(address, row)
   }
 
   private collect(inputs: readonly Input[]): void {
