@@ -1,6 +1,7 @@
 /** The form's reader alone: it holds IDS files, lets the model through, and lets go of the body when nobody wants it. */
 import { describe, expect, test } from 'vitest'
 import { type Form, readForm } from '../server/form.ts'
+import { limitedBody } from '../server/limited-body.ts'
 import { FORM_TYPE, partText, rawForm } from './server/raw-form.ts'
 
 const LIMITS = { idsBytes: 1000, allIdsBytes: 1500, idsFiles: 3 }
@@ -114,12 +115,43 @@ describe('6.15 lets go of the body', () => {
     await expect(read({ body })).rejects.toMatchObject({ code: 'cancelled' })
   })
 
+  test('6.15 when it is larger than a body may be', async () => {
+    const endless = source(MODEL_START)
+    const { model } = await read({ body: limitedBody(endless.body, null, 10 * CHUNK) })
+    await expect(new Response(model).text()).rejects.toMatchObject({ code: 'body-too-large' })
+    expect(endless.cancelled()).toBe(true)
+  })
+
   test('6.15 when a part comes behind the model, whose stream says so instead of ending', async () => {
     const model = { field: 'model', file: 'm.ifc', text: 'ISO' }
     const form = await read({ body: new Blob([rawForm(model, IDS)]).stream() })
     await expect(new Response(form.model).text()).rejects.toMatchObject({
       code: 'call-invalid',
       message: expect.stringContaining("'a.ids' stands behind the model"),
+    })
+  })
+
+  test.each([
+    ['a part', 'behind the model', partText(IDS)],
+    ['the end', 'the form cannot be read', ''],
+  ])('6.15 when %s comes late behind the model, whose stream waits for it', async (_, words, late) => {
+    const start = partText({ field: 'model', file: 'm.ifc', text: 'ISO' })
+    const [boundary] = start.split('\r\n') as [string]
+    const chunks = [`${start}${boundary}`, late.slice(boundary.length)].map((text) =>
+      new TextEncoder().encode(text),
+    )
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await settle()
+        const chunk = chunks.shift()
+        if (chunk === undefined) controller.close()
+        else controller.enqueue(chunk)
+      },
+    })
+    const { model } = await read({ body })
+    await expect(new Response(model).text()).rejects.toMatchObject({
+      code: 'call-invalid',
+      message: expect.stringContaining(words),
     })
   })
 })

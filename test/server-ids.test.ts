@@ -1,75 +1,32 @@
 /** IDS files over HTTP: the same verdict as on the command line, with the real kernel in a real thread. */
-
 import { writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { request as connect } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { IdsFault } from '../engine/ids/fault.ts'
 import type { Result } from '../engine/result.ts'
-import { sampleBuilding } from '../engine/sample/building.ts'
-import { createApp } from '../server/app.ts'
-import { readBuilt } from '../server/built.ts'
-import { CheckPool } from '../server/check-pool.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 import { call } from './cli/call.ts'
 import { idsFile, specification } from './ids/files.ts'
+import {
+  attribute,
+  DOORS,
+  entity,
+  FATAL,
+  ids,
+  idsServer,
+  model,
+  problemOf,
+  SAMPLE,
+} from './server/ids-server.ts'
 import { FORM_TYPE, partText, type RawPart, rawForm } from './server/raw-form.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const SAMPLE = [
-  ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
-].join('')
-const LIMITS = { bodyBytes: 50_000_000, idsBytes: 20_000, allIdsBytes: 30_000, idsFiles: 4 }
-
-const attribute = (name: string) => `<attribute><name><simpleValue>${name}</simpleValue></name></attribute>`
-const entity = (name: string) => `<entity><name><simpleValue>${name}</simpleValue></name></entity>`
-const DOORS = idsFile(specification(attribute('Tag'), { applicability: entity('IFCDOOR') }))
 const SPACES = idsFile(specification(attribute('LongName'), { applicability: entity('IFCSPACE') }))
 /** One error: there is no attribute Nam. */
 const FAULTY = idsFile(specification(attribute('Nam')))
-const FATAL = idsFile(specification('<wall/>'))
 
 const folder = temporaryFolder()
-let pool: CheckPool
-let app: ReturnType<typeof createApp>
-
-beforeAll(() => {
-  const { workerUrl, kernel, version, packs, files } = readBuilt()
-  pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
-  const log = (error: unknown) => expect.fail(`a fault of ours: ${error}`)
-  app = createApp({ version, kernelSha256: 'k', packs, files, checks: pool, limits: LIMITS, log })
-})
-
-afterAll(() => pool.end())
-
-const ids = (file: string, text: string): RawPart => ({ field: 'ids', file, text })
-const model = (file = 'house.ifc', text = SAMPLE): RawPart => ({ field: 'model', file, text })
-
-/** Sends a form as a client makes it. */
-function send(query: string, ...parts: readonly RawPart[]) {
-  const form = new FormData()
-  for (const { field, file, text } of parts) form.append(field, new File([text], file as string))
-  return app.request(`/v1/check${query}`, { method: 'POST', body: form })
-}
-
-/** Sends a form as it is written. */
-function sendRaw(body: string, type = FORM_TYPE) {
-  return app.request('/v1/check', { method: 'POST', body, headers: { 'content-type': type } })
-}
-
-interface Problem {
-  readonly status: number
-  readonly code: string
-  readonly detail: string
-  readonly place?: object
-  readonly faults?: readonly IdsFault[]
-  readonly more?: number
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  expect(response.headers.get('content-type')).toBe('application/problem+json')
-  return (await response.json()) as Problem
-}
+const { request, send } = idsServer()
 
 /** The document of the command line for files with these texts, but for the model's path. */
 async function byCommandLine(rules: readonly string[], files: readonly RawPart[]): Promise<Result> {
@@ -134,7 +91,7 @@ describe('6.13 a form with IDS files', () => {
       },
     })
     const headers = { 'content-type': FORM_TYPE }
-    const response = await app.request('/v1/check', {
+    const response = await request('/v1/check', {
       method: 'POST',
       body,
       headers,
@@ -146,7 +103,7 @@ describe('6.13 a form with IDS files', () => {
   })
 
   test('6.13 without an IDS is checked against every pack, as raw bytes are', async () => {
-    const raw = await app.request('/v1/check', {
+    const raw = await request('/v1/check', {
       method: 'POST',
       body: SAMPLE,
       headers: { 'content-type': '' },
@@ -215,108 +172,6 @@ describe('6.14 an IDS that got something wrong', () => {
   })
 })
 
-describe('6.15 a form that is wrong', () => {
-  test.each([
-    ['an IDS behind the model', [model(), ids('late.ids', DOORS)], "'late.ids' stands behind the model"],
-    ['two models', [model(), model('other.ifc')], "a second model, 'other.ifc'"],
-    [
-      'an IDS in a field of another name',
-      [{ ...ids('a.ids', DOORS), field: 'file' }, model()],
-      "fields called 'ids'",
-    ],
-    ['IDS files and no model', [ids('a.ids', DOORS), ids('b.ids', DOORS)], 'holds 2 IDS and no model'],
-    ['no file at all', [], 'holds no file'],
-    [
-      'a field that is no file',
-      [{ field: 'rules', text: 'core/information' }, model()],
-      "'rules' is no file",
-    ],
-    ['an IDS that is no file', [{ field: 'ids', text: DOORS }, model()], "'ids' is no file"],
-  ])('6.15 with %s is a wrong call that says so', async (_, parts, words) => {
-    const problem = await problemOf(await sendRaw(rawForm(...(parts as RawPart[]))))
-    expect(problem).toMatchObject({ status: 400, code: 'call-invalid' })
-    expect(problem.detail).toContain(words)
-  })
-
-  test.each([
-    ['in its model', partText(model()).slice(0, -5000)],
-    ['in an IDS', partText(ids('a.ids', DOORS)).slice(0, -50)],
-    ['in a header', '--part-of-a-test\r\nContent-Dispo'],
-    ['before its first part', 'nothing of a form'],
-  ])('6.15 that ends %s is told from a model that does', async (_, body) => {
-    const problem = await problemOf(await sendRaw(body))
-    expect(problem).toMatchObject({ status: 400, code: 'call-invalid' })
-    expect(problem.detail).toContain('the form cannot be read')
-  })
-
-  test('6.15 whose header names no boundary is a wrong call', async () => {
-    const problem = await problemOf(await sendRaw(rawForm(model()), 'multipart/form-data'))
-    expect(problem).toMatchObject({ status: 400, detail: expect.stringContaining('no boundary') })
-  })
-
-  test('6.15 with too large or too many IDS files is refused before it is read to its end', async () => {
-    const filler = (bytes: number) => `${DOORS}<!--${'x'.repeat(bytes)}-->`
-    const large = await problemOf(await send('', ids('large.ids', filler(20_000)), model()))
-    expect(large).toMatchObject({ status: 413, code: 'body-too-large' })
-    expect(large.detail).toContain("'large.ids' is larger than the 20000 bytes")
-    const some = [1, 2].map((number) => ids(`${number}.ids`, filler(15_000)))
-    expect((await problemOf(await send('', ...some, model()))).detail).toContain('30000 bytes together')
-    const many = [1, 2, 3, 4, 5].map((number) => ids(`${number}.ids`, DOORS))
-    expect((await problemOf(await send('', ...many, model()))).detail).toContain('more than 4 IDS files')
-    expect((await send('', ...many.slice(1), model())).status).toBe(200)
-  })
-
-  test('6.15 with an unknown pack or an empty model is refused as raw bytes are', async () => {
-    const unknown = await send('?rules=core/informatoin', ids('a.ids', DOORS), model())
-    expect(await problemOf(unknown)).toMatchObject({ status: 400, code: 'pack-not-found' })
-    const empty = await send('', ids('a.ids', DOORS), model('empty.ifc', ''))
-    expect(await problemOf(empty)).toMatchObject({ status: 400, code: 'input-empty' })
-  })
-})
-
-describe('6.16 POST /v1/ids/lint', () => {
-  const lint = (body: string, query = '', type = 'application/xml') =>
-    app.request(`/v1/ids/lint${query}`, { method: 'POST', body, headers: { 'content-type': type } })
-
-  test('6.16 answers all faults of an IDS', async () => {
-    const many = idsFile(specification(attribute('Nam').repeat(14), { occurs: '' }))
-    const response = await lint(many, '?name=many.ids')
-    const report = (await response.json()) as { faults: IdsFault[] }
-    expect(response.status).toBe(200)
-    expect(report).toMatchObject({
-      name: 'many.ids',
-      title: 'T',
-      specifications: 1,
-      fatal: 0,
-      errors: 14,
-      warnings: 1,
-    })
-    expect(report.faults).toHaveLength(15)
-    expect(report.faults.at(-1)).toMatchObject({ place: { line: 9 }, do: 'correct it, or the ifcVersion' })
-  })
-
-  test('6.16 says of one without a meaning why, and of what is no XML where it ends', async () => {
-    expect(await (await lint(FATAL)).json()).toMatchObject({
-      name: 'requirements.ids',
-      specifications: null,
-      fatal: 1,
-    })
-    expect(await problemOf(await lint('<ids', '?name=x.ids'))).toMatchObject({
-      status: 422,
-      code: 'ids-syntax',
-      place: { source: 'x.ids', line: 1 },
-    })
-  })
-
-  test('6.16 refuses what is empty, too large, of another type or not sent with POST', async () => {
-    expect(await problemOf(await lint(''))).toMatchObject({ status: 400, code: 'input-empty' })
-    expect(await problemOf(await lint(' '.repeat(20_001)))).toMatchObject({ status: 413 })
-    expect(await problemOf(await lint(DOORS, '', 'text/html'))).toMatchObject({ status: 415 })
-    expect(await problemOf(await lint(DOORS, '?file=a'))).toMatchObject({ status: 400 })
-    expect(await problemOf(await app.request('/v1/ids/lint'))).toMatchObject({ status: 405 })
-  })
-})
-
 describe('on a socket', () => {
   let server: RunningServer
   beforeAll(async () => {
@@ -336,7 +191,7 @@ describe('on a socket', () => {
     for (const sent of [partText(ids('a.ids', DOORS)).slice(0, 300), partText(model()).slice(0, 100_000)]) {
       await new Promise<void>((resolve) => {
         const headers = { 'content-type': FORM_TYPE }
-        const upload = request(`${server.url}/v1/check`, { method: 'POST', headers })
+        const upload = connect(`${server.url}/v1/check`, { method: 'POST', headers })
         upload.on('error', () => resolve())
         upload.write(sent, () => upload.destroy(new Error('gone')))
       })
