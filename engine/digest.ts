@@ -1,12 +1,11 @@
 /** The digest of a result, made as its findings come: none of them has to be kept for it. */
 import { canonicalJson } from './canonical.ts'
-import { FindingTexts } from './findings/finding-texts.ts'
+import { type ByteSink, FindingBytes } from './findings/finding-bytes.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import type { Finding, Result } from './result.ts'
 
-/** Findings that are hashed at once, and the bytes that these may take before they are hashed in turns. */
-const BATCH = 64
-const CHUNK = 1 << 18
+/** Bytes that are hashed at once. */
+const CHUNK = 1 << 16
 
 /** A result without its findings and its digest. */
 export type DigestedResult = Omit<Result, 'digest' | 'findings'>
@@ -18,32 +17,28 @@ export type DigestedResult = Omit<Result, 'digest' | 'findings'>
  */
 export class ResultDigest {
   private readonly hash: Hasher
-  private readonly encoder = new TextEncoder()
-  private readonly texts = new FindingTexts()
-  /** The same bytes again and again: new ones would be garbage outside the heap, which is collected late. */
-  private readonly bytes = new Uint8Array(CHUNK)
-  /** What is not hashed yet, in parts, and after how many findings more it is. */
-  private readonly waiting: string[] = []
-  private left = BATCH
+  private readonly text: HashedText
+  private readonly findings = new FindingBytes()
   private before = '{"findings":['
 
   constructor(hasher: () => Hasher = portableHasher) {
     this.hash = hasher()
+    this.text = new HashedText(this.hash)
   }
 
   /** Takes findings of our own in the order of the result. */
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      this.next()
-      this.texts.add(finding, this.waiting)
+      this.begin()
+      this.findings.write(finding, this.text)
     }
   }
 
   /** Takes findings from elsewhere, which may hold anything. */
   addForeign(findings: readonly unknown[]): void {
     for (const finding of findings) {
-      this.next()
-      this.waiting.push(canonicalJson(finding))
+      this.begin()
+      this.text.text(canonicalJson(finding))
     }
   }
 
@@ -53,29 +48,50 @@ export class ResultDigest {
     const packs = result.packs.map(({ audit: _, ...pack }) => pack)
     const covered = { ...result, model, packs, kernel: { version: result.kernel.version } }
     const open = this.before === ',' ? '' : this.before
-    this.waiting.push(`${open}],${canonicalJson(covered).slice(1)}`)
-    this.flush()
+    this.text.text(`${open}],${canonicalJson(covered).slice(1)}`)
+    this.text.flush()
     return `sha256:${this.hash.digestHex()}`
   }
 
-  /** Makes room for a finding. */
-  private next(): void {
-    if (this.left-- === 0) this.flush()
-    this.waiting.push(this.before)
+  /** Begins a finding. */
+  private begin(): void {
+    this.text.text(this.before)
     this.before = ','
   }
+}
 
-  private flush(): void {
-    const { waiting, bytes } = this
-    const text = waiting.join('')
-    // what does not fit is left for the next turn; no character is cut in two
-    for (let from = 0; from < text.length; ) {
-      const { read, written } = this.encoder.encodeInto(from === 0 ? text : text.slice(from), bytes)
-      this.hash.update(bytes.subarray(0, written))
-      from += read
+/** Hashes text as UTF-8, by way of the same bytes again and again: new ones would be garbage outside the heap, which is collected late. */
+class HashedText implements ByteSink {
+  private readonly hash: Hasher
+  private readonly encoder = new TextEncoder()
+  private readonly buffer = new Uint8Array(CHUNK)
+  private end = 0
+
+  constructor(hash: Hasher) {
+    this.hash = hash
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (bytes.length > CHUNK - this.end) this.flush()
+    if (bytes.length > CHUNK) this.hash.update(bytes)
+    else {
+      this.buffer.set(bytes, this.end)
+      this.end += bytes.length
     }
-    waiting.length = 0
-    this.left = BATCH
+  }
+
+  text(text: string): void {
+    // UTF-8 has at most three bytes for a code unit
+    if (3 * text.length > CHUNK) this.bytes(this.encoder.encode(text))
+    else {
+      if (3 * text.length > CHUNK - this.end) this.flush()
+      this.end += this.encoder.encodeInto(text, this.buffer.subarray(this.end)).written
+    }
+  }
+
+  flush(): void {
+    this.hash.update(this.buffer.subarray(0, this.end))
+    this.end = 0
   }
 }
 

@@ -1,5 +1,5 @@
 /** Findings as indented JSON; what several of them share is written once. */
-import { isAlike } from '../findings/finding-texts.ts'
+import { isAlike, sharesParts } from '../findings/finding-bytes.ts'
 import type { ElementRef, Finding } from '../result.ts'
 
 /** Stand for the id and the element while what is around them is written; no text of a model holds a NUL. */
@@ -28,6 +28,7 @@ export class FindingWriter {
 
   /** A finding as `JSON.stringify(finding, null, 2)` writes it, indented; keys stand as in the first that it is alike. */
   text(finding: Finding): string {
+    if (!sharesParts(finding)) return this.indented(finding, '')
     const [before, between, behind, ...more] = this.aroundOf(finding)
     if (between === undefined || behind === undefined || more.length > 0) return this.indented(finding, '')
     return before + JSON.stringify(finding.id) + between + this.element(finding.element) + behind

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../engine/canonical.ts'
-import { resultDigest } from '../engine/digest.ts'
-import { FindingTexts } from '../engine/findings/finding-texts.ts'
+import { ResultDigest, resultDigest } from '../engine/digest.ts'
+import { FindingBytes } from '../engine/findings/finding-bytes.ts'
 import { jsonReport } from '../engine/report/json.ts'
 import type { ElementRef, Finding, FindingInput, FindingValue, Quantity } from '../engine/result.ts'
 import { resultFixture } from './fixtures/results.ts'
@@ -82,11 +82,12 @@ describe('findings that share parts', () => {
   test('4.1 have the canonical text of each', () => {
     fc.assert(
       fc.property(findings, (all) => {
-        const texts = new FindingTexts()
+        const bytes = new FindingBytes()
         const written = all.map((one) => {
-          const parts: string[] = []
-          texts.add(one, parts)
-          return parts.join('')
+          const parts: Uint8Array[] = []
+          const text = (part: string) => parts.push(Buffer.from(part))
+          bytes.write(one, { bytes: (part) => parts.push(part), text })
+          return Buffer.concat(parts).toString()
         })
         expect(written).toEqual(all.map((one) => canonicalJson(one)))
       }),
@@ -101,6 +102,19 @@ describe('findings that share parts', () => {
         expect([...jsonReport([{ result }])].join('')).toBe(`${JSON.stringify(result, null, 2)}\n`)
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('4.1 give the digest of the canonical text', () => {
+    fc.assert(
+      fc.property(findings, fc.nat(40), (all, times) => {
+        const many = Array.from({ length: times }, () => all).flat()
+        const { findings: _, digest: __, ...rest } = resultFixture('clean')
+        const digest = new ResultDigest()
+        digest.add(many)
+        expect(digest.end(rest)).toBe(resultDigest({ ...rest, findings: many }))
+      }),
+      { numRuns: 50 },
     )
   })
 
