@@ -1,0 +1,31 @@
+/** What a finding of an IDS says when one of several requirements can be met by nothing. */
+import { expect, test } from 'vitest'
+import { checkModel } from '../engine/check.ts'
+import { idsPack } from '../engine/ids/pack.ts'
+import { parseIds } from '../engine/ids/read.ts'
+import { attribute } from './ids/facet-texts.ts'
+import { idsFile, specification } from './ids/files.ts'
+import { foo, single, wall } from './ids/meaning/properties.ts'
+import { file, testKernel, utf8 } from './kernel/load.ts'
+
+const MODEL = file(wall([single("IFCLABEL('x')")]))
+/** No wall has this attribute. */
+const LONG_NAME = attribute('LongName')
+const FOO = foo('IFCLABEL')
+
+test.each([
+  ['before', LONG_NAME + FOO, 1],
+  ['after', FOO + LONG_NAME, 2],
+])('6.11 what nothing can meet, %s another requirement, leaves it met', async (_, requirements, place) => {
+  const pack = idsPack(parseIds(idsFile(specification(requirements)), 'test.ids'), 'test.ids')
+  const input = { name: 'm.ifc', chunks: [utf8(MODEL)], size: null }
+
+  const { findings } = await checkModel(await testKernel(), input, { packs: [pack] })
+
+  expect(findings).toMatchObject([
+    {
+      requirements: [place],
+      message: 'IfcWall must have attribute LongName; it has no such attribute',
+    },
+  ])
+})
