@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
 import { idsPack } from '../engine/ids/pack.ts'
 import { parseIds } from '../engine/ids/read.ts'
-import { attribute } from './ids/facet-texts.ts'
+import { attribute, entity, like } from './ids/facet-texts.ts'
 import { idsFile, specification } from './ids/files.ts'
 import { foo, single, wall } from './ids/meaning/properties.ts'
 import { file, testKernel, utf8 } from './kernel/load.ts'
@@ -27,5 +27,21 @@ test.each([
       requirements: [place],
       message: 'IfcWall must have attribute LongName; it has no such attribute',
     },
+  ])
+})
+
+test('6.11 a value that is of another kind than is wanted is told', async () => {
+  const wanted = specification(attribute('OverallHeight', like('2.*')), { applicability: entity('IFCDOOR') })
+  const pack = idsPack(parseIds(idsFile(wanted), 'test.ids'), 'test.ids')
+  const model = file("#1=IFCDOOR('d',$,$,$,$,$,$,$,2100.,900.,$,$,$);")
+
+  const { findings } = await checkModel(
+    await testKernel(),
+    { name: 'm.ifc', chunks: [utf8(model)], size: null },
+    { packs: [pack] },
+  )
+
+  expect(findings.map(({ message }) => message)).toEqual([
+    'IfcDoor must have attribute OverallHeight with the value matching /2.*/; it is 2100',
   ])
 })
