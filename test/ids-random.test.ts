@@ -1,7 +1,7 @@
 /** Generated specifications over generated models: every verdict of the kernel is the plain evaluator's. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge, packRules } from '../engine/check.ts'
+import { checkModel, judge, packRules } from '../engine/check.ts'
 import { verdictOf } from '../engine/flips.ts'
 import type { IdsSpecification } from '../engine/ids/document.ts'
 import { idsPack } from '../engine/ids/pack.ts'
@@ -9,7 +9,7 @@ import type { Model } from '../engine/model.ts'
 import { specificationFor } from './ids/document-arbitrary.ts'
 import { SCHEMAS } from './ids/model/vocabulary.ts'
 import { modelText } from './ids/model-arbitrary.ts'
-import { read, runs, utf8 } from './kernel/load.ts'
+import { read, runs, testKernel, utf8 } from './kernel/load.ts'
 import { type IdsVerdict, judgeIds } from './reference/ids/evaluate.ts'
 import { plainOf } from './reference/ids/plain.ts'
 import { readStep } from './reference/step.ts'
@@ -61,7 +61,58 @@ describe('an IDS over any model', () => {
       { numRuns: runs(50) },
     )
   })
+
+  test.each(SCHEMAS)(
+    '6.11 names of every finding the requirements that fail, and no others: %s',
+    async (schema) => {
+      const demanding = specificationFor(schema).filter(
+        ({ cardinality, requirements }) => cardinality !== 'prohibited' && requirements.length > 0,
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          modelText(schema),
+          fc.array(demanding, { minLength: 1, maxLength: 4 }),
+          async (text, specifications) => {
+            expect(await namedRequirements(text, specifications)).toEqual(
+              failedRequirements(text, specifications),
+            )
+          },
+        ),
+        { numRuns: runs(50) },
+      )
+    },
+  )
 })
+
+/** Of every finding, by its rule's number and its element's, the requirements that it names. */
+async function namedRequirements(
+  text: string,
+  specifications: readonly IdsSpecification[],
+): Promise<unknown> {
+  const pack = idsPack({ info: { title: 'T' }, specifications }, 'test.ids')
+  const input = { name: 'test.ifc', chunks: [utf8(text)], size: null }
+  const { findings } = await checkModel(await testKernel(), input, { packs: [pack] })
+  return findings
+    .map(({ id, requirements }) => [/#(\d+) .*:#(\d+)$/.exec(id)?.slice(1).join(' '), requirements])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+}
+
+/** The same, each requirement judged for itself. */
+function failedRequirements(text: string, specifications: readonly IdsSpecification[]): unknown {
+  const plain = plainOf(readStep(utf8(text)))
+  return specifications
+    .flatMap((specification, number) => {
+      const { requirements } = specification
+      const verdicts = requirements.map((one) => judgeIds(plain, { ...specification, requirements: [one] }))
+      return [...judgeIds(plain, specification)]
+        .filter(([, verdict]) => verdict === 'fail')
+        .map(([row]): [string, number[]] => [
+          `${number + 1} ${row}`,
+          requirements.flatMap((_, i) => (verdicts[i]?.get(row) === 'fail' ? [i + 1] : [])),
+        ])
+    })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+}
 
 function expectSame(found: Map<number, string>, wanted: Map<number, IdsVerdict>): void {
   const sorted = (verdicts: Map<number, string>): [number, string][] =>

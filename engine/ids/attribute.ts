@@ -2,7 +2,7 @@
 import type { Node } from '../language/ast.ts'
 import type { AttributeKind, SchemaClass } from '../schema/schema.ts'
 import type { IdsAttributeFacet, IdsValue } from './document.ts'
-import { allOf, anyOf, attribute, certain, given, type Kinds, not, valuePasses } from './nodes.ts'
+import { allOf, anyOf, attribute, certain, given, type Kinds, NO, not, valuePasses } from './nodes.ts'
 import { valueTest } from './value.ts'
 
 const NO_KINDS: Kinds = { text: false, boolean: false, real: false, integer: false }
@@ -37,8 +37,11 @@ export function attributeNode(classes: readonly SchemaClass[], { name, value }: 
   const test = value === undefined ? null : valueTest(value)
   return anyOf(
     attributeNames(classes, name).map((found): Node => {
-      if (test === null) return certain({ kind: 'exists', source: attribute(found, 'any') })
-      return valuePasses(() => ({ kind: 'attribute', name: found }), kindsOf(classes, found), test)
+      const exists = certain({ kind: 'exists', source: attribute(found, 'any') })
+      if (test === null) return exists
+      const passes = valuePasses(() => ({ kind: 'attribute', name: found }), kindsOf(classes, found), test)
+      // read although no value of its kind can pass: findings tell it
+      return passes === NO ? certain({ kind: 'and', items: [exists, NO] }) : passes
     }),
   )
 }

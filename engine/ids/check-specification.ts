@@ -39,7 +39,7 @@ export function checkSpecification(
     classes: classes.map(({ name }) => name),
     exact: true,
     where: where === YES ? null : where,
-    require: conjuncts.length === 0 ? null : allOf(conjuncts.map(({ node }) => node)),
+    require: conjuncts.length === 0 ? null : allRequired(conjuncts.map(({ node }) => node)),
     occurs: cardinality === 'required' ? { min: 1, max: null } : null,
     params: {},
     conjuncts,
@@ -48,6 +48,11 @@ export function checkSpecification(
 
 /** Whatever a prohibited specification applies to fails. */
 const PROHIBITED: Conjunct = { node: NO, given: [], value: null, limit: null }
+
+/** All of them; none is left out beside one that nothing can meet, for findings tell of each how it was met. */
+function allRequired(nodes: readonly Node[]): Node {
+  return nodes.length > 1 && nodes.includes(NO) ? { kind: 'and', items: nodes } : allOf(nodes)
+}
 
 function conjunct(context: FacetContext, requirement: IdsRequirement, place: number): Conjunct {
   const { names, classes } = context

@@ -190,6 +190,9 @@ function valueFound(model: Model, value: CellValue): string {
     : 'no plain value'
 }
 
+/** What states a property's value; whatever else is referred to is a value itself. */
+const STATING = ['IfcProperty', 'IfcPhysicalQuantity', 'IfcPropertySetDefinition']
+
 function propertyFound(model: Model, id: number): string {
   const row = model.rowOfId(id)
   if (row < 0) return `#${id}`
@@ -197,6 +200,7 @@ function propertyFound(model: Model, id: number): string {
   const value = model.attribute(row, 'NominalValue')
   const type = value === null || typeof value !== 'object' || !('type' in value) ? null : value.type
   const what = plainValue(value)
+  if (!STATING.some((root) => model.schema.isA(name, root))) return `an ${name}`
   if (name !== 'IfcPropertySingleValue' || type === null) return `an ${name} of another type`
   return `${what === null ? '' : `${quote(what)} `}of the type ${type.toUpperCase()}`
 }
