@@ -2,8 +2,10 @@
 import { canonicalJson } from '../canonical.ts'
 import type { ElementRef, Finding } from '../result.ts'
 
-/** Places for elements whose bytes are kept, a power of two. */
-const ELEMENTS = 16_384
+/** Places for elements whose texts are kept: 2^14. */
+const ELEMENT_BITS = 14
+/** Spreads instance names, which come at regular distances, over the places (2^32 divided by the golden ratio). */
+const SPREAD = 0x9e3779b1
 /** Findings that others are compared with, before all are forgotten. */
 const MOST_KEPT = 4096
 
@@ -23,12 +25,12 @@ interface Around {
 
 interface KeptElement {
   readonly of: ElementRef
-  readonly bytes: Uint8Array
+  readonly text: string
 }
 
 export class FindingBytes {
   private readonly encoder = new TextEncoder()
-  /** By the last bits of their instance names. */
+  /** By their instance names, spread. */
   private readonly elements: (KeptElement | undefined)[] = []
   /** By the inputs of the findings. */
   private readonly around = new Map<Finding['inputs'], Around>()
@@ -41,7 +43,7 @@ export class FindingBytes {
     }
     const { before, between, behind } = this.aroundOf(finding)
     to.bytes(before)
-    to.bytes(this.element(finding.element))
+    to.text(this.element(finding.element))
     to.bytes(between)
     to.text(JSON.stringify(finding.id))
     to.bytes(behind)
@@ -68,14 +70,27 @@ export class FindingBytes {
     }
   }
 
-  private element(element: ElementRef): Uint8Array {
-    const place = (element.expressId ?? 0) & (ELEMENTS - 1)
+  private element(element: ElementRef): string {
+    const place = Math.imul(element.expressId ?? 0, SPREAD) >>> (32 - ELEMENT_BITS)
     const known = this.elements[place]
-    if (known?.of === element) return known.bytes
-    const bytes = this.encoder.encode(canonicalJson(element))
-    this.elements[place] = { of: element, bytes }
-    return bytes
+    if (known?.of === element) return known.text
+    const text = elementText(element)
+    this.elements[place] = { of: element, text }
+    return text
   }
+}
+
+/** The keys in their order. */
+function elementText(element: ElementRef): string {
+  const { expressId, line, name, space, storey, tag } = element
+  let text = `{"class":${JSON.stringify(element.class)}`
+  if (expressId !== undefined) text += `,"expressId":${expressId}`
+  text += `,"globalId":${JSON.stringify(element.globalId)}`
+  if (line !== undefined) text += `,"line":${line}`
+  if (name !== undefined) text += `,"name":${JSON.stringify(name)}`
+  if (space !== undefined) text += `,"space":${JSON.stringify(space)}`
+  if (storey !== undefined) text += `,"storey":${JSON.stringify(storey)}`
+  return tag === undefined ? `${text}}` : `${text},"tag":${JSON.stringify(tag)}}`
 }
 
 /** Whether others may hold the same parts: of a specification those of which the same was found do. */

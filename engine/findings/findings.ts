@@ -65,6 +65,8 @@ export class Findings {
         yield this.explained(number, status, told)
       }
     }
+    // what was found is of no use to other rules
+    this.plans[number]?.specification?.forget()
   }
 
   /** What a change did to the findings, rule by rule in their order. */
