@@ -4,27 +4,35 @@ import { isBox, payload, tagOf } from './cells'
 import { chunkCell } from './chunks'
 import { columnChunk } from './columns'
 import { allocLog, logOf, releaseLog } from './memory'
-import { segmentInOrder } from './rows'
-import { segmentRows } from './segments'
+import { placeOfRow, segmentInOrder } from './rows'
+import { segmentFirst, segmentRows } from './segments'
 import { stringCount } from './strings'
 import { vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** u32 …: what `columnTexts` listed. */
 let texts: usize = 0
 
-/** Lists the distinct texts and enumeration literals in a column; @returns how many there are, their ids at `columnTextList` */
-export function columnTexts(column: usize): u32 {
+/**
+ * Lists the distinct texts and enumeration literals that rows first…end have in a column.
+ *
+ * @returns how many there are, their ids at `columnTextList`
+ */
+export function columnTexts(column: usize, first: u32, end: u32): u32 {
   if (texts == 0) texts = vectorNew(8)
   vectorClear(texts)
+  if (first >= end) return 0
   const log = logOf(((<usize>stringCount() >> 5) + 1) << 2)
   const met = allocLog(log)
   memory.fill(met, 0, (<usize>1) << log)
-  for (let k: u32 = 0; k < load<u32>(column, 28); k++) {
-    const place = load<u32>(column, 16) + k
+  const behind = min(load<u32>(column, 16) + load<u32>(column, 28), placeOfRow(end - 1) + 1)
+  for (let place = max(load<u32>(column, 16), placeOfRow(first)); place < behind; place++) {
     const chunk = columnChunk(column, place)
     if (chunk == 0) continue
-    const rows: u32 = load<u32>(chunk) == CHUNK_SAME ? 1 : segmentRows(segmentInOrder(place))
-    for (let i: u32 = 0; i < rows; i++) {
+    const segment = segmentInOrder(place)
+    const from = segmentFirst(segment)
+    const isSame = load<u32>(chunk) == CHUNK_SAME
+    const last: u32 = isSame ? 1 : min(segmentRows(segment), end - from)
+    for (let i: u32 = isSame || first < from ? 0 : first - from; i < last; i++) {
       const cell = chunkCell(chunk, i)
       if (!isBox(cell) || (tagOf(cell) != TAG_TEXT && tagOf(cell) != TAG_ENUM)) continue
       const at = met + ((<usize>(payload(cell) >> 5)) << 2)

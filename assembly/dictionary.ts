@@ -17,8 +17,9 @@ let splits: usize = 0
 
 /** @returns a dictionary of sets `first`…`first + count - 1` of the program */
 export function dictionaryNew(first: u32, count: u32): usize {
+  // the sets may have the same texts: the table begins as wide as for the largest
   let texts: u32 = 0
-  for (let s: u32 = 0; s < count; s++) texts += vectorLength(load<u32>(entry(SETS, first + s)))
+  for (let s: u32 = 0; s < count; s++) texts = max(texts, vectorLength(load<u32>(entry(SETS, first + s))))
   const d = allocLog(5)
   // four slots a text: on texts at random a second probe is a mispredicted branch
   const log = logOf((<usize>texts + 8) << 5)
@@ -43,6 +44,7 @@ export function dictionaryNew(first: u32, count: u32): usize {
 /** Parts every class into the texts that are in set `s` and the others. */
 function split(d: usize, s: u32, set: usize): void {
   for (let i: u32 = 0; i < vectorLength(set); i++) {
+    if ((load<u32>(d, 8) << 1) >= (<u32>1 << load<u32>(d, 4))) widen(d)
     const slot = slotFor(d, vectorAt(set, i))
     const old = load<u32>(slot, 4)
     while (vectorLength(splits) <= 2 * old + 1) vectorPush(splits, 0)

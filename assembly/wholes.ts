@@ -2,10 +2,13 @@
  * What rows are part of: the wholes along some relations, the nearest and those behind them. All of a row's are found at once;
  * rows that have the same nearest whole as the row before share its answer.
  */
+import { NONE } from './abi'
 import { listPut } from './relation-lists'
 import { degree, relationBegin, relationLink, targetsOf } from './relations'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
+/** No row: there is more than one. */
+const SEVERAL: u32 = 0xfffffffe
 /** Most wholes that are looked through one by one before they are kept in a table, too. */
 const FEW: u32 = 16
 
@@ -19,8 +22,8 @@ let open: usize = 0
 /** Vector of slots, whole + 1 or 0, open addressing; used when there are more than a few. */
 let table: usize = 0
 let tabled: u32 = 0
-/** The nearest whole that `found` follows from, where it follows from one alone; 0: from none or several, else it + 1. */
-let from: u32 = 0
+/** The nearest whole that `found` follows from, where it follows from one alone. */
+let from: u32 = NONE
 
 /** Begins to name relations. */
 export function wholesBegin(): void {
@@ -33,7 +36,7 @@ export function wholesBegin(): void {
   }
   vectorClear(nearest)
   vectorClear(further)
-  from = 0
+  from = NONE
 }
 
 /** Names a relation to the nearest wholes. */
@@ -49,7 +52,7 @@ export function wholesFurther(relation: usize): void {
 /** Collects a link from every row that is part of something to each of its wholes. */
 export function wholesCollect(): void {
   relationBegin()
-  let first: u32 = 0xffffffff
+  let first: u32 = NONE
   let end: u32 = 0
   for (let i: u32 = 0; i < vectorLength(nearest); i++) {
     const relation = <usize>vectorAt(nearest, i)
@@ -57,22 +60,22 @@ export function wholesCollect(): void {
     end = max(end, load<u32>(relation, 4))
   }
   for (let row = first; row < end; row++) {
-    find(row)
+    const only = onlyNearest(row)
+    if (only == NONE) continue
+    find(row, only)
     for (let i: u32 = 0; i < vectorLength(found); i++) relationLink(row, vectorAt(found, i))
   }
 }
 
 /** Makes the wholes of a row its targets in a relation, after an edit. */
 export function wholesPut(relation: usize, row: u32): void {
-  // what was found for another row may be others' wholes before the edit
-  from = 0
-  find(row)
+  find(row, SEVERAL)
   listPut(relation, row, found, 0)
 }
 
-function find(row: u32): void {
-  const only = onlyNearest(row)
-  if (only != 0 && only == from) return
+/** Finds the wholes of a row; `only` is its one nearest. */
+function find(row: u32, only: u32): void {
+  if (only != SEVERAL && only == from) return
   from = only
   vectorClear(found)
   tabled = 0
@@ -86,15 +89,15 @@ function find(row: u32): void {
   }
 }
 
-/** The one nearest whole of a row, + 1; 0 where there is none or there are several. */
+/** The one nearest whole of a row; NONE, or SEVERAL. */
 function onlyNearest(row: u32): u32 {
-  let only: u32 = 0
+  let only: u32 = NONE
   for (let i: u32 = 0; i < vectorLength(nearest); i++) {
     const relation = <usize>vectorAt(nearest, i)
     const count = degree(relation, row)
     if (count == 0) continue
-    if (count > 1 || only != 0) return 0
-    only = load<u32>(targetsOf(relation, row)) + 1
+    if (count > 1 || only != NONE) return SEVERAL
+    only = load<u32>(targetsOf(relation, row))
   }
   return only
 }

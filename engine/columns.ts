@@ -59,8 +59,8 @@ export function holdsBounds(model: Model, column: Column): boolean {
   return model.isSpread ? column.leaf.kind === 'property' : model.u32(column.address + 20) !== 0
 }
 
-/** Ids of the distinct texts and enumeration literals in a column. */
-export function columnTexts(model: Model, column: Column): Uint32Array {
-  const count = model.kernel.columnTexts(column.address)
+/** Ids of the distinct texts and enumeration literals that some rows have in a column. */
+export function columnTexts(model: Model, column: Column, { first, end }: RowRange): Uint32Array {
+  const count = model.kernel.columnTexts(column.address, first, end)
   return model.u32Array(model.kernel.columnTextList(), count).slice()
 }

@@ -127,7 +127,7 @@ export type KernelExports = {
   columnPut(column: number, row: number, cell: number, source: number): void
   columnRead(column: number, row: number): number
   columnMeta(column: number, row: number): number
-  columnTexts(column: number): number
+  columnTexts(column: number, first: number, end: number): number
   columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
   propertiesBegin(): void

@@ -108,15 +108,18 @@ export class Relations {
     return this.maps.way(steps)
   }
 
-  /** Where a map leads a row; -1 where it leads nowhere. */
-  leads(map: number, row: number): number {
-    const target = this.model.kernel.mapAt(map, row) >>> 0
-    return target === NONE ? -1 : target
+  /** Where a way of to-one steps leads the rows that have one: u32[end - first], NONE for nowhere; a copy. */
+  wayOf(steps: readonly ToOneRelation[]): { readonly first: number; readonly targets: Uint32Array } {
+    const map = this.toOne(steps)
+    const [first, end] = [this.model.u32(map), this.model.u32(map + 4)]
+    return { first, targets: this.model.u32Array(this.model.u32(map + 8), end - first).slice() }
   }
 
   /** Where a way of to-one steps leads a row; -1 where it leads nowhere. */
   follow(row: number, steps: readonly ToOneRelation[]): number {
-    return steps.length === 0 ? row : this.leads(this.toOne(steps), row)
+    if (steps.length === 0) return row
+    const target = this.model.kernel.mapAt(this.toOne(steps), row) >>> 0
+    return target === NONE ? -1 : target
   }
 
   /** Addresses of all maps that were made. */

@@ -5,6 +5,8 @@ import type { KernelExports } from './kernel.ts'
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 const GUID_LENGTH = 22
+/** Up to so many bytes are put together faster than a decoder takes them. */
+const SHORT = 12
 
 /** ASCII bytes as a string. */
 export function decodeAscii(bytes: Uint8Array): string {
@@ -46,7 +48,7 @@ export class Texts {
   private decode(id: number): string {
     const length = this.kernel.stringLength(id)
     const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)
-    if (length > 64) return decodeUtf8(bytes)
+    if (length > SHORT) return decodeUtf8(bytes)
     let text = ''
     for (let i = 0; i < length; i++) {
       const byte = bytes[i] as number

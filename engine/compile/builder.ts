@@ -31,6 +31,8 @@ export interface Value {
 const MAX_CUTS = 253
 
 export interface Coded {
+  /** The group that was at hand when it was asked for. */
+  readonly group: string
   readonly kind: number
   readonly a: number
   readonly map: number
@@ -41,6 +43,8 @@ export interface Coded {
   /** CODED_SAME: the other column and its map. */
   readonly other: readonly [number, number]
 }
+
+type Ungrouped = Omit<Coded, 'group'>
 
 /** The texts for which a predicate holds; `test` decides about texts that come later. */
 export interface TextSet {
@@ -123,8 +127,11 @@ export class ProgramBuilder {
     return this.once(`value ${JSON.stringify(steps)}`, () => this.values.push([...steps]) - 1)
   }
 
-  private codedOf(key: string, make: () => Coded): number {
-    return this.once(`coded ${this.grouped}\n${key}`, () => this.coded.push(make()) - 1)
+  private codedOf(key: string, make: () => Ungrouped): number {
+    return this.once(
+      `coded ${this.grouped}\n${key}`,
+      () => this.coded.push({ group: this.grouped, ...make() }) - 1,
+    )
   }
 
   private predicateNumber(predicate: Predicate): number {
@@ -259,7 +266,7 @@ function knownIn(coded: number): Predicate {
   return { op: PREDICATE_AT_LEAST, coded, k: 1, byCut: false, known: 0 }
 }
 
-function plain(kind: number, a: number, map: number): Coded {
+function plain(kind: number, a: number, map: number): Ungrouped {
   return { kind, a, map, cuts: [], sets: [], rows: [], other: [0, 0] }
 }
 

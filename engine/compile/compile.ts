@@ -1,7 +1,8 @@
 /** Compiles checked rules against a model: makes the columns they read, writes the program, hands it to the kernel. */
+import { NONE } from '../../assembly/abi.ts'
 import type { Column } from '../columns.ts'
 import type { CheckedRule, Conjunct } from '../language/ast.ts'
-import type { Model } from '../model.ts'
+import type { Model, RowRange } from '../model.ts'
 import type { ProgramBuilder } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
@@ -44,7 +45,7 @@ export function compile(
     plans: plansOf(model, rules),
     aggregates: scope.aggregates,
     reads,
-    setAddresses: setsOf(shared, builder, [...columns.values()]),
+    setAddresses: setsOf(shared, builder, { columns: [...columns.values()], rows: conditions.groupRows }),
     tables: builder.tables.map((entries) => shared.table(entries)),
   })
   const address = model.kernel.alloc(words.byteLength) >>> 0
@@ -77,15 +78,25 @@ function plansOf(model: Model, rules: readonly CheckedRule[]): Plan[] {
 }
 
 /** Addresses of the sets of every coded column, in their order. */
-function setsOf(shared: SharedParts, builder: ProgramBuilder, columns: readonly Column[]): number[][] {
+function setsOf(
+  { textSets }: SharedParts,
+  builder: ProgramBuilder,
+  { columns, rows }: { readonly columns: readonly Column[]; readonly rows: GroupRows },
+): number[][] {
   const byAddress = new Map(columns.map((column) => [column.address, column]))
-  const { textSets } = shared
-  const addresses = builder.coded.map(({ sets }) =>
-    sets.map((set) => textSets.address(set, byAddress.get(builder.columns[set.column] as number) as Column)),
-  )
+  const addresses = builder.coded.map(({ group, map, sets }) => {
+    // what a map leads to may be any row
+    const own = map === NONE ? rows.get(group) : undefined
+    return sets.map((set) => {
+      const column = byAddress.get(builder.columns[set.column] as number) as Column
+      return textSets.address(set, column, own ?? [column.rows])
+    })
+  })
   textSets.fill()
   return addresses
 }
+
+type GroupRows = ReadonlyMap<string, readonly RowRange[]>
 
 /** Hands a program that lies in the kernel's memory to the kernel, which holds one at a time. */
 export function load(model: Model, program: Pick<CompiledProgram, 'address' | 'bytes'>): void {

@@ -1,6 +1,14 @@
 /** Conditions of a rule to formulas over predicates: where true, and where false. */
 import { AGGREGATE_COUNT, NONE, VALUE_COLUMN, VALUE_EXCESS } from '../../assembly/abi.ts'
-import type { CompareNode, Node, Source, TextTestNode, UniqueNode, WithinNode } from '../language/ast.ts'
+import type {
+  CheckedRule,
+  CompareNode,
+  Node,
+  Source,
+  TextTestNode,
+  UniqueNode,
+  WithinNode,
+} from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import { both, either, FALSE, isTotal, TRUE, type Truth, total, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, TextSet, Value } from './builder.ts'
@@ -14,8 +22,10 @@ const TOLERANCE = 1e-6
 export class Conditions {
   readonly numbers: Numbers
   private readonly scope: CompileScope
-  /** Numbers of groups by their classes. */
+  /** Groups by their classes. */
   private readonly groups = new Map<string, string>()
+  /** Rows that the conditions of a group are about; of none that is not there any may be meant. */
+  readonly groupRows = new Map<string, readonly RowRange[]>()
   /** What was found for a node: a rule and its probes ask for the same ones. */
   private readonly truths = new WeakMap<Node, { readonly group: string; readonly truth: Truth }>()
 
@@ -24,11 +34,19 @@ export class Conditions {
     this.numbers = new Numbers(scope, (node) => this.truth(node))
   }
 
-  /** Compiles conditions about rows of some classes. */
-  about<T>(classes: readonly string[], make: () => T): T {
-    const key = classes.join(' ')
-    const group = this.groups.get(key) ?? `${this.groups.size + 1}`
-    this.groups.set(key, group)
+  /** Compiles conditions about the rows that a rule may apply to. */
+  about<T>({ classes, exact = false }: Pick<CheckedRule, 'classes' | 'exact'>, make: () => T): T {
+    const key = `${exact} ${classes.join(' ')}`
+    const known = this.groups.get(key)
+    const group = known ?? `${this.groups.size + 1}`
+    if (known === undefined) {
+      const { model } = this.scope
+      this.groups.set(key, group)
+      this.groupRows.set(
+        group,
+        classes.map((name) => rowsOf(model, name, exact)),
+      )
+    }
     return this.scope.builder.inGroup(group, make)
   }
 

@@ -47,10 +47,10 @@ export function addRules(
   rules: readonly CheckedRule[],
   conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
 ): CompiledRule[] {
-  const truths = rules.map(({ classes, where, require }) =>
-    compiler.about(classes, () => ({
-      where: where === null ? TRUE : compiler.truth(where),
-      require: require === null ? TRUE : compiler.truth(require),
+  const truths = rules.map((rule) =>
+    compiler.about(rule, () => ({
+      where: rule.where === null ? TRUE : compiler.truth(rule.where),
+      require: rule.require === null ? TRUE : compiler.truth(rule.require),
     })),
   )
   const numbers = rules.map((_, i) => {
@@ -58,7 +58,7 @@ export function addRules(
     return table.add(formulasOf(where, require, null))
   })
   return rules.map((checked, i) =>
-    compiler.about(checked.classes, () =>
+    compiler.about(checked, () =>
       addProbes(
         table,
         compiler,

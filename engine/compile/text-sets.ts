@@ -2,7 +2,7 @@
 import { TEXT_ANY_GUID } from '../../assembly/abi.ts'
 import { type Column, columnTexts } from '../columns.ts'
 import { madeOnce } from '../made-once.ts'
-import type { Model } from '../model.ts'
+import type { Model, RowRange } from '../model.ts'
 import type { TextSet } from './builder.ts'
 
 /** A set whose members are found by a test. */
@@ -14,8 +14,9 @@ interface TestedSet {
   readonly held: readonly number[]
 }
 
-/** What is tested on the texts of a column. */
+/** What is tested on the texts that some rows have in a column. */
 interface Tested {
+  readonly column: number
   readonly sets: TestedSet[]
   /** The texts that the sets have been tested on. */
   readonly ids: Set<number>
@@ -26,50 +27,57 @@ interface Tested {
 export class TextSets {
   private readonly model: Model
   private readonly made = new Map<string, number>()
-  /** By the address of the column. */
-  private readonly tested = new Map<number, Tested>()
+  /** By the address of the column and the rows. */
+  private readonly tested = new Map<string, Tested>()
 
   constructor(model: Model) {
     this.model = model
   }
 
-  /** Address of a set of the texts of a column (a vector of their ids); it is whole after `fill`. */
-  address(set: TextSet, column: Column): number {
-    return madeOnce(this.made, `${column.address} ${set.key}`, () => this.make(set, column))
+  /**
+   * Address of a set of the texts that rows have in a column (a vector of their ids); it is whole after `fill`. What it says of
+   * texts that only other rows have is nothing.
+   */
+  address(set: TextSet, column: Column, rows: readonly RowRange[]): number {
+    // a set whose texts are known is the same for all rows
+    const about = set.only === null ? aboutKey(rows) : ''
+    return madeOnce(this.made, `${column.address} ${about} ${set.key}`, () => this.make(set, column, rows))
   }
 
   /** Tries the texts of every column on the sets that were made since. */
   fill(): void {
-    const { kernel, texts } = this.model
     for (const tested of this.tested.values()) {
       const { waiting } = tested
       if (waiting.length === 0) continue
       tested.waiting = []
-      const beginning = new Map<number, readonly TestedSet[]>()
-      for (const id of tested.ids) {
-        const text = texts.get(id)
-        const code = text.codePointAt(0)
-        const sets =
-          code === undefined
-            ? waiting
-            : madeOnce(beginning, code, () =>
-                waiting.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)),
-              )
-        for (const { address, test } of sets) if (test(text)) kernel.vectorPush(address, id)
-      }
+      this.try(tested.ids, waiting)
     }
   }
 
   /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */
   learn(column: number, id: number, text: string): void {
-    const tested = this.tested.get(column)
-    if (tested === undefined || tested.ids.has(id)) return
-    tested.ids.add(id)
-    for (const { address, test, held } of tested.sets)
-      if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
+    for (const { column: own, ids, sets } of this.tested.values()) {
+      if (own !== column || ids.has(id)) continue
+      ids.add(id)
+      for (const { address, test, held } of sets)
+        if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
+    }
   }
 
-  private make({ only, test, mayBegin }: TextSet, column: Column): number {
+  private try(ids: ReadonlySet<number>, sets: readonly TestedSet[]): void {
+    const { kernel, texts } = this.model
+    const beginning = new Map<number, readonly TestedSet[]>()
+    const mayPass = (code: number): readonly TestedSet[] =>
+      madeOnce(beginning, code, () => sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)))
+    for (const id of ids) {
+      const text = texts.get(id)
+      const code = text.codePointAt(0)
+      for (const { address, test } of code === undefined ? sets : mayPass(code))
+        if (test(text)) kernel.vectorPush(address, id)
+    }
+  }
+
+  private make({ only, test, mayBegin }: TextSet, column: Column, rows: readonly RowRange[]): number {
     const { kernel, texts, isSpread } = this.model
     const ids =
       only === null
@@ -80,17 +88,27 @@ export class TextSets {
     // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
     if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
     const set: TestedSet = { address, test, mayBegin, held: ids }
-    // of one that knows its texts an edit may bring several values that pass
-    if (only === null || (isSpread && column.leaf.kind === 'stated')) this.testedOf(column).sets.push(set)
-    if (only === null) this.testedOf(column).waiting.push(set)
+    if (only === null) {
+      const tested = this.testedOf(column, rows)
+      tested.sets.push(set)
+      tested.waiting.push(set)
+    } else if (isSpread && column.leaf.kind === 'stated') {
+      // an edit may bring several values that pass
+      this.testedOf(column, [column.rows]).sets.push(set)
+    }
     return address
   }
 
-  private testedOf(column: Column): Tested {
-    return madeOnce(this.tested, column.address, () => ({
+  private testedOf(column: Column, rows: readonly RowRange[]): Tested {
+    return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => ({
+      column: column.address,
       sets: [],
-      ids: new Set(columnTexts(this.model, column)),
+      ids: new Set(rows.flatMap((range) => [...columnTexts(this.model, column, range)])),
       waiting: [],
     }))
   }
+}
+
+function aboutKey(rows: readonly RowRange[]): string {
+  return rows.map(({ first, end }) => `${first}-${end}`).join()
 }

@@ -2,6 +2,7 @@
  * What is associated with rows, as texts: equal associations are one text, on which a facet is tried once. Occurrences have what
  * their types have where they have none of their own; of classifications that counts system by system.
  */
+import { NONE } from '../../assembly/abi.ts'
 import { refsOf, textOf } from '../cells.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
@@ -65,7 +66,7 @@ class EntryLists<T> {
   private readonly shorter: number[] = [0]
   private readonly last: number[] = [-1]
   private readonly longer: Map<number, number>[] = [new Map()]
-  private readonly entries: (readonly T[])[] = [[]]
+  private readonly entries: (readonly T[])[] = []
   private readonly tell: (target: number) => readonly T[]
 
   /** @param tell the entries of a target */
@@ -86,8 +87,9 @@ class EntryLists<T> {
   entriesOf(list: number): readonly T[] {
     const known = this.entries[list]
     if (known !== undefined) return known
-    const before = this.entriesOf(this.shorter[list] as number)
-    const made = [...before, ...this.tell(this.last[list] as number)]
+    const targets: number[] = []
+    for (let at = list; at !== 0; at = this.shorter[at] as number) targets.push(this.last[at] as number)
+    const made = targets.reverse().flatMap(this.tell)
     this.entries[list] = made
     return made
   }
@@ -118,7 +120,7 @@ function inherited<T>(
   const places = new Int32Array(own.length).fill(-1)
   const texts: string[] = []
   const made = new Map<number, Map<number, number>>()
-  const toType = relations.toOne(['type'])
+  const toType = relations.wayOf(['type'])
   const textOfLists = (mine: number, types: number): number => {
     const entries = lists.entriesOf(mine === 0 ? types : mine)
     const both = mine === 0 || types === 0 ? entries : merge(entries, lists.entriesOf(types))
@@ -126,8 +128,8 @@ function inherited<T>(
   }
   for (let row = 0; row < own.length; row++) {
     const mine = own[row] as number
-    const type = relations.leads(toType, row)
-    const types = type < 0 ? 0 : (own[type] as number)
+    const type = toType.targets[row - toType.first] ?? NONE
+    const types = type === NONE ? 0 : (own[type] as number)
     if (mine === 0 && types === 0) continue
     const known = madeOnce(made, mine, () => new Map<number, number>())
     places[row] = madeOnce(known, types, () => textOfLists(mine, types))
