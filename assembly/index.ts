@@ -53,7 +53,7 @@ export { standingCount, standingPtr, standingRow } from './standing'
 export { blocksListed, collect, judgeRows } from './listing'
 export { changeMark } from './marks'
 export { alloc, allocZero, lastFault, usedBytes } from './memory'
-export { nameClass, namesStart, nameType } from './names'
+export { namesStart } from './names'
 export { note, noteCount, notePtr, notesDiverted } from './notes'
 export { planesBytes, planesDrop, planesLimit, setAdd } from './planes'
 export {
@@ -64,7 +64,6 @@ export {
   propertiesRead,
   propertyCount,
   propertyGive,
-  propertyKindSet,
   propertyRequests,
 } from './properties'
 export { flipPtr, rulesRejudged } from './rejudge'
@@ -177,3 +176,4 @@ export function programForget(): void {
   aggregated = false
 }
 export { wholesBegin, wholesCollect, wholesFurther, wholesNearest, wholesPut } from './wholes'
+export { nameClasses, nameTypes } from './schema-names'

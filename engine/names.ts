@@ -68,12 +68,17 @@ export const QUANTITY_MEASURES: Readonly<Record<string, string>> = {
 
 /** Whether only geometry needs the class. */
 export function isGeometry(schema: Schema, found: SchemaClass): boolean {
-  return (namesOf(schema).classes[found.index] as ClassName).geometry
+  return (flagsOf(schema, found) & CLASS_KEEP) === 0
 }
 
 /** Whether materials are made of the class's instances: relations lead through them. */
 export function isMaterialPart(schema: Schema, found: SchemaClass): boolean {
-  return ((namesOf(schema).classes[found.index] as ClassName).flags & CLASS_MATERIAL_PART) !== 0
+  return (flagsOf(schema, found) & CLASS_MATERIAL_PART) !== 0
+}
+
+/** `CLASS_…` of a class, whatever a file keeps. */
+function flagsOf(schema: Schema, { index }: SchemaClass): number {
+  return namesOf(schema).classes[CLASS_WORDS * index + FLAGS] ?? 0
 }
 
 /** Type number of a type's name, 1…; 0 when the schema has none such. */
@@ -81,24 +86,25 @@ export function typeNumber(schema: Schema, name: string): number {
   return schema.typeNames.indexOf(name) + 1
 }
 
-/** What the kernel is told of a class; its keyword lies at `at` of the keywords. */
-interface ClassName {
-  readonly at: number
-  readonly bytes: number
+/** What the kernel is told of a class beside its keyword. */
+interface ClassFacts {
   readonly flags: number
   readonly arity: number
   /** `PROPERTY_…`, 0 when it is neither a property nor a quantity; and the type of a quantity's value. */
   readonly kind: number
   readonly type: number
-  readonly geometry: boolean
 }
 
 interface Names {
   /** All keywords in upper case, one behind the other. */
   readonly keywords: Uint8Array
-  readonly classes: readonly ClassName[]
-  readonly types: readonly { readonly at: number; readonly bytes: number }[]
+  /** As the kernel takes them (assembly/schema-names.ts). */
+  readonly classes: Uint32Array
+  readonly types: Uint32Array
 }
+
+const CLASS_WORDS = 6
+const FLAGS = 2
 
 /** Found once for each schema, because every model needs them. */
 const known = new WeakMap<Schema, Names>()
@@ -116,12 +122,20 @@ function findNames(schema: Schema): Names {
     for (const byte of new TextEncoder().encode(name.toUpperCase())) keywords.push(byte)
     return { at, bytes: keywords.length - at }
   }
-  const classes = schema.classes.map((found) => ({ ...place(found.name), ...classFacts(schema, found) }))
-  const types = schema.typeNames.map(place)
-  return { keywords: Uint8Array.from(keywords), classes, types }
+  const classes = schema.classes.flatMap((found) => {
+    const { at, bytes } = place(found.name)
+    const { flags, arity, kind, type } = classFacts(schema, found)
+    return [at, bytes, flags, arity, kind, type]
+  })
+  const types = schema.typeNames.map(place).flatMap(({ at, bytes }) => [at, bytes])
+  return {
+    keywords: Uint8Array.from(keywords),
+    classes: Uint32Array.from(classes),
+    types: Uint32Array.from(types),
+  }
 }
 
-function classFacts(schema: Schema, { name, attributes }: SchemaClass): Omit<ClassName, 'at' | 'bytes'> {
+function classFacts(schema: Schema, { name, attributes }: SchemaClass): ClassFacts {
   const under = (roots: readonly string[]): boolean => roots.some((root) => schema.isA(name, root))
   const geometry = under(GEOMETRY)
   const material = name === 'IfcMaterial' ? CLASS_MATERIAL : 0
@@ -132,23 +146,23 @@ function classFacts(schema: Schema, { name, attributes }: SchemaClass): Omit<Cla
     arity: attributes.length,
     kind: measure === undefined ? (PROPERTY_KINDS[name] ?? 0) : PROPERTY_QUANTITY,
     type: measure === undefined ? 0 : typeNumber(schema, measure),
-    geometry,
   }
 }
 
 /** Names all classes, types and kinds of properties; classes named in `keep` are kept, too. */
 export function nameSchema(kernel: KernelExports, schema: Schema, keep?: ReadonlySet<string>): void {
   const { keywords, classes, types } = namesOf(schema)
+  const words = new Uint32Array([...classes, ...types])
+  for (const name of keep ?? []) {
+    const found = schema.class(name)
+    if (found !== undefined) words[CLASS_WORDS * found.index + FLAGS] = flagsOf(schema, found) | CLASS_KEEP
+  }
   kernel.namesStart(schema.classes.length)
-  const base = kernel.alloc(keywords.length) >>> 0
-  new Uint8Array(kernel.memory.buffer, base, keywords.length).set(keywords)
-  classes.forEach(({ at, bytes, flags, arity, kind, type }, number) => {
-    const more = keep?.has(schema.classes[number]?.name ?? '') === true ? CLASS_KEEP : 0
-    kernel.nameClass(number, base + at, bytes, flags | more, arity)
-    if (kind !== 0) kernel.propertyKindSet(number, kind, type)
-  })
-  types.forEach(({ at, bytes }, i) => {
-    kernel.nameType(i + 1, base + at, bytes)
-  })
+  const at = kernel.alloc(words.byteLength + keywords.length) >>> 0
+  const from = at + words.byteLength
+  new Uint32Array(kernel.memory.buffer, at, words.length).set(words)
+  new Uint8Array(kernel.memory.buffer, from, keywords.length).set(keywords)
+  kernel.nameClasses(at, schema.classes.length, from)
+  kernel.nameTypes(at + classes.byteLength, schema.typeNames.length, from)
   kernel.schemaReady()
 }

@@ -224,8 +224,10 @@ class StatedPass {
   private makeTable(types: string): number {
     const address = this.model.kernel.alloc(TYPE_INDICES) >>> 0
     const table = new Uint8Array(this.model.kernel.memory.buffer, address, TYPE_INDICES)
-    for (let index = 0; index < TYPE_INDICES; index++)
-      table[index] = this.types.takes(types, this.model.schema.typeNames[index - 1] ?? null) ? 1 : 0
+    // an index that is no name's is of no type that is known
+    table.fill(this.types.takes(types, null) ? 1 : 0)
+    for (const [i, name] of this.model.schema.typeNames.entries())
+      table[i + 1] = this.types.takes(types, name) ? 1 : 0
     this.typesAt.set(address, types)
     return address
   }
