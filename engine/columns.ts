@@ -35,7 +35,7 @@ export function leafKey(leaf: ColumnLeaf): string {
     case 'property':
       return `${leaf.glob ? 'glob ' : ''}${leaf.set.length} ${leaf.set}\n${leaf.name}`
     case 'stated':
-      return `\0stated ${JSON.stringify([leaf.types, leaf.set, leaf.name])}`
+      return `\0stated ${leaf.types.length} ${leaf.types} ${leaf.set.length} ${leaf.set}\n${leaf.name}`
     case 'set':
       return `\0set\n${leaf.set}`
     case 'associated':

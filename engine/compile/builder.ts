@@ -77,6 +77,10 @@ export class ProgramBuilder {
   readonly predicates: Predicate[] = []
   readonly tables: (readonly (readonly [string, number])[])[] = []
   private readonly keys = new Map<string, number>()
+  /** Numbers of columns and maps by their addresses, and of predicates that are no cuts. */
+  private readonly columnNumbers = new Map<number, number>()
+  private readonly mapNumbers = new Map<number, number>()
+  private readonly plainPredicates = new Map<number, number>()
   private grouped = ''
 
   private once(key: string, make: () => number): number {
@@ -104,12 +108,12 @@ export class ProgramBuilder {
 
   /** Number of the column at an address. */
   column(address: number): number {
-    return this.once(`column ${address}`, () => this.columns.push(address) - 1)
+    return madeOnce(this.columnNumbers, address, () => this.columns.push(address) - 1)
   }
 
   /** Number of the map at an address; NONE for 0. */
   map(address: number): number {
-    return address === 0 ? NONE : this.once(`map ${address}`, () => this.maps.push(address) - 1)
+    return address === 0 ? NONE : madeOnce(this.mapNumbers, address, () => this.maps.push(address) - 1)
   }
 
   /** Number of a constant. */
@@ -136,7 +140,10 @@ export class ProgramBuilder {
 
   private predicateNumber(predicate: Predicate): number {
     const { op, coded, k, byCut } = predicate
-    return this.once(`predicate ${op} ${coded} ${k} ${byCut}`, () => this.predicates.push(predicate) - 1)
+    const make = (): number => this.predicates.push(predicate) - 1
+    if (byCut) return this.once(`cut ${op} ${coded} ${k}`, make)
+    // operands have 24 bits (abi.ts), so that planes, codes and predicates are below 2^24
+    return madeOnce(this.plainPredicates, (coded * 2 ** 24 + k) * 16 + op, make)
   }
 
   private predicate(op: number, coded: number, k: number): Bits {
