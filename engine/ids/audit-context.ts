@@ -1,4 +1,5 @@
 /** What the parts of the audit share: the IFC versions of a specification, what values match, and where faults go. */
+import { madeOnce } from '../made-once.ts'
 import type { IdsPlace, IdsSpecification } from './document.ts'
 import { hint, type IdsFault, type IdsSeverity } from './fault.ts'
 import type { IdsClass, IfcNames } from './ifc-names.ts'
@@ -13,8 +14,8 @@ export interface AuditContext {
   readonly report: (node: { readonly place: IdsPlace }, fault: AuditWords) => void
   /** Enough was found; what is left need not be looked at. */
   readonly isFull: () => boolean
-  /** `; did you mean 'Name'?`, or nothing. */
-  readonly hint: (name: string, known: () => readonly string[]) => string
+  /** `; did you mean 'Name'?`, or nothing; where the known names are those of the versions, `of` says what they are names of. */
+  readonly hint: (name: string, known: () => readonly string[], of?: string) => string
 }
 
 export interface AuditWords {
@@ -34,10 +35,12 @@ const MOST_HINTS = 50
 export interface AuditState {
   readonly faults: IdsFault[]
   readonly matching: Matching
+  /** Of names that were not found before. */
+  readonly hints: Map<string, string>
 }
 
 export function auditContext(
-  { faults, matching }: AuditState,
+  { faults, matching, hints }: AuditState,
   {
     specification,
     number,
@@ -52,7 +55,12 @@ export function auditContext(
       if (faults.length < MOST_FAULTS) faults.push({ severity, place, specification: number, ...words })
     },
     isFull: () => faults.length >= MOST_FAULTS,
-    hint: (name, known) => (faults.length < MOST_HINTS ? hint(name, known()) : ''),
+    hint: (name, known, of) => {
+      if (faults.length >= MOST_HINTS) return ''
+      return of === undefined
+        ? hint(name, known())
+        : madeOnce(hints, `${of} ${name}`, () => hint(name, known()))
+    },
   }
 }
 

@@ -51,7 +51,7 @@ function auditClass(context: AuditContext, literal: IdsSimpleValue, { isAlone }:
     const known = () => context.versions.flatMap(({ classNames }) => classNames.list)
     context.report(literal, {
       severity: isCase && !isAlone ? 'warning' : 'error',
-      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : context.hint(literal.text, known)}`,
+      what: `there is no class ${quoted(literal.text)}${where}${isCase ? '' : context.hint(literal.text, known, 'class')}`,
       expected: isCase ? `capitals: ${literal.text.toUpperCase()}` : 'a class in capitals, such as IFCWALL',
       do: 'correct it, or the ifcVersion',
     })

@@ -37,7 +37,7 @@ function auditDataType(context: AuditContext, facet: IdsPropertyFacet): boolean 
     context.versions.flatMap(({ schema }) => schema.typeNames.map((name) => name.toUpperCase()))
   const what = isOther
     ? `the data type ${quoted(dataType)} holds no value of its own`
-    : `there is no data type ${quoted(dataType)}${where}${context.hint(dataType, names)}`
+    : `there is no data type ${quoted(dataType)}${where}${context.hint(dataType, names, 'type')}`
   context.report(facet, {
     what,
     expected: 'the type of a value, such as IFCLABEL',
@@ -81,7 +81,7 @@ function auditSet(context: AuditContext, literal: IdsSimpleValue, facet: IdsProp
     return
   }
   const known = () => context.versions.flatMap(({ propertySetNames }) => propertySetNames.list)
-  const what = `there is no standard set ${quoted(literal.text)}${where}${context.hint(literal.text, known)}`
+  const what = `there is no standard set ${quoted(literal.text)}${where}${context.hint(literal.text, known, 'set')}`
   context.report(literal, {
     severity: EXACT.test(literal.text) ? 'error' : 'warning',
     what,

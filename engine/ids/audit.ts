@@ -17,7 +17,7 @@ import { Matching } from './matching.ts'
 
 /** All faults, in the order of the file; of a flood the first thousand, the last of which says so. */
 export function auditIds(document: IdsDocument): IdsFault[] {
-  const state: AuditState = { faults: [], matching: new Matching() }
+  const state: AuditState = { faults: [], matching: new Matching(), hints: new Map() }
   for (const [number, specification] of document.specifications.entries()) {
     if (state.faults.length < MOST_FAULTS) auditSpecification(state, specification, number)
   }
