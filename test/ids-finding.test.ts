@@ -24,7 +24,7 @@ test.each([
 
   expect(findings).toMatchObject([
     {
-      requirements: [place],
+      requirements: [{ place }],
       message: 'IfcWall must have attribute LongName; it has no such attribute',
     },
   ])

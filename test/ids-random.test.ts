@@ -63,7 +63,7 @@ describe('an IDS over any model', () => {
   })
 
   test.each(SCHEMAS)(
-    '6.11 names of every finding the requirements that fail, and no others: %s',
+    '6.11 names of every finding the requirements that fail, and no others, and counts them: %s',
     async (schema) => {
       const demanding = specificationFor(schema).filter(
         ({ cardinality, requirements }) => cardinality !== 'prohibited' && requirements.length > 0,
@@ -73,9 +73,10 @@ describe('an IDS over any model', () => {
           modelText(schema),
           fc.array(demanding, { minLength: 1, maxLength: 4 }),
           async (text, specifications) => {
-            expect(await namedRequirements(text, specifications)).toEqual(
-              failedRequirements(text, specifications),
-            )
+            const wanted = failedRequirements(text, specifications)
+            const { named, counted } = await requirementsOf(text, specifications)
+            expect(named).toEqual(wanted)
+            expect(counted).toEqual(countsOf(wanted, specifications))
           },
         ),
         { numRuns: runs(50) },
@@ -84,21 +85,45 @@ describe('an IDS over any model', () => {
   )
 })
 
-/** Of every finding, by its rule's number and its element's, the requirements that it names. */
-async function namedRequirements(
+/** Rule's number and element's, and the places of the requirements that fail. */
+type Named = readonly [string, readonly number[]]
+
+/** The requirements that each finding names, and how many elements are said to fail each requirement of each rule. */
+async function requirementsOf(
   text: string,
   specifications: readonly IdsSpecification[],
-): Promise<unknown> {
+): Promise<{ readonly named: readonly Named[]; readonly counted: readonly (readonly number[])[] }> {
   const pack = idsPack({ info: { title: 'T' }, specifications }, 'test.ids')
   const input = { name: 'test.ifc', chunks: [utf8(text)], size: null }
-  const { findings } = await checkModel(await testKernel(), input, { packs: [pack] })
-  return findings
-    .map(({ id, requirements }) => [/#(\d+) .*:#(\d+)$/.exec(id)?.slice(1).join(' '), requirements])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+  const { findings, rules } = await checkModel(await testKernel(), input, { packs: [pack] })
+  const named = findings.map(({ id, requirements = [] }): Named => {
+    const [, rule, element] = /#(\d+) .*:#(\d+)$/.exec(id) as RegExpExecArray
+    return [`${rule} ${element}`, requirements.map(({ place }) => place)]
+  })
+  const counted = rules.map(({ requirements = [], applicable }) =>
+    requirements.map(({ pass, fail }) => {
+      expect(pass + fail).toBe(applicable)
+      return fail
+    }),
+  )
+  return { named: named.sort(byName), counted }
+}
+
+function byName([a]: Named, [b]: Named): number {
+  return a < b ? -1 : 1
+}
+
+function countsOf(named: readonly Named[], specifications: readonly IdsSpecification[]): number[][] {
+  return specifications.map(({ requirements }, number) =>
+    requirements.map(
+      (_, i) =>
+        named.filter(([name, places]) => name.startsWith(`${number + 1} `) && places.includes(i + 1)).length,
+    ),
+  )
 }
 
 /** The same, each requirement judged for itself. */
-function failedRequirements(text: string, specifications: readonly IdsSpecification[]): unknown {
+function failedRequirements(text: string, specifications: readonly IdsSpecification[]): Named[] {
   const plain = plainOf(readStep(utf8(text)))
   return specifications
     .flatMap((specification, number) => {
@@ -106,12 +131,14 @@ function failedRequirements(text: string, specifications: readonly IdsSpecificat
       const verdicts = requirements.map((one) => judgeIds(plain, { ...specification, requirements: [one] }))
       return [...judgeIds(plain, specification)]
         .filter(([, verdict]) => verdict === 'fail')
-        .map(([row]): [string, number[]] => [
-          `${number + 1} ${row}`,
-          requirements.flatMap((_, i) => (verdicts[i]?.get(row) === 'fail' ? [i + 1] : [])),
-        ])
+        .map(
+          ([row]): Named => [
+            `${number + 1} ${row}`,
+            requirements.flatMap((_, i) => (verdicts[i]?.get(row) === 'fail' ? [i + 1] : [])),
+          ],
+        )
     })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byName)
 }
 
 function expectSame(found: Map<number, string>, wanted: Map<number, IdsVerdict>): void {
