@@ -152,7 +152,9 @@ function classFacts(schema: Schema, { name, attributes }: SchemaClass): ClassFac
 /** Names all classes, types and kinds of properties; classes named in `keep` are kept, too. */
 export function nameSchema(kernel: KernelExports, schema: Schema, keep?: ReadonlySet<string>): void {
   const { keywords, classes, types } = namesOf(schema)
-  const words = new Uint32Array([...classes, ...types])
+  const words = new Uint32Array(classes.length + types.length)
+  words.set(classes)
+  words.set(types, classes.length)
   for (const name of keep ?? []) {
     const found = schema.class(name)
     if (found !== undefined) words[CLASS_WORDS * found.index + FLAGS] = flagsOf(schema, found) | CLASS_KEEP

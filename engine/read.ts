@@ -207,10 +207,16 @@ function notStep(name: string): LintelError {
 /** The upper halves of ISO 8859-1 … -9 for `\P.\` and `\S\`; ISO 8859-1 is there already. */
 function fillCodePages(kernel: KernelExports): void {
   const at = kernel.codePages() >>> 0
+  codePages ??= findCodePages()
+  new Uint16Array(kernel.memory.buffer, at + 192, codePages.length).set(codePages)
+}
+
+/** Found once, because every model needs them. */
+let codePages: Uint16Array | undefined
+
+/** u16[8][96]: the characters of ISO 8859-2 … -9 from A0 on. */
+function findCodePages(): Uint16Array {
   const upper = Uint8Array.from({ length: 96 }, (_, i) => 0xa0 + i)
-  for (let page = 2; page <= 9; page++) {
-    const text = new TextDecoder(`iso-8859-${page}`).decode(upper)
-    const codes = new Uint16Array(kernel.memory.buffer, at + (page - 1) * 192, 96)
-    for (let i = 0; i < 96; i++) codes[i] = text.charCodeAt(i)
-  }
+  const texts = [2, 3, 4, 5, 6, 7, 8, 9].map((page) => new TextDecoder(`iso-8859-${page}`).decode(upper))
+  return Uint16Array.from(texts.join(''), (character) => character.charCodeAt(0))
 }

@@ -1,7 +1,9 @@
 /** The units of a model: from the project's unit assignment to scales that turn its numbers into SI. */
 import { plainValue, refsOf, textOf } from './cells.ts'
+import { madeOnce } from './made-once.ts'
 import type { Model } from './model.ts'
 import { measureOf } from './schema/measures.ts'
+import type { Schema } from './schema/schema.ts'
 
 const UNKNOWN_SCALE = 255
 
@@ -62,10 +64,19 @@ export function applyUnits(model: Model): void {
       model.kernel.unitScaleSet(row, numberOf(unitScale(model, row, 0)))
   }
   const project = new Map(projectUnits(model).map((unit) => [unit.type, numberOf(unit.scale)]))
-  model.schema.typeNames.forEach((name, i) => {
-    const measure = measureOf(model.schema.definedType(name)?.measure ?? name)
-    const scale = measure?.unit == null ? 0 : (project.get(measure.unit) ?? 0)
-    model.kernel.typeScaleSet(i + 1, scale)
+  if (project.size === 0) return
+  for (const [type, unit] of madeOnce(typeUnits, model.schema, () => unitsOfTypes(model.schema)))
+    model.kernel.typeScaleSet(type, project.get(unit) ?? 0)
+}
+
+/** Found once for each schema, because every model needs them. */
+const typeUnits = new WeakMap<Schema, readonly (readonly [number, string])[]>()
+
+/** Type number and unit of every type that measures something. */
+function unitsOfTypes(schema: Schema): (readonly [number, string])[] {
+  return schema.typeNames.flatMap((name, i) => {
+    const unit = measureOf(schema.definedType(name)?.measure ?? name)?.unit ?? null
+    return unit === null ? [] : [[i + 1, unit] as const]
   })
 }
 

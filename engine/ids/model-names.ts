@@ -3,7 +3,8 @@ import { textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
 import { setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
-import { NOTHING, predefinedSets, resourceSets } from './stated.ts'
+import { predefinedSets, resourceSets } from './set-classes.ts'
+import { NOTHING } from './stated.ts'
 
 /** Words of one entry of the kernel's `propertyRequests`. */
 const REQUEST_WORDS = 5
@@ -56,7 +57,7 @@ function findNames(model: Model, relations: Relations): Map<string, Set<string>>
     for (let row = first; row < end; row++) propertiesOf(textOf(model.cell(row, name)))
   }
   for (const [set, property] of pairs(model, relations, listing)) propertiesOf(set).add(property)
-  for (const { found } of predefinedSets(model.schema)) {
+  for (const found of predefinedSets(model.schema)) {
     const { first, end } = model.ownRows(found)
     const attributes = found.attributes.slice(ROOT_CELLS).map((attribute) => attribute.name)
     for (let row = first; row < end; row++) {

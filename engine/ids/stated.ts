@@ -20,6 +20,7 @@ import type { Relations } from '../relations.ts'
 import type { Ends } from '../relationships.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
 import { type ManyPart, type ManyRole, manyText } from './many.ts'
+import { predefinedSets, resourceSets } from './set-classes.ts'
 
 /** Every type; those whose numbers are integers; all others. */
 export const ANY_TYPE = 'any'
@@ -52,20 +53,7 @@ export function fillStated(
   return new StatedPass(model, relations).fill(columns)
 }
 
-/** The classes of sets that are no IfcRoot and belong to a material or a profile. */
-export function resourceSets(
-  schema: Schema,
-): { readonly found: SchemaClass; readonly name: number; readonly list: number; readonly owner: string }[] {
-  const find = ({ attributes }: SchemaClass, names: readonly string[]): number =>
-    attributes.findIndex(({ name }) => names.includes(name))
-  return schema.classes.flatMap((found) => {
-    const [name, list] = [find(found, ['Name']), find(found, ['Properties', 'ExtendedProperties'])]
-    const owner = found.attributes[find(found, ['Material', 'ProfileDefinition'])]?.name
-    return name < 0 || list < 0 || owner === undefined ? [] : [{ found, name, list, owner }]
-  })
-}
-
-/** Rows that have such sets. */
+/** Rows that have sets which are no IfcRoot. */
 export function resourceOwners(model: Model, relations: Relations): number[] {
   return resourceSets(model.schema).flatMap(({ found, owner }) =>
     relations.linkedRows(relations.pairs({ class: found.name, from: owner, to: null })),
@@ -106,7 +94,7 @@ class StatedPass {
     }
     this.readRooted()
     this.readResources()
-    for (const { found } of predefinedSets(model.schema)) this.readPredefined(found, columns)
+    this.readPredefined(columns)
     return this.many
   }
 
@@ -183,15 +171,22 @@ class StatedPass {
   }
 
   /** The attributes of a predefined set count as its properties. */
-  private readPredefined(found: SchemaClass, columns: readonly StatedColumn[]): void {
+  private readPredefined(columns: readonly StatedColumn[]): void {
     const { model } = this
-    const { first, end } = model.ownRows(found)
-    for (let row = first; row < end; row++) {
-      const set = textOf(model.cell(row, SET_NAME_CELL))
-      for (const column of columns) {
-        if (column.set !== set) continue
-        if (column.name === null) this.give(column.address, row, [box(TAG_BOOL), 1])
-        else this.readAttribute(row, found, column, column.name)
+    const filled = predefinedSets(model.schema).filter((found) => {
+      const { first, end } = model.ownRows(found)
+      return first < end
+    })
+    if (filled.length === 0) return
+    const bySet = new Map<string, StatedColumn[]>()
+    for (const column of columns) madeOnce(bySet, column.set, () => []).push(column)
+    for (const found of filled) {
+      const { first, end } = model.ownRows(found)
+      for (let row = first; row < end; row++) {
+        for (const column of bySet.get(textOf(model.cell(row, SET_NAME_CELL))) ?? []) {
+          if (column.name === null) this.give(column.address, row, [box(TAG_BOOL), 1])
+          else this.readAttribute(row, found, column, column.name)
+        }
       }
     }
   }
@@ -304,14 +299,4 @@ function valuesOf(model: Model, row: number): Stated[] {
   ]
   if (attributes.length > 5) bounded.push({ role: 'setPoint', cell: model.cell(row, 5), unit: unit(4) })
   return bounded
-}
-
-/** Sets whose properties are attributes of their own. */
-export function predefinedSets(schema: Schema): { readonly found: SchemaClass }[] {
-  const root = schema.class('IfcPropertySetDefinition')
-  if (root === undefined) return []
-  return schema.classes
-    .slice(root.index, root.last + 1)
-    .filter(({ name, abstract }) => !abstract && name !== 'IfcPropertySet' && name !== 'IfcElementQuantity')
-    .map((found) => ({ found }))
 }
