@@ -69,7 +69,7 @@ export async function checkModel(kernel: Kernel, input: ModelInput, options: Che
 export async function checkRead(kernel: Kernel, model: Model, options: CheckOptions): Promise<Result> {
   const rules = packRules(options.packs)
   options.onEvent?.({ type: 'progress', phase: 'check', done: 0, total: rules.length })
-  const run = judge(model, rules)
+  const run = judge(model, rules, false)
   // which build judges depends on the model
   const judging = kernelOf(model.kernel) ?? kernel
   const result = await resultOf({
@@ -88,8 +88,8 @@ export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
   return packs.flatMap((pack) => pack.rules.map((rule): PackRule => ({ pack, rule })))
 }
 
-/** Compiles rules for a model and judges all its rows. */
-export function judge(model: Model, rules: readonly PackRule[]): Run {
+/** Compiles rules for a model and judges all its rows; `follows`: whether changes will be followed. */
+export function judge(model: Model, rules: readonly PackRule[], follows = true): Run {
   const { schema } = model
   const schemas = SCHEMA_NAMES.map(loadSchema)
   const names = new ModelNames(model, sharedParts(model).relations)
@@ -98,7 +98,7 @@ export function judge(model: Model, rules: readonly PackRule[]): Run {
       ? checkRule(rule, { ...pack.names, schema, schemas })
       : checkSpecification(rule.id, rule.specification, { schema, names }),
   )
-  const run = new Run(model, checked)
+  const run = new Run(model, checked, follows)
   run.evaluate()
   return run
 }

@@ -71,17 +71,16 @@ export class Run {
   /** The state of the model that was compiled for, or followed. */
   private edition: number
 
-  constructor(model: Model, rules: readonly CheckedRule[]) {
+  /** @param follows false: no change and no edit will come; what they would need is not prepared */
+  constructor(model: Model, rules: readonly CheckedRule[], follows = true) {
     this.model = model
     this.edition = model.edition
     this.shared = sharedParts(model)
     this.relations = this.shared.relations
-    this.program = compile(
-      model,
-      this.shared,
-      rules,
-      (rule) => rule.conjuncts ?? (rule.require === null ? [] : conjuncts(rule.require)),
-    )
+    this.program = compile(model, this.shared, rules, {
+      conjunctsOf: (rule) => rule.conjuncts ?? (rule.require === null ? [] : conjuncts(rule.require)),
+      follows,
+    })
     this.room = new Room(model.kernel)
     model.holder = this
   }

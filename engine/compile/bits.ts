@@ -68,9 +68,26 @@ function join(kind: 'and' | 'or', items: readonly Bits[], absorbing: Bits, neutr
     if (item.kind === kind) kept.push(...item.items)
     else kept.push(item)
   }
-  const distinct = kept.length < 2 ? kept : [...new Map(kept.map((item) => [bitsKey(item), item])).values()]
+  const distinct = distinctOf(kept)
   if (distinct.length === 0) return neutral
   return distinct.length === 1 ? (distinct[0] as Bits) : { kind, items: distinct }
+}
+
+/** Up to so many are compared one by one. */
+const FEW = 16
+
+/** Equal formulas once each. */
+function distinctOf(items: readonly Bits[]): readonly Bits[] {
+  if (items.length < 2) return items
+  const codes = items.length > FEW ? [-1] : items.map(plainCode)
+  if (!codes.includes(-1)) return items.filter((_, i) => codes.indexOf(codes[i] as number) === i)
+  return [...new Map(items.map((item) => [bitsKey(item), item])).values()]
+}
+
+/** Tells predicates and their complements apart; -1 for any other formula. */
+function plainCode(bits: Bits): number {
+  if (bits.kind === 'predicate') return 2 * bits.number
+  return bits.kind === 'not' && bits.value.kind === 'predicate' ? 2 * bits.value.number + 1 : -1
 }
 
 /** Keys of formulas of several parts. */

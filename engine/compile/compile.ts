@@ -22,12 +22,19 @@ export interface CompiledProgram {
   readonly bytes: number
 }
 
-/** Compiles and loads; the kernel is ready to run afterwards. `conjunctsOf` comes from the language. */
+export interface CompileOptions {
+  /** From the language. */
+  readonly conjunctsOf: (rule: CheckedRule) => readonly Conjunct[]
+  /** Whether changes will be followed: then the kernel must know what findings read. */
+  readonly follows: boolean
+}
+
+/** Compiles and loads; the kernel is ready to run afterwards. */
 export function compile(
   model: Model,
   shared: SharedParts,
   rules: readonly CheckedRule[],
-  conjunctsOf: (rule: CheckedRule) => readonly Conjunct[],
+  { conjunctsOf, follows }: CompileOptions,
 ): CompiledProgram {
   const { relations } = shared
   const columns = shared.takeColumns(wantedColumns(model, relations, rules))
@@ -36,7 +43,7 @@ export function compile(
   const table = new RuleTable()
   const conditions = new Conditions(scope)
   const compiled = addRules(table, conditions, rules, conjunctsOf)
-  const reads = readsOf(scope, conditions, rules)
+  const reads = follows ? readsOf(scope, conditions, rules) : []
   const { builder } = scope
   builder.seal()
   const words = serialise({

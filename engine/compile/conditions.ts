@@ -27,7 +27,7 @@ export class Conditions {
   /** Rows that the conditions of a group are about; of none that is not there any may be meant. */
   readonly groupRows = new Map<string, readonly RowRange[]>()
   /** What was found for a node: a rule and its probes ask for the same ones. */
-  private readonly truths = new WeakMap<Node, { readonly group: string; readonly truth: Truth }>()
+  private readonly truths = new Map<Node, { readonly group: string; readonly truth: Truth }>()
 
   constructor(scope: CompileScope) {
     this.scope = scope
