@@ -18,7 +18,7 @@ import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, PackRef, Result, RuleResult, RuleStatus } from './result.ts'
 import { Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
-import type { Schema } from './schema/schema.ts'
+import type { Schema, SchemaClass } from './schema/schema.ts'
 import { summarise } from './summary.ts'
 
 export type { ModelInput } from './read.ts'
@@ -93,10 +93,14 @@ export function judge(model: Model, rules: readonly PackRule[], follows = true):
   const { schema } = model
   const schemas = SCHEMA_NAMES.map(loadSchema)
   const names = new ModelNames(model, sharedParts(model).relations)
+  const mayHaveRows = (found: SchemaClass): boolean => {
+    const { first, end } = model.ownRows(found)
+    return follows || first < end
+  }
   const checked = rules.map(({ pack, rule }) =>
     rule.specification === undefined
       ? checkRule(rule, { ...pack.names, schema, schemas })
-      : checkSpecification(rule.id, rule.specification, { schema, names }),
+      : checkSpecification(rule.id, rule.specification, { schema, names, mayHaveRows }),
   )
   const run = new Run(model, checked, follows)
   run.evaluate()

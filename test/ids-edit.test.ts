@@ -1,6 +1,7 @@
 /** Models that are followed by an IDS: what is told of changes and edits adds up to a check of the file as it would be (spec 4.7). */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { checkModel } from '../engine/check.ts'
 import type { IdsSpecification } from '../engine/ids/document.ts'
 import { idsPack } from '../engine/ids/pack.ts'
 import { asksForNames } from '../engine/ids/property.ts'
@@ -11,7 +12,7 @@ import { PROPERTIES, SCHEMAS, SETS, TEXTS } from './ids/model/vocabulary.ts'
 import { modelText } from './ids/model-arbitrary.ts'
 import { follow, sorted, type Told, told } from './kernel/live.ts'
 import { editOf, editSteps, Statements } from './kernel/live-edit.ts'
-import { read, runs, testKernel } from './kernel/load.ts'
+import { read, runs, testKernel, utf8 } from './kernel/load.ts'
 
 let kernel: Kernel
 
@@ -60,6 +61,23 @@ describe('an IDS that follows a model', () => {
       { numRuns: runs(40) },
     )
   })
+
+  test.each(SCHEMAS)(
+    '4.2 says before any change what a check says that nobody follows: %s',
+    async (schema) => {
+      const specifications = fc.array(specificationFor(schema), { minLength: 4, maxLength: 16 })
+      await fc.assert(
+        fc.asyncProperty(modelText(schema), specifications, async (text, asked) => {
+          const packs = [idsPack({ info: { title: 'T' }, specifications: asked }, 'test.ids')]
+          const input = { name: 'test.ifc', chunks: [utf8(text)], size: null }
+          const alone = await checkModel(kernel, input, { packs })
+          const { model: _, digest: __, ...followed } = await (await open(text, asked)).result()
+          expect(alone).toMatchObject(followed)
+        }),
+        { numRuns: runs(40) },
+      )
+    },
+  )
 
   test('4.2 takes a property that changes into account', async () => {
     await fc.assert(

@@ -13,6 +13,8 @@ import { propertyNode, propertyOptional } from './property.ts'
 export interface SpecificationContext {
   readonly schema: Schema
   readonly names: SetNames
+  /** Whether rows of exactly a class may ever be asked for; a specification about none of them is not looked into. */
+  readonly mayHaveRows: (found: SchemaClass) => boolean
 }
 
 interface FacetContext extends SpecificationContext {
@@ -27,7 +29,10 @@ export function checkSpecification(
   context: SpecificationContext,
 ): CheckedRule {
   const { applicability, cardinality } = specification
+  const occurs = cardinality === 'required' ? { min: 1, max: null } : null
   const classes = applicableClasses(context.schema, applicability)
+  if (!classes.some(context.mayHaveRows))
+    return { id, classes: [], exact: true, where: null, require: null, occurs, params: {} }
   const asked = { ...context, classes }
   const where = whereNode(asked, applicability)
   const conjuncts =
@@ -40,7 +45,7 @@ export function checkSpecification(
     exact: true,
     where: where === YES ? null : where,
     require: conjuncts.length === 0 ? null : allRequired(conjuncts.map(({ node }) => node)),
-    occurs: cardinality === 'required' ? { min: 1, max: null } : null,
+    occurs,
     params: {},
     conjuncts,
   }
