@@ -45,6 +45,11 @@ export class Texts {
     return text
   }
 
+  /** The same, and not kept: of texts that are looked through once. */
+  once(id: number): string {
+    return this.known.get(id) ?? this.decode(id)
+  }
+
   private decode(id: number): string {
     const length = this.kernel.stringLength(id)
     const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)

@@ -70,7 +70,7 @@ export class TextSets {
     const mayPass = (code: number): readonly TestedSet[] =>
       madeOnce(beginning, code, () => sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)))
     for (const id of ids) {
-      const text = texts.get(id)
+      const text = texts.once(id)
       const code = text.codePointAt(0)
       for (const { address, test } of code === undefined ? sets : mayPass(code))
         if (test(text)) kernel.vectorPush(address, id)
@@ -100,12 +100,11 @@ export class TextSets {
   }
 
   private testedOf(column: Column, rows: readonly RowRange[]): Tested {
-    return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => ({
-      column: column.address,
-      sets: [],
-      ids: new Set(rows.flatMap((range) => [...columnTexts(this.model, column, range)])),
-      waiting: [],
-    }))
+    return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => {
+      const ids = new Set<number>()
+      for (const range of rows) for (const id of columnTexts(this.model, column, range)) ids.add(id)
+      return { column: column.address, sets: [], ids, waiting: [] }
+    })
   }
 }
 

@@ -121,6 +121,7 @@ function inherited<T>(
   const texts: string[] = []
   const made = new Map<number, Map<number, number>>()
   const toType = relations.wayOf(['type'])
+  let last = { mine: 0, types: 0, place: -1 }
   const textOfLists = (mine: number, types: number): number => {
     const entries = lists.entriesOf(mine === 0 ? types : mine)
     const both = mine === 0 || types === 0 ? entries : merge(entries, lists.entriesOf(types))
@@ -131,8 +132,12 @@ function inherited<T>(
     const type = toType.targets[row - toType.first] ?? NONE
     const types = type === NONE ? 0 : (own[type] as number)
     if (mine === 0 && types === 0) continue
-    const known = madeOnce(made, mine, () => new Map<number, number>())
-    places[row] = madeOnce(known, types, () => textOfLists(mine, types))
+    // rows of a class stand together, and most of them have what the one before has
+    if (mine !== last.mine || types !== last.types) {
+      const known = madeOnce(made, mine, () => new Map<number, number>())
+      last = { mine, types, place: madeOnce(known, types, () => textOfLists(mine, types)) }
+    }
+    places[row] = last.place
   }
   return { places, texts }
 }
