@@ -3,7 +3,7 @@
  *
  *   table: u32[2^k][4] of | hash | address of the keyword's bytes | length | number + 1 |
  */
-import { alloc, allocZero } from './memory'
+import { allocZero } from './memory'
 
 const SLOTS: u32 = 8192
 let classes: usize = 0
@@ -38,14 +38,14 @@ export function classArity(number: u32): u32 {
   return load<u8>(arities + number)
 }
 
-/** Names class `number`; `at` holds its keyword in upper case. */
+/** Names class `number`; `at` holds its keyword in upper case, and goes on to. */
 export function nameClass(number: u32, at: usize, bytes: u32, flag: u32, arity: u32): void {
   add(classes, number, at, bytes)
   store<u8>(flags + number, <u8>flag)
   store<u8>(arities + number, <u8>arity)
 }
 
-/** Names type `number` (1 …); `at` holds its keyword in upper case. */
+/** Names type `number` (1 …); `at` holds its keyword in upper case, and goes on to. */
 export function nameType(number: u32, at: usize, bytes: u32): void {
   add(types, number, at, bytes)
 }
@@ -71,14 +71,12 @@ function hashOf(at: usize, bytes: u32): u32 {
 }
 
 function add(table: usize, number: u32, at: usize, bytes: u32): void {
-  const copy = alloc(bytes)
-  memory.copy(copy, at, bytes)
-  const hash = hashOf(copy, bytes)
+  const hash = hashOf(at, bytes)
   let slot = hash & (SLOTS - 1)
   while (load<u32>(table + (<usize>slot << 4), 12) != 0) slot = (slot + 1) & (SLOTS - 1)
   const entry = table + (<usize>slot << 4)
   store<u32>(entry, hash)
-  store<u32>(entry, <u32>copy, 4)
+  store<u32>(entry, <u32>at, 4)
   store<u32>(entry, bytes, 8)
   store<u32>(entry, number + 1, 12)
 }
