@@ -42,7 +42,7 @@ export async function phasesOf(check: IdsCheck): Promise<Phases> {
   const rules = packRules(packs)
   const model = await read(check, packs, rules.length)
   ms.reading = clock()
-  const { run, judging } = watched(() => judge(model, rules))
+  const { run, judging } = watched(() => judge(model, rules, false))
   ms.compiling = clock() - judging
   ms.judging = judging
   const counts = rules.map((_, i) => run.counts(i))
