@@ -229,6 +229,17 @@ describe('the result of an IDS', () => {
     expect(findings[0]?.inputs).toEqual([{ path: 'Pset_Own.Rating', value: 'F90', source: 'occurrence' }])
   })
 
+  test('6.11 asks nothing of what it prohibits, whatever its requirements say', async () => {
+    const prohibited = specification(attribute(value('Tag')), {
+      ...walls,
+      occurs: 'minOccurs="0" maxOccurs="0"',
+    })
+    const { rules, findings } = await check(prohibited)
+
+    expect(rules[0]).toMatchObject({ status: 'fail', fail: 2, requirements: [] })
+    expect(findings.map(({ requirements }) => requirements)).toEqual([undefined, undefined])
+  })
+
   test('fails without an element when nothing is there that is required', async () => {
     const { rules, findings, summary } = await check(
       specification(attribute(value('Name')), { applicability: entity(value('IFCSLAB')) }),

@@ -16,7 +16,8 @@ export function ruleGroup(rule: RuleResult, findings: readonly Finding[], contex
   const { style, limit, states } = context
   const sorted = [...findings].sort((a, b) => order(a, context) - order(b, context))
   const shown = sorted.slice(0, limit)
-  const asked = rule.requirements === undefined ? null : requirementLines(rule.requirements, findings, style)
+  const { requirements = [] } = rule
+  const asked = requirements.length === 0 ? null : requirementLines(requirements, findings, style)
   const message = asked === null ? common(findings.map((finding) => messageText(finding))) : ''
   const fix = common(findings.map((finding) => finding.fix?.text ?? ''))
   const lines = headLines(rule, style)

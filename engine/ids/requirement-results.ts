@@ -12,8 +12,10 @@ const PORTION = 16_384
 export function requirementResults(
   run: Run,
   number: number,
-  { requirements }: IdsSpecification,
+  { requirements, cardinality: occurs }: IdsSpecification,
 ): RequirementResult[] {
+  // what it applies to is prohibited, whatever it is like
+  if (occurs === 'prohibited') return []
   const { fail, pass } = run.counts(number)
   const probes = (run.program.rules[number]?.conjuncts ?? []).map(({ rule }) => rule)
   const fails = requirements.length === 1 ? [fail] : failsOf(run, number, probes)
