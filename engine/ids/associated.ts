@@ -5,7 +5,7 @@
 import { NONE } from '../../assembly/abi.ts'
 import { refsOf, textOf } from '../cells.ts'
 import { madeOnce } from '../made-once.ts'
-import type { Model } from '../model.ts'
+import type { Model, RowRange } from '../model.ts'
 import { isMaterialPart } from '../names.ts'
 import type { Relations } from '../relations.ts'
 import { CLASSIFIES, type Ends, MATERIALS, turned } from '../relationships.ts'
@@ -127,7 +127,8 @@ function inherited<T>(
     const both = mine === 0 || types === 0 ? entries : merge(entries, lists.entriesOf(types))
     return texts.push(JSON.stringify(both)) - 1
   }
-  for (let row = 0; row < own.length; row++) {
+  const { first, end } = spanOf(own, toType)
+  for (let row = first; row < end; row++) {
     const mine = own[row] as number
     const type = toType.targets[row - toType.first] ?? NONE
     const types = type === NONE ? 0 : (own[type] as number)
@@ -140,6 +141,15 @@ function inherited<T>(
     places[row] = last.place
   }
   return { places, texts }
+}
+
+/** All rows that have a list of their own, or may have a type. */
+function spanOf(own: Int32Array, { first, targets }: ReturnType<Relations['wayOf']>): RowRange {
+  let least = 0
+  let end = own.length
+  while (least < first && own[least] === 0) least++
+  while (end > first + targets.length && own[end - 1] === 0) end--
+  return { first: least, end }
 }
 
 /** One entry for a reference or a system; none for what is neither. */
