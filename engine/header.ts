@@ -1,7 +1,7 @@
 /** The STEP header: which schema, which program wrote it, when. */
 import { BOX_PREFIX, TAG_LIST, TAG_TEXT } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 import type { FileHeader } from './model.ts'
 import { Texts } from './text.ts'
 

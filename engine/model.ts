@@ -1,7 +1,7 @@
 /** A read model: rows, columns and relations inside the kernel's memory, and typed views onto them. */
 import { NONE } from '../assembly/abi.ts'
 import { type CellValue, readCell } from './cells.ts'
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 import type { NotRead } from './result.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { Texts } from './text.ts'

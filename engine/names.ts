@@ -13,7 +13,7 @@ import {
   PROPERTY_SINGLE,
   PROPERTY_TABLE,
 } from '../assembly/abi.ts'
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 
 /** Roots of what only geometry and drawing need; their instances are counted and passed over. */

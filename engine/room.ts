@@ -1,5 +1,5 @@
 /** Room in a kernel's memory that is used again and grows when more is asked for. */
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 
 export class Room {
   private readonly kernel: KernelExports

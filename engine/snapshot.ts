@@ -7,7 +7,8 @@
  */
 import { ABI_VERSION, SNAPSHOT_MAGIC, SNAPSHOT_VERSION } from '../assembly/abi.ts'
 import { LintelError } from './errors.ts'
-import { type KernelExports, takeBytes } from './kernel.ts'
+import { takeBytes } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 import { Model, type ModelFacts } from './model.ts'
 import { nameSchema } from './names.ts'
 import type { ModelInput } from './read.ts'

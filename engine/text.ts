@@ -1,5 +1,5 @@
 /** Text in and out of the kernel's memory. */
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 
 /** A text may begin with U+FEFF, which is no mark of an encoding here. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

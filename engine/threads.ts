@@ -1,5 +1,5 @@
 /** Threads that judge beside the one that evaluates; the host makes them, because neither Node's nor a browser's way is known here. */
-import type { KernelExports } from './kernel.ts'
+import type { KernelExports } from './kernel-exports.ts'
 import type { KernelSource } from './kernel-source.ts'
 
 /** One thread as its host made it; it runs `serveThread` (engine/thread.ts). */

@@ -9,6 +9,7 @@ import { type RunningServer, startServer } from '../server/start.ts'
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
 import { call } from './cli/call.ts'
 import { idsFile, specification } from './ids/files.ts'
+import { complaintsOf } from './page/complaints.ts'
 import { drop } from './page/drop.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -55,13 +56,9 @@ describe.skipIf(executable === null)('IDS files on the page', { timeout: 60_000 
   })
 
   beforeEach(async () => {
-    complaints = []
     requests = []
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    complaints = complaintsOf(page)
     page.on('request', (sent) => requests.push(`${sent.method()} ${sent.url()}`))
     await page.goto(server.url)
     await page.waitForSelector('.agrees', WAIT)

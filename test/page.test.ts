@@ -7,6 +7,7 @@ import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
+import { complaintsOf } from './page/complaints.ts'
 import { drop } from './page/drop.ts'
 
 const executable = findChromium()
@@ -31,12 +32,8 @@ describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
   })
 
   beforeEach(async () => {
-    complaints = []
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    complaints = complaintsOf(page)
     page.on('request', (sent) => {
       if (!/^(blob|data):/.test(sent.url()) && !sent.url().startsWith(server.url))
         complaints.push(`foreign request: ${sent.url()}`)

@@ -1,4 +1,5 @@
 /** Applicabilities: an entity, and often something more that narrows it. */
+import { FACET_ORDER } from '../../engine/ids/write.ts'
 import type { Random } from '../../engine/sample/random.ts'
 import { attribute, classification, type Facet, material, partOf, property, written } from './facet-xml.ts'
 import { pick, some } from './picks.ts'
@@ -12,15 +13,6 @@ interface Applicability {
   readonly subjects: readonly Subject[]
 }
 
-const ORDER: readonly Facet['element'][] = [
-  'entity',
-  'partOf',
-  'classification',
-  'attribute',
-  'property',
-  'material',
-]
-
 /** @param narrow whether something must stand beside the entity */
 export function applicabilityXml(random: Random, subject: Subject, narrow: boolean): Applicability {
   const { facet, subjects } = entity(random, subject)
@@ -33,7 +25,9 @@ export function applicabilityXml(random: Random, subject: Subject, narrow: boole
     const one = narrowing(random, subjects)
     more.set(one.element, one)
   }
-  const all = [facet, ...more.values()].sort((a, b) => ORDER.indexOf(a.element) - ORDER.indexOf(b.element))
+  const all = [facet, ...more.values()].sort(
+    (a, b) => FACET_ORDER.indexOf(a.element) - FACET_ORDER.indexOf(b.element),
+  )
   return { xml: all.map((one) => written(one)).join(''), subjects }
 }
 

@@ -57,7 +57,8 @@ const OCCURS: Readonly<Record<IdsCardinality, Readonly<Record<string, string>>>>
   prohibited: { minOccurs: '0', maxOccurs: '0' },
 }
 
-const ORDER: readonly IdsFacet['kind'][] = [
+/** The facets of an applicability in the order of the schema. */
+export const FACET_ORDER: readonly IdsFacet['kind'][] = [
   'entity',
   'partOf',
   'classification',
@@ -69,7 +70,7 @@ const ORDER: readonly IdsFacet['kind'][] = [
 function specificationElement(specification: IdsSpecification): WrittenElement {
   const { name, identifier, description, instructions, ifcVersions, cardinality } = specification
   const facets = [...specification.applicability].sort(
-    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+    (a, b) => FACET_ORDER.indexOf(a.kind) - FACET_ORDER.indexOf(b.kind),
   )
   const applicability = {
     name: 'applicability',
