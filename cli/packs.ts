@@ -76,6 +76,12 @@ export async function withBundled(pack: Pack): Promise<readonly Pack[]> {
   return [pack, ...bundled.filter((one) => one.id !== pack.id)]
 }
 
+/** The packs that a pack extends, outermost first. */
+export async function basesOf(pack: Pack): Promise<readonly Pack[]> {
+  const { packChain } = await import('../engine/pack/chain.ts')
+  return packChain(await withBundled(pack), pack.id).slice(0, -1)
+}
+
 /**
  * Reads a pack from a JSON file or from a folder with `pack.json` and `rules/*.json`.
  *

@@ -213,8 +213,9 @@ function packRefs({ id: own, chain, audit }: ResolvedPack): PackRef[] {
 }
 
 function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {
-  return Object.entries(pack.names.params).map(([name, { value, unit }]) => [
-    name,
-    unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`,
-  ])
+  return Object.entries(pack.names.params).flatMap(([name, { value, unit }]) =>
+    value === undefined
+      ? []
+      : [[name, unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`]],
+  )
 }

@@ -24,7 +24,7 @@ export type WantedColumn = Pick<Column, 'leaf' | 'rows' | 'guids'>
 
 /** Whether a leaf has a column. */
 export function isColumnLeaf(leaf: Leaf): leaf is ColumnLeaf {
-  return leaf.kind !== 'row' && leaf.kind !== 'relation' && leaf.kind !== 'absent'
+  return !['row', 'relation', 'absent', 'unset'].includes(leaf.kind)
 }
 
 /** Equal leaves have equal keys, others have others: names may hold any character. */

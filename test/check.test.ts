@@ -101,7 +101,7 @@ describe('the result', () => {
     const result = await check(FAULTY, { name: 'Haus Ä.ifc', jurisdiction: 'us/ca' })
 
     expect(result.model).toMatchObject({ name: 'Haus Ä.ifc', ifcSchema: 'IFC4', jurisdiction: 'us/ca' })
-    expect(result.packs.map((pack) => pack.id)).toEqual(['core/information', 'us/ada-2010'])
+    expect(result.packs.map((pack) => pack.id)).toEqual(['core/information', 'core/facts', 'us/ada-2010'])
     expect(result.kernel).toEqual({ version: kernel.version, build: 'simd', sha256: kernel.sha256 })
     expect(result.parameters).toMatchObject({ proxy_share: '5 %', door_clear_width: '32 in' })
   })

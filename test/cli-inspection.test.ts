@@ -107,7 +107,7 @@ test('defects of a pack stand with their code and place', () => {
 test('3.2 a case that does not end as it says is named', () => {
   const report = { rule: 'a.b', case: 'wide', expected: 'pass', found: 'unknown', ok: false } as const
 
-  expect(prettyCases(pack, [report], style)).toBe(
-    '✖ a.b · wide: expected pass, found unknown\n✖ a: 0 of 1 case ended as they say\n',
+  expect(prettyCases(pack, { reports: [report], moved: 0, unnoticed: [] }, style)).toBe(
+    '✖ a.b · wide: expected pass, found unknown\n✖ a: 0 of 1 case ended as they say, 0 of 0 moved limits noticed\n',
   )
 })

@@ -72,13 +72,13 @@ describe('a finding on a door', () => {
   })
 
   test('2.3.2 of a measured clear width gives the value, the margin and the width to reach', async () => {
-    const properties = { ...ROUTE, 'Lintel_Accessibility.ClearWidth': 0.76 }
+    const properties = { ...ROUTE, 'Lintel_Measured.ClearWidth': 0.76 }
     const finding = await findingOf(WIDTH, [door({ attributes: { OverallWidth: 0.9 }, properties })])
 
     expect(finding).toMatchObject({
       value: { number: 0.76, unit: 'm' },
       limit: { number: 0.8128, unit: 'm' },
-      fix: { path: 'Lintel_Accessibility.ClearWidth', to: { number: 0.8128, unit: 'm' } },
+      fix: { path: 'Lintel_Measured.ClearWidth', to: { number: 0.8128, unit: 'm' } },
       message: 'Door is 0.76 m (29.92 in) wide; a clear opening of 0.8128 m (32 in) is needed',
     })
     expect(finding?.margin?.number).toBeCloseTo(-0.0528, 12)
@@ -88,9 +88,9 @@ describe('a finding on a door', () => {
     const finding = await findingOf(WIDTH, [door({ attributes: { OverallWidth: 1.01 }, properties: ROUTE })])
 
     expect(finding?.status).toBe('unknown')
-    expect(finding?.missing).toContain('Lintel_Accessibility.ClearWidth')
+    expect(finding?.missing).toContain('Lintel_Measured.ClearWidth')
     expect(finding?.message).toContain('cannot be decided')
-    expect(finding?.message).toContain('Lintel_Accessibility.ClearWidth')
+    expect(finding?.message).toContain('Lintel_Measured.ClearWidth')
     expect(finding?.value).toEqual({ interval: [null, 1.01], unit: 'm' })
   })
 

@@ -92,7 +92,7 @@ const SYNTAX_ERRORS: readonly [text: string, message: string][] = [
   ['a & b', "unexpected character '&'; write `and` @ r require 1:3"],
   [
     '5 metres',
-    "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB W/m2K @ r require 1:3",
+    "unknown unit 'metres'; the units are m cm mm km in ft yd m2 ft2 mm2 m3 ft3 l deg rad % s min h kg N kN W Pa K degC lx dB m3/s l/s m2K/W W/m2K @ r require 1:3",
   ],
   ['5 degc', "unknown unit 'degc'; did you mean 'degC'? @ r require 1:3"],
   ["'a", "the text that begins here has no end; close it with ' @ r require 1:1"],

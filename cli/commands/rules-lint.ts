@@ -2,7 +2,7 @@
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { ExitCode, Host } from '../host.ts'
 import { isIdsFile, readIdsBytes } from '../ids-file.ts'
-import { anyPack, withBundled } from '../packs.ts'
+import { anyPack, basesOf } from '../packs.ts'
 import { prettyFaults } from '../pretty/ids.ts'
 import { prettyDefects } from '../pretty/pack.ts'
 
@@ -13,9 +13,8 @@ export async function lint(path: string, host: Host): Promise<ExitCode> {
 
 async function lintAnyPack(pack: Pack, host: Host): Promise<ExitCode> {
   const { lintPack } = await import('../../engine/pack/lint.ts')
-  const { packChain } = await import('../../engine/pack/chain.ts')
   const { loadSchema } = await import('../../engine/schema/load.ts')
-  const bases = packChain(await withBundled(pack), pack.id).slice(0, -1)
+  const bases = await basesOf(pack)
   const defects = lintPack(pack, [loadSchema('IFC2X3'), loadSchema('IFC4'), loadSchema('IFC4X3')], bases)
   await host.write(prettyDefects(pack, defects, host.style('output')))
   return defects.length === 0 ? 0 : 1

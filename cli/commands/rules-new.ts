@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
-import type { Pack, Rule } from '../../engine/pack/pack.ts'
+import type { Pack, Parameter, Rule } from '../../engine/pack/pack.ts'
+import { readText } from '../baseline.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { writeWhole } from '../output.ts'
 
@@ -28,13 +29,31 @@ async function newRule(folder: string, id: string, host: Host): Promise<ExitCode
   if (existsSync(ruleFile))
     throw new LintelError('call-invalid', `${ruleFile} is there already; choose another id`)
   const packFile = join(folder, 'pack.json')
-  const isNewPack = !existsSync(packFile)
+  const before = existsSync(packFile) ? await readPackFile(packFile) : newPack(basename(resolve(folder)))
+  const limit = `door_width_${id.replaceAll(/\W/g, '_')}`
   await makeFolder(join(folder, 'rules'))
-  if (isNewPack) await writeWhole(packFile, [json(newPack(basename(resolve(folder))))])
-  await writeWhole(ruleFile, [json(exampleRule(id))])
-  const written = isNewPack ? `${packFile} and ${ruleFile}` : ruleFile
+  await writeWhole(packFile, [json({ ...before, params: { ...before.params, [limit]: WIDTH } })])
+  await writeWhole(ruleFile, [json(exampleRule(id, limit))])
+  const written = `${packFile} and ${ruleFile}`
   await host.write(`Wrote ${written}: an example that works. Change it, then:\n${nextSteps(folder)}`)
   return 0
+}
+
+const WIDTH: Parameter = {
+  value: 0.9,
+  unit: 'm',
+  title: 'Least width of a door',
+  source: 'Say here where the figure comes from',
+  verified: 'draft',
+}
+
+async function readPackFile(file: string): Promise<Omit<Pack, 'rules'>> {
+  try {
+    return JSON.parse(await readText(file)) as Omit<Pack, 'rules'>
+  } catch (cause) {
+    if (cause instanceof LintelError) throw cause
+    throw new LintelError('pack-invalid', `${file} is no JSON; mend it before a rule is added`, { cause })
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -64,7 +83,7 @@ function newPack(name: string): Omit<Pack, 'rules'> {
 }
 
 /** Judges the width of doors, with a case on both sides of the limit, one for missing data and one for another class. */
-function exampleRule(id: string): Rule {
+function exampleRule(id: string, limit: string): Rule {
   const door = (width: number | null) => ({
     id: 'door',
     class: 'IfcDoor',
@@ -72,19 +91,19 @@ function exampleRule(id: string): Rule {
   })
   return {
     id,
-    title: 'Doors are at least 0.9 m wide',
+    title: 'Doors are wide enough',
     reference: { code: 'House rules', section: '1' },
     category: 'accessibility',
     severity: 'error',
     verified: 'draft',
     applies: 'IfcDoor',
-    require: 'OverallWidth >= 0.9 m',
+    require: `OverallWidth >= param.${limit}`,
     message: 'The door is {value} wide; at least {limit} is required',
     why: 'Say here why it matters, in one or two sentences.',
     mend: 'Say here what to do about it, in one sentence.',
     cases: [
       { name: 'exactly as wide as required', rows: [door(0.9)], expect: 'pass' },
-      { name: 'a centimetre too narrow', rows: [door(0.89)], expect: 'fail' },
+      { name: 'half a centimetre too narrow', rows: [door(0.895)], expect: 'fail' },
       { name: 'the width is not given', rows: [door(null)], expect: 'unknown' },
       { name: 'a window is no door', rows: [{ id: 'window', class: 'IfcWindow' }], expect: 'notApplicable' },
     ],

@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
 import { proposal } from '../../engine/language/nearest.ts'
 import type { CheckCase } from '../../engine/pack/case-run.ts'
+import type { MovedLimit } from '../../engine/pack/moved-limits.ts'
 import type { Pack, Rule } from '../../engine/pack/pack.ts'
 import { RULES_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
-import { anyPack, bundledPack, bundledPackIds, readPack, withBundled } from '../packs.ts'
+import { anyPack, basesOf, bundledPack, bundledPackIds, readPack, withBundled } from '../packs.ts'
 import { prettyCases, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
 import { defineRulesExport } from './rules-export.ts'
@@ -80,9 +81,29 @@ async function findPackOrRule(
 async function test(path: string, host: Host): Promise<ExitCode> {
   const pack = await anyPack(path)
   const { runCases } = await import('../../engine/pack/case-run.ts')
-  const reports = await runCases(await caseChecker(pack), pack)
-  await host.write(prettyCases(pack, reports, host.style('output')))
-  return reports.every((report) => report.ok) ? 0 : 1
+  const check = await caseChecker(pack)
+  const reports = await runCases(check, pack)
+  const moved = await movedLimitsOf(pack, check)
+  await host.write(prettyCases(pack, { reports, ...moved }, host.style('output')))
+  return reports.every((report) => report.ok) && moved.unnoticed.length === 0 ? 0 : 1
+}
+
+/** Moves every limit; those that no case notices are a fault of the pack. */
+async function movedLimitsOf(
+  pack: Pack,
+  check: CheckCase,
+): Promise<{ readonly moved: number; readonly unnoticed: readonly MovedLimit[] }> {
+  const { runCases } = await import('../../engine/pack/case-run.ts')
+  const { movedLimits } = await import('../../engine/pack/moved-limits.ts')
+  const bases = await basesOf(pack)
+  const unnoticed: MovedLimit[] = []
+  let moved = 0
+  for (const limit of movedLimits(pack, bases)) {
+    moved++
+    const reports = await runCases(check, limit.pack)
+    if (reports.every(({ ok }) => ok)) unnoticed.push(limit)
+  }
+  return { moved, unnoticed }
 }
 
 /** Checks a case's model by its pack; a pack that extends another finds it among the bundled ones. */
@@ -91,9 +112,9 @@ async function caseChecker(whole: Pack): Promise<CheckCase> {
   const { resolvePacks } = await import('../../engine/pack/resolve.ts')
   const kernel = await installedKernel()
   const [, ...bases] = await withBundled(whole)
-  return (model, pack) => {
+  return (model, pack, params) => {
     const bytes = new TextEncoder().encode(model)
-    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true })
+    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true, params })
     return checkModel(kernel, { name: 'case', chunks: [bytes], size: bytes.length }, { packs })
   }
 }

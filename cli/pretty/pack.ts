@@ -1,6 +1,7 @@
 /** Packs, rules, their defects and the outcome of their cases, for a person. */
 import type { LintelError } from '../../engine/errors.ts'
 import type { CaseReport } from '../../engine/pack/case-run.ts'
+import type { MovedLimit } from '../../engine/pack/moved-limits.ts'
 import type { Pack, Reference, Rule } from '../../engine/pack/pack.ts'
 import { errorLine } from '../error-line.ts'
 import { clean, table, wrap } from './layout.ts'
@@ -96,8 +97,17 @@ export function prettyDefects(pack: Pack, defects: readonly LintelError[], style
   ])
 }
 
-/** The cases that did not end as they say, and how many did. */
-export function prettyCases(pack: Pack, reports: readonly CaseReport[], style: Style): string {
+/** What became of a pack's cases, and which limits could be moved without one of them noticing. */
+export interface TestedPack {
+  readonly reports: readonly CaseReport[]
+  /** How many limits were moved. */
+  readonly moved: number
+  readonly unnoticed: readonly MovedLimit[]
+}
+
+/** The cases that did not end as they say, the limits that none of them guards, and how many do. */
+export function prettyCases(pack: Pack, tested: TestedPack, style: Style): string {
+  const { reports, moved, unnoticed } = tested
   const wrong = reports.filter((report) => !report.ok)
   const lines = wrong.flatMap((report) =>
     wrap(
@@ -108,11 +118,16 @@ export function prettyCases(pack: Pack, reports: readonly CaseReport[], style: S
       `${style.red(style.symbols.error)} `,
     ),
   )
-  const sign = wrong.length === 0 ? style.green(style.symbols.pass) : style.red(style.symbols.error)
+  for (const { rule, limit, from, to } of unnoticed) {
+    const what = `${rule} · ${limit}: no case notices when ${from} becomes ${Number(to.toPrecision(6))}`
+    lines.push(...wrap(style.signs(clean(what)), style.width, `${style.red(style.symbols.error)} `))
+  }
+  const sign =
+    wrong.length + unnoticed.length === 0 ? style.green(style.symbols.pass) : style.red(style.symbols.error)
   const right = reports.length - wrong.length
   return text([
     ...lines,
-    `${sign} ${pack.id}: ${right} of ${counted(reports.length, 'case')} ended as they say`,
+    `${sign} ${pack.id}: ${right} of ${counted(reports.length, 'case')} ended as they say, ${moved - unnoticed.length} of ${counted(moved, 'moved limit')} noticed`,
   ])
 }
 

@@ -194,7 +194,7 @@ export class Conditions {
 
   private exists(source: Source): Truth {
     const { leaf, steps } = source
-    if (leaf.kind === 'absent') return FALSE
+    if (leaf.kind === 'absent' || leaf.kind === 'unset') return FALSE
     if (leaf.kind === 'row')
       return steps.length === 0 ? TRUE : this.scope.builder.inRows(this.scope.mapOf(steps), []).leads
     if (leaf.kind !== 'relation')

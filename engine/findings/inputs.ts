@@ -81,7 +81,7 @@ export function inputOf(run: Run, source: Source, row: number): FindingInput {
     return { path, value: count, source: 'relation' }
   }
   if (leaf.kind === 'row') return { path, value: target >= 0, source: 'relation' }
-  const column = leaf.kind === 'absent' ? undefined : run.column(leaf)
+  const column = leaf.kind === 'absent' || leaf.kind === 'unset' ? undefined : run.column(leaf)
   const value = target < 0 || column === undefined ? null : readable(columnValue(model, column, target))
   if (value === null || column === undefined) return { path, value: null, source: 'missing' }
   const from = steps.length > 0 ? 'relation' : columnSource(model, column, target)

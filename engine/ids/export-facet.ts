@@ -72,6 +72,7 @@ function existsFacet(context: ExportContext, source: Source): IdsFacet {
   if (leaf.kind === 'attribute') return attributeFacet(leaf.name)
   if (leaf.kind === 'property') return propertyFacet(context, leaf)
   if (leaf.kind === 'absent') throw new Unsaid(`the version has no ${leaf.name}`)
+  if (leaf.kind === 'unset') throw new Unsaid(`nobody has set the parameter ${leaf.param}`)
   throw new Unsaid(`IDS has no facet for '${source.text}'`)
 }
 

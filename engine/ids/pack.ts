@@ -55,6 +55,7 @@ export function idsPack(
       .map(withoutEmptyValues)
       .map((specification, place) => rule(document, { specification, place, id })),
     draftsLeftOut: [],
+    declared: [],
     ...(faults.length === 0 ? {} : { audit: auditOf(faults) }),
   }
 }

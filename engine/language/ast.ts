@@ -68,6 +68,8 @@ export type Leaf =
   | { readonly kind: 'relation'; readonly relation: ToManyRelation }
   /** A name of another schema than this one: always missing. */
   | { readonly kind: 'absent'; readonly name: string }
+  /** A parameter that nobody has set: missing until someone does. */
+  | { readonly kind: 'unset'; readonly param: string }
   /** A property as IDS reads it (ids/stated.ts), of one IFC type in capitals or of a group of types. */
   | { readonly kind: 'stated'; readonly set: string; readonly name: string; readonly types: string }
   /** True where there is a property set of this name. */

@@ -7,8 +7,9 @@ import { checkComparison, checkList, checkMatches, checkRange } from './check-co
 import { checkExists } from './check-exists.ts'
 import { type Checking, counted, fault, type Scope, written } from './checking.ts'
 import { expand } from './definitions.ts'
+import { MEASURED, measuredSource } from './measured.ts'
 import { proposal } from './nearest.ts'
-import { nothingFollows, paramOf } from './pack-names.ts'
+import { nothingFollows, paramOf, unsetSource } from './pack-names.ts'
 import { resolvePath, sourceOf, unknownClass } from './path.ts'
 import { isToOne } from './relations.ts'
 import type { BinaryExpr, CallExpr, Expr, IsExpr, ParamExpr, PathExpr, Segment } from './syntax.ts'
@@ -74,8 +75,9 @@ function binary(checking: Checking, expr: BinaryExpr, scope: Scope): Node {
 }
 
 function truthParam(checking: Checking, expr: ParamExpr): Node {
-  const { value } = paramOf(checking, expr)
-  if (typeof value !== 'boolean') throw noCondition(checking, expr)
+  const { value, type } = paramOf(checking, expr)
+  if (type !== 'boolean') throw noCondition(checking, expr)
+  if (typeof value !== 'boolean') return unsetSource(expr.name, { type, dimension: null })
   checking.usedParams.set(expr.name, value)
   return { kind: 'boolean', value, origin: { param: expr.name } }
 }
@@ -100,6 +102,7 @@ function truthPath(checking: Checking, expr: PathExpr, scope: Scope): Node {
 }
 
 function call(checking: Checking, expr: CallExpr, scope: Scope): Node {
+  if (MEASURED.get(expr.name)?.type === 'boolean') return measuredSource(expr.name, scope)
   switch (expr.name) {
     case 'exists':
       return checkExists(checking, expr.args[0] as Expr, scope)

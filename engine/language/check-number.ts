@@ -6,7 +6,8 @@ import { aggregate } from './check-aggregate.ts'
 import { type Checking, counted, fault, type Scope, written } from './checking.ts'
 import { expand } from './definitions.ts'
 import { ANGLE, agree, dimensionName } from './dimension.ts'
-import { nothingFollows, otherParam, paramOf, tableOf } from './pack-names.ts'
+import { MEASURED, measuredSource } from './measured.ts'
+import { nothingFollows, otherParam, paramOf, tableOf, unsetSource } from './pack-names.ts'
 import { resolvePath, sourceOf } from './path.ts'
 import type { BinaryExpr, CallExpr, Expr, PathExpr, TableExpr } from './syntax.ts'
 import { toSi, UNITS, type UnitName } from './units.ts'
@@ -67,8 +68,10 @@ function numberNode(value: number, unit: UnitName | null): NumberNode {
 }
 
 function numberParam(checking: Checking, expr: Extract<Expr, { kind: 'param' }>): Node {
-  const { value, unit } = paramOf(checking, expr)
-  if (typeof value !== 'number') throw otherParam(checking, expr, 'a number')
+  const { value, unit, type } = paramOf(checking, expr)
+  if (type !== 'number') throw otherParam(checking, expr, 'a number')
+  const dimension = unit === null ? DIMENSIONLESS : UNITS[unit].dimension
+  if (typeof value !== 'number') return unsetSource(expr.name, { type, dimension })
   const node = numberNode(value, unit)
   checking.usedParams.set(expr.name, node.value)
   return { ...node, origin: { param: expr.name } }
@@ -151,8 +154,17 @@ function call(checking: Checking, expr: CallExpr, scope: Scope): Node {
         `expected a number, but ${expr.name}(…) is true or false`,
       )
     default:
-      return unaryMath(checking, [expr.name as UnaryMath, first], scope)
+      return MEASURED.has(expr.name)
+        ? measured(checking, expr, scope)
+        : unaryMath(checking, [expr.name as UnaryMath, first], scope)
   }
+}
+
+function measured(checking: Checking, expr: CallExpr, scope: Scope): Node {
+  const source = measuredSource(expr.name, scope)
+  if (source.type === 'number') return source
+  const message = `expected a number, but ${expr.name}() is true or false`
+  throw fault(checking, expr.at, 'rule-dimension', message)
 }
 
 function about(checking: Checking, pair: readonly [Expr, Expr], scope: Scope): Node {

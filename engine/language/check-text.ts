@@ -1,7 +1,7 @@
 /** Checks expressions that stand for a text: sources one after the other, and perhaps a literal at the end. */
 import { type Checking, counted, fault, type Scope, type TextChain, written } from './checking.ts'
 import { expand } from './definitions.ts'
-import { nothingFollows, otherParam, paramOf } from './pack-names.ts'
+import { nothingFollows, otherParam, paramOf, unsetSource } from './pack-names.ts'
 import { resolvePath, sourceOf } from './path.ts'
 import type { Expr, ParamExpr, PathExpr } from './syntax.ts'
 
@@ -46,8 +46,17 @@ function literal(
 }
 
 function textParam(checking: Checking, expr: ParamExpr): TextChain {
-  const { value } = paramOf(checking, expr)
-  if (typeof value !== 'string') throw otherParam(checking, expr, 'a text')
+  const { value, type, oneOf } = paramOf(checking, expr)
+  if (type !== 'text') throw otherParam(checking, expr, 'a text')
+  if (typeof value !== 'string') {
+    const source = unsetSource(expr.name, { type, dimension: null })
+    const literals = oneOf === null ? null : new Set(oneOf)
+    return {
+      sources: [{ source, declared: { type, dimension: null, literals } }],
+      literal: null,
+      origin: null,
+    }
+  }
   checking.usedParams.set(expr.name, value)
   return literal(checking, expr, value, { param: expr.name })
 }

@@ -132,7 +132,11 @@ function numberToken(source: SourceText, start: number): Token {
 
 /** Any word after a number is its unit, but keywords; `in` is the keyword where an operand follows it. */
 function unitAt(source: SourceText, start: number): UnitName | null {
-  const word = match(/W\/m2K(?![\p{L}\p{N}_])|%|[\p{L}_][\p{L}\p{N}_]*/uy, source.text, start)
+  const word = match(
+    /(?:W\/m2K|m2K\/W|m3\/s|l\/s)(?![\p{L}\p{N}_])|%|[\p{L}_][\p{L}\p{N}_]*/uy,
+    source.text,
+    start,
+  )
   if (word === '' || (KEYWORDS.has(word) && word !== 'in')) return null
   if (word === 'in' && startsOperand(source.text, start + 2)) return null
   if (isUnitName(word)) return word

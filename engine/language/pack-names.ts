@@ -1,25 +1,48 @@
 /** Looks up a pack's parameters and tables, and words what is wrong with a name. */
+
+import { parameterType } from '../pack/pack.ts'
+import type { Source } from './ast.ts'
 import { type Checking, fault } from './checking.ts'
 import { proposal } from './nearest.ts'
 import type { Resolved } from './path.ts'
 import type { ParamExpr, Segment, TableExpr } from './syntax.ts'
 import { isUnitName, type UnitName } from './units.ts'
 
-/** A parameter's value as the pack states it, with its unit. */
-export function paramOf(
-  checking: Checking,
-  { name, at }: ParamExpr,
-): { readonly value: number | string | boolean; readonly unit: UnitName | null } {
+interface ParamMeaning {
+  /** Undefined when nobody has set it. */
+  readonly value: number | string | boolean | undefined
+  readonly type: 'number' | 'text' | 'boolean'
+  readonly unit: UnitName | null
+  /** The only values of a text; null when any will do. */
+  readonly oneOf: readonly string[] | null
+}
+
+/** A parameter as the pack states it, or as it was set from outside. */
+export function paramOf(checking: Checking, { name, at }: ParamExpr): ParamMeaning {
   const { params } = checking.names
   const found = own(params, name)
   if (found === undefined) throw unknown(checking, { what: 'parameter', name, at, known: params })
-  return { value: found.value, unit: unitOf(found.unit) }
+  const { value, unit, oneOf } = found
+  return { value, type: parameterType(found), unit: unitOf(unit), oneOf: oneOf ?? null }
+}
+
+/** The value of a parameter that nobody has set: missing. */
+export function unsetSource(param: string, { type, dimension }: Pick<Source, 'type' | 'dimension'>): Source {
+  return {
+    kind: 'source',
+    text: `param.${param}`,
+    steps: [],
+    leaf: { kind: 'unset', param },
+    type,
+    dimension,
+  }
 }
 
 /** Says that a parameter is not what its place expects: `a number`, `a text`. */
 export function otherParam(checking: Checking, expr: ParamExpr, expected: string): Error {
-  const { value } = paramOf(checking, expr)
-  const message = `expected ${expected}, found the parameter '${expr.name}': ${value}`
+  const { value, type } = paramOf(checking, expr)
+  const found = value ?? (type === 'boolean' ? 'true or false' : `a ${type}`)
+  const message = `expected ${expected}, found the parameter '${expr.name}': ${found}`
   return fault(checking, expr.at, 'rule-dimension', message)
 }
 

@@ -1,12 +1,14 @@
 /** The parts of an expression that no operator binds: literals, paths, calls, parameters, tables, parentheses. */
+import { MEASURED } from './measured.ts'
 import { proposal } from './nearest.ts'
 import type { CallExpr, Expr, Segment } from './syntax.ts'
 import type { TokenReader } from './token-reader.ts'
 
 type Parse = (tokens: TokenReader) => Expr
+type Arity = readonly [least: number, most: number]
 
-/** The functions of spec 2.4 with how many arguments they take; `min` and `max` of one argument are aggregates. */
-export const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+/** The functions of spec 2.4 with how many arguments they take, those that measure none; `min` and `max` of one argument are aggregates. */
+export const FUNCTIONS: ReadonlyMap<string, Arity> = new Map<string, Arity>([
   ['exists', [1, 1]],
   ['atMost', [1, 1]],
   ['atLeast', [1, 1]],
@@ -28,6 +30,7 @@ export const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: numbe
   ['any', [1, 1]],
   ['every', [1, 1]],
   ['sum', [1, 1]],
+  ...[...MEASURED.keys()].map((name) => [name, [0, 0]] as const satisfies readonly [string, Arity]),
 ])
 
 /** The functions that run over a collection and so may have `where`. */
@@ -79,8 +82,7 @@ function table(tokens: TokenReader, [word, name]: readonly [Segment, Segment], p
 function call(tokens: TokenReader, { name, at }: Segment, parse: Parse): CallExpr {
   const arity = FUNCTIONS.get(name)
   if (arity === undefined) throw unknownFunction(tokens, { name, at })
-  const args = [parse(tokens)]
-  while (tokens.takeSymbol(',') !== null) args.push(parse(tokens))
+  const args = argumentsOf(tokens, arity, parse)
   if (args.length < arity[0] || args.length > arity[1])
     throw tokens.fault(arityMessage(name, arity, args.length), at)
   const aggregate = AGGREGATES.has(name) && args.length === 1
@@ -89,6 +91,13 @@ function call(tokens: TokenReader, { name, at }: Segment, parse: Parse): CallExp
   const within = name === 'unique' && tokens.takeKeyword('within') !== null ? relation(tokens) : null
   const { end } = tokens.expectSymbol(')', `to close ${name}(`).at
   return { kind: 'call', name, args, where, satisfies, within, at: { start: at.start, end } }
+}
+
+function argumentsOf(tokens: TokenReader, [, most]: Arity, parse: Parse): Expr[] {
+  if (most === 0 && tokens.peek().text === ')') return []
+  const args = [parse(tokens)]
+  while (tokens.takeSymbol(',') !== null) args.push(parse(tokens))
+  return args
 }
 
 function satisfaction(tokens: TokenReader, parse: Parse): Expr {
@@ -102,8 +111,8 @@ function relation(tokens: TokenReader): Segment {
   return tokens.expectName('a relation such as storey after `within`')
 }
 
-function arityMessage(name: string, [least, most]: readonly [number, number], found: number): string {
-  const wanted = least === most ? `${least}` : `${least} to ${most}`
+function arityMessage(name: string, [least, most]: Arity, found: number): string {
+  const wanted = most === 0 ? 'no' : least === most ? `${least}` : `${least} to ${most}`
   return `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, found ${found}`
 }
 

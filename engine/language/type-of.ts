@@ -1,6 +1,7 @@
 /** What type a value has before it is known what it is compared with. */
 import { type Checking, counted, type ExprType, type Scope } from './checking.ts'
 import { expand } from './definitions.ts'
+import { MEASURED } from './measured.ts'
 import { nothingFollows, paramOf } from './pack-names.ts'
 import { resolvePath } from './path.ts'
 import type { CallExpr, Expr, PathExpr } from './syntax.ts'
@@ -15,7 +16,7 @@ export function typeOf(checking: Checking, expr: Expr, scope: Scope): ExprType {
       case 'text':
         return 'text'
       case 'param':
-        return typeName(paramOf(checking, expr).value)
+        return paramOf(checking, expr).type
       case 'path':
         return typeOfPath(checking, expr, scope)
       case 'call':
@@ -39,6 +40,8 @@ function typeOfBinary(checking: Checking, expr: Extract<Expr, { kind: 'binary' }
 }
 
 function typeOfCall({ name }: CallExpr): ExprType {
+  const measured = MEASURED.get(name)
+  if (measured !== undefined) return measured.type
   return ['exists', 'any', 'every', 'unique'].includes(name) ? 'boolean' : 'number'
 }
 
@@ -50,8 +53,4 @@ function typeOfPath(checking: Checking, path: PathExpr, scope: Scope): ExprType 
   }
   if (resolved.kind !== 'value' || resolved.declared.type === 'object') return 'any'
   return resolved.declared.type
-}
-
-function typeName(value: number | string | boolean): ExprType {
-  return typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean')
 }

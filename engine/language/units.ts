@@ -17,6 +17,7 @@ const AREA = dimension({ length: 2 })
 const VOLUME = dimension({ length: 3 })
 const ANGLE = dimension({ angle: 1 })
 const TIME = dimension({ time: 1 })
+const FLOW = dimension({ length: 3, time: -1 })
 const FORCE = dimension({ length: 1, mass: 1, time: -2 })
 const TEMPERATURE = dimension({ temperature: 1 })
 
@@ -49,6 +50,9 @@ export const UNITS = {
   degC: { numerator: 100, denominator: 100, offset: 27315, dimension: TEMPERATURE },
   lx: { numerator: 1, denominator: 1, dimension: dimension({ length: -2, luminous: 1 }) },
   dB: { numerator: 1, denominator: 1, dimension: NONE },
+  'm3/s': { numerator: 1, denominator: 1, dimension: FLOW },
+  'l/s': { numerator: 1, denominator: 1000, dimension: FLOW },
+  'm2K/W': { numerator: 1, denominator: 1, dimension: dimension({ mass: -1, time: 3, temperature: 1 }) },
   'W/m2K': { numerator: 1, denominator: 1, dimension: dimension({ mass: 1, time: -3, temperature: -1 }) },
 } as const satisfies Readonly<Record<string, Unit>>
 

@@ -1,11 +1,12 @@
 /** Writes a rule's case as a small STEP file in metres and radians: the rows the case names and what relates them. */
+import { MEASURED, MEASURED_SET, measuredProperty } from '../language/measured.ts'
 import { proposal } from '../language/nearest.ts'
 import { encodeText } from '../sample/step.ts'
 import { loadSchema } from '../schema/load.ts'
 import type { SchemaName } from '../schema/schema.ts'
 import { type CaseLines, caseClass, createCaseLines, globalIdOf, invalid } from './case-lines.ts'
 import { addProperty, addQuantity, attributeText, partedName } from './case-value.ts'
-import type { Case, CaseRow } from './pack.ts'
+import type { Case, CaseRow, CaseValue } from './pack.ts'
 
 /**
  * The case as the text of an IFC file. No units are assigned: numbers without a unit are SI.
@@ -122,10 +123,19 @@ function addRow(lines: CaseLines, row: CaseRow): string {
 }
 
 function addPropertySets(lines: CaseLines, row: CaseRow): string[] {
-  const sets = bySet(row.properties ?? {}, (place, value) => addProperty(lines, place, value))
+  const measured = Object.entries(row.measured ?? {})
+  const values: Record<string, CaseValue> = { ...row.properties }
+  for (const [name, value] of measured) values[measuredPath(name)] = value
+  const sets = bySet(values, (place, value) => addProperty(lines, place, value))
   return [...sets].map(([set, names]) =>
     lines.addRooted('IfcPropertySet', { Name: encodeText(set), HasProperties: `(${names.join(',')})` }),
   )
+}
+
+/** @throws LintelError `pack-invalid` when nothing measures by that name */
+function measuredPath(name: string): string {
+  if (MEASURED.has(name)) return `${MEASURED_SET}.${measuredProperty(name)}`
+  throw invalid(`no function '${name}' measures${proposal(name, MEASURED.keys())}`)
 }
 
 function addQuantitySets(lines: CaseLines, row: CaseRow): string[] {

@@ -1,10 +1,11 @@
-/** Runs the cases of a pack's rules, and moves the rules' limits to see whether the cases would notice. */
+/** Runs the cases of a pack's rules, each by its rule alone. */
 import type { Result } from '../result.ts'
 import { caseGlobalId, caseModel } from './case-model.ts'
+import type { ParamValues } from './override.ts'
 import type { Case, CaseOutcome, Pack, Rule } from './pack.ts'
 
 /** Checks one model, the text of an IFC file, by one pack: the engine with its kernel, or a stand-in. */
-export type CheckCase = (model: string, pack: Pack) => Promise<Result>
+export type CheckCase = (model: string, pack: Pack, params: ParamValues) => Promise<Result>
 
 export interface CaseReport {
   readonly rule: string
@@ -34,7 +35,7 @@ export async function runCases(
     if (options.rules !== undefined && !options.rules.includes(rule.id)) continue
     const alone = onlyRule(pack, rule)
     for (const c of rule.cases) {
-      const found = outcomeOf(await check(caseModel(c), alone), rule, c)
+      const found = outcomeOf(await check(caseModel(c), alone, c.params ?? {}), rule, c)
       reports.push({ rule: rule.id, case: c.name, expected: c.expect, found, ok: found === c.expect })
     }
   }
@@ -49,57 +50,10 @@ export function missingOutcomes(rule: Rule): CaseOutcome[] {
   })
 }
 
-export interface MovedLimit {
-  readonly rule: string
-  readonly param: string
-  readonly from: number
-  readonly to: number
-  /** The pack with that one rule and the parameter moved. */
-  readonly pack: Pack
-}
-
-/**
- * Each number that a rule reads as `param.…`, moved down and up by 1 %, or by 6 % where the rule counts rows and its
- * cases cannot come nearer. At least one case of the rule must then change its outcome, else the cases do not stand on
- * both sides of the limit.
- */
-export function* movedLimits(pack: Pack): Generator<MovedLimit> {
-  for (const rule of pack.rules) {
-    const step = /\bcount\s*\(/.test(rule.require ?? '') ? 0.06 : 0.01
-    for (const name of paramsOf(rule, pack)) {
-      const param = pack.params?.[name]
-      if (param === undefined || typeof param.value !== 'number') continue
-      for (const to of [param.value * (1 - step), param.value * (1 + step)]) {
-        const moved = { ...pack, params: { ...pack.params, [name]: { ...param, value: to } } }
-        yield { rule: rule.id, param: name, from: param.value, to, pack: onlyRule(moved, rule) }
-      }
-    }
-  }
-}
-
-/** Names of the parameters that a rule reads, itself or through the pack's definitions; sorted. */
-export function paramsOf(rule: Rule, pack: Pack): string[] {
-  const found = new Set<string>()
-  const seen = new Set<string>()
-  const read = (text: string): void => {
-    const code = text.replace(/'[^']*'|"[^"]*"|\bmatches\s*\/(?:[^/\\]|\\.)+\//g, ' ')
-    for (const [, name] of code.matchAll(/\bparam\s*\.\s*(\w+)/g)) found.add(name as string)
-    for (const [word] of code.matchAll(/\w+/g)) {
-      const definition = pack.definitions?.[word]
-      if (definition === undefined || seen.has(word)) continue
-      seen.add(word)
-      read(definition)
-    }
-  }
-  read(rule.applies)
-  read(rule.require ?? '')
-  return [...found].sort()
-}
-
 const OUTCOMES: readonly CaseOutcome[] = ['pass', 'fail', 'unknown', 'notApplicable']
 
-/** A draft is off in a run that does not ask for it; its cases are judged all the same. */
-function onlyRule(pack: Pack, rule: Rule): Pack {
+/** A draft, or a rule that is only declared, is off in a run that does not ask for it; its cases are judged all the same. */
+export function onlyRule(pack: Pack, { live: _, ...rule }: Rule): Pack {
   return { ...pack, rules: [rule.verified === 'draft' ? { ...rule, verified: 'secondary' } : rule] }
 }
 

@@ -7,9 +7,11 @@ import { FUNCTIONS } from '../language/parse-primary.ts'
 import { RELATION_NAMES, THIS } from '../language/relations.ts'
 import { KEYWORDS } from '../language/syntax.ts'
 import type { Schema } from '../schema/schema.ts'
+import { canFail } from './can-fail.ts'
 import { mergeNames, mergeRules } from './chain.ts'
 import { caseFaults } from './lint-cases.ts'
-import type { Pack, Rule } from './pack.ts'
+import { namesRead } from './moved-limits.ts'
+import { type Pack, parameterType, type Rule } from './pack.ts'
 
 /**
  * Every fault of a pack that `parsePack` accepted; none means it is fit to run.
@@ -25,6 +27,7 @@ export function lintPack(pack: Pack, schemas: readonly Schema[], bases: readonly
     ...nameFaults(pack),
     ...pack.rules.flatMap((rule) => [
       ...expressionFaults(rule, names, schemas),
+      ...figureFaults(rule, names),
       ...wordFaults(rule),
       ...occursFaults(rule),
       ...caseFaults(rule, schemas),
@@ -56,7 +59,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 function nameFaults(pack: Pack): LintelError[] {
   const taken = Object.keys(pack.definitions ?? {}).filter((name) => RESERVED.has(name))
   const unitless = Object.entries(pack.params ?? {}).filter(
-    ([, { value, unit }]) => unit !== undefined && typeof value !== 'number',
+    ([, parameter]) => parameter.unit !== undefined && parameterType(parameter) !== 'number',
   )
   const empty = Object.entries(pack.params ?? {}).filter(([, { value }]) => value === '')
   return [
@@ -74,15 +77,26 @@ function nameFaults(pack: Pack): LintelError[] {
 
 function expressionFaults(rule: Rule, names: PackNames, schemas: readonly Schema[]): LintelError[] {
   const faults: LintelError[] = []
+  const fails: boolean[] = []
   for (const schema of schemas) {
     try {
-      const { params } = checkRule(rule, { ...names, schema, schemas })
-      faults.push(...verificationFaults(rule, names, Object.keys(params)))
+      const checked = checkRule(rule, { ...names, schema, schemas })
+      faults.push(...verificationFaults(rule, names, Object.keys(checked.params)))
+      if (checked.classes.length > 0) fails.push(canFail(checked))
     } catch (fault) {
       faults.push(asFault(fault))
     }
   }
-  return faults
+  return [...faults, ...liveFaults(rule, fails.length === 0 || fails.includes(true))]
+}
+
+/** A rule that could never fail may not look as if it checked something, and one that can must run (spec 3.6). */
+function liveFaults({ id, live }: Rule, fails: boolean): LintelError[] {
+  if (fails === (live !== false)) return []
+  const message = fails
+    ? 'the rule is declared as `live: false`, but what models state can make it fail; drop `live`'
+    : 'nothing that models state can make the rule fail: only functions that measure in space could; add `live: false`'
+  return [invalid(id, message)]
 }
 
 const TRUST = { draft: 0, secondary: 1, verified: 2 } as const
@@ -99,6 +113,27 @@ function verificationFaults(rule: Rule, { params }: PackNames, used: readonly st
       ),
     ]
   })
+}
+
+/** Figures stand in parameters and tables, which name their source and can be amended; 0, 1 and 2 are no figures. */
+function figureFaults(rule: Rule, names: PackNames): LintelError[] {
+  const words = `${rule.applies} ${rule.require ?? ''}`.replace(/'[^']*'|"[^"]*"|\/(?:[^/\\]|\\.)+\//g, ' ')
+  const figures = [...words.matchAll(/(?<![\w.])\d[\d.]*/g)].map(([figure]) => figure)
+  const hidden = figures.filter((figure) => !['0', '1', '2'].includes(figure))
+  const tables = namesRead(rule, names).tables.flatMap((name) => {
+    const { verified } = names.tables[name] ?? {}
+    if (verified === undefined || TRUST[verified] >= TRUST[rule.verified]) return []
+    return [invalid(rule.id, `the rule is '${rule.verified}' but its table '${name}' only '${verified}'`)]
+  })
+  return [
+    ...hidden.map((figure) =>
+      invalid(
+        rule.id,
+        `the figure ${figure} stands in the text of the rule; make it a parameter with its source`,
+      ),
+    ),
+    ...tables,
+  ]
 }
 
 const PLACEHOLDERS = ['value', 'limit', 'name', 'class']

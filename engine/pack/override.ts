@@ -5,7 +5,7 @@ import { proposal } from '../language/nearest.ts'
 import { parseExpression } from '../language/parse.ts'
 import { isUnitName, UNITS, type UnitName } from '../language/units.ts'
 import { DIMENSIONLESS } from '../schema/measures.ts'
-import type { Parameter } from './pack.ts'
+import { type Parameter, parameterType } from './pack.ts'
 
 /** Values by parameter name; a bare number is in the parameter's own unit. */
 export type ParamValues = Readonly<Record<string, number | string | boolean>>
@@ -38,15 +38,28 @@ export function overrideParams(packs: readonly Params[], values: ParamValues): P
 }
 
 function overridden(name: string, parameter: Parameter, value: number | string | boolean): Parameter {
-  switch (typeof parameter.value) {
+  switch (parameterType(parameter)) {
     case 'number':
       return { ...parameter, ...numberFrom(name, parameter, value) }
     case 'boolean':
       return { ...parameter, value: truthFrom(name, value) }
     default:
-      if (typeof value !== 'string' || value === '') throw wrongType(name, 'a text', value)
-      return { ...parameter, value }
+      return { ...parameter, value: textFrom(name, parameter, value) }
   }
+}
+
+function textFrom(name: string, { oneOf }: Parameter, value: number | string | boolean): string {
+  const found = String(value)
+  if (oneOf === undefined) {
+    if (typeof value !== 'string' || value === '') throw wrongType(name, 'a text', value)
+    return value
+  }
+  if (oneOf.includes(found)) return found
+  const hint = proposal(found, oneOf)
+  throw new LintelError(
+    'call-invalid',
+    `the parameter '${name}' is one of ${oneOf.join(', ')}; found '${oneLine(found)}'${hint}`,
+  )
 }
 
 function numberFrom(
@@ -55,7 +68,7 @@ function numberFrom(
   value: number | string | boolean,
 ): Pick<Parameter, 'value' | 'unit'> {
   if (typeof value === 'number' && Number.isFinite(value)) return { value }
-  const example = `a number${parameter.unit === undefined ? '' : ` such as ${parameter.value}${parameter.unit}`}`
+  const example = `a number${parameter.unit === undefined ? '' : ` such as ${parameter.value ?? 1}${parameter.unit}`}`
   if (typeof value !== 'string') throw wrongType(name, example, value)
   const parsed = literal(name, value)
   if (parsed === null) throw wrongType(name, example, value)

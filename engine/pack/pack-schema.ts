@@ -11,6 +11,11 @@ const texts = (description: string): ShapeSchema => ({
   items: { type: 'string', minLength: 1 },
   description,
 })
+const day = (description: string): ShapeSchema => ({
+  type: 'string',
+  pattern: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$',
+  description: `${description} As \`2023-01-01\`.`,
+})
 const unit: ShapeSchema = {
   enum: UNIT_NAMES,
   description: "The unit in which the numbers are written, one of the language's.",
@@ -50,14 +55,20 @@ const reference: ShapeSchema = {
 
 const parameter: ShapeSchema = {
   type: 'object',
-  description: 'A named number, text or switch that rules read as `param.name`.',
-  required: ['value'],
+  description:
+    'A named number, text or truth that rules read as `param.name`. Without `value` it is a fact of the building that has to be stated, and missing until then.',
+  anyOf: [{ required: ['value'] }, { required: ['type'] }],
   additionalProperties: false,
   properties: {
     value: {
       type: ['number', 'string', 'boolean'],
       description: 'A number in `unit`, a text, or true or false.',
     },
+    type: {
+      enum: ['number', 'text', 'boolean'],
+      description: 'What has to be stated; only without `value`.',
+    },
+    oneOf: texts('The only values of a text.'),
     unit,
     title: text('What it is, for people.'),
     source: text('Where the figure comes from.'),
@@ -79,6 +90,7 @@ const table: ShapeSchema = {
       additionalProperties: { type: 'number' },
     },
     source: text('Where the figures come from.'),
+    verified,
   },
 }
 
@@ -102,6 +114,11 @@ const caseRow: ShapeSchema = {
       type: 'object',
       description: '`Set.Quantity` to number.',
       additionalProperties: { type: 'number' },
+    },
+    measured: {
+      type: 'object',
+      description: 'What functions that measure give there, by their names: `clearWidth`; SI.',
+      additionalProperties: { type: ['number', 'boolean'] },
     },
     partOf: text('The whole it decomposes.'),
     containedIn: {
@@ -128,6 +145,11 @@ const testCase: ShapeSchema = {
   properties: {
     name: text('What the case shows, one phrase.'),
     schema: schemaName,
+    params: {
+      type: 'object',
+      description: 'Parameters set for this case; a text may carry a unit (`34 in`).',
+      additionalProperties: { type: ['number', 'string', 'boolean'] },
+    },
     rows: { type: 'array', minItems: 1, items: { $ref: '#/$defs/row' }, description: 'The model.' },
     judge: text("The row that is judged; default the first. `rule` judges the rule's own status."),
     expect: outcome,
@@ -164,6 +186,11 @@ const rule: ShapeSchema = {
     category: text('`accessibility`, `fire`, `egress`, …'),
     severity: { enum: ['error', 'warning', 'info'], description: 'How much a failure weighs.' },
     verified,
+    live: {
+      enum: [false],
+      description:
+        'false: only a function that measures in space could find a failure, so the rule is declared and does not run yet.',
+    },
     applies: text('Classes, and `where` a condition: `IfcDoor where Pset_DoorCommon.FireExit`.'),
     require: text('The condition that must hold: `OverallWidth >= param.door_width`.'),
     occurs: {
@@ -233,8 +260,19 @@ export const PACK_SCHEMA: ShapeSchema = {
       pattern: '^[a-z0-9-]+(/[a-z0-9-]+)*$',
       description: 'Where it is in force: `us/ca`.',
     },
+    effective: {
+      type: 'object',
+      description: 'When it decides, by the day that the check names; without it, always.',
+      additionalProperties: false,
+      properties: {
+        from: day('First day.'),
+        to: day('Last day.'),
+        source: text('Where the days come from.'),
+      },
+    },
     licence: text('SPDX name of the licence of the rules.'),
     extends: text('Id of the pack that this one amends.'),
+    replaces: texts('Ids of packs of a wider jurisdiction that do not apply where this one does.'),
     params: named("Parameters by name; one of the base pack's names overrides it.", {
       $ref: '#/$defs/parameter',
     }),

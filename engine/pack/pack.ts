@@ -9,13 +9,28 @@ export interface Reference {
   readonly url?: string
 }
 
-/** A named number, text or switch that a rule reads as `param.name`; a number's `unit` is one of the language's. */
+/**
+ * A named number, text or truth that a rule reads as `param.name`; a number's `unit` is one of the language's. Without a
+ * value it is a fact of the building that the caller states, and missing until then.
+ */
 export interface Parameter {
-  readonly value: number | string | boolean
+  readonly value?: number | string | boolean
+  /** Of what is to be stated; with a value, the value says it. */
+  readonly type?: ParameterType
+  /** The only values of a text. */
+  readonly oneOf?: readonly string[]
   readonly unit?: string
   readonly title?: string
   readonly source?: string
   readonly verified?: Verification
+}
+
+export type ParameterType = 'number' | 'text' | 'boolean'
+
+/** What a parameter's value is, or has to be. */
+export function parameterType({ value, type = 'text' }: Parameter): ParameterType {
+  if (value === undefined) return type
+  return typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean')
 }
 
 /** Text → number, read as `table.name[expr]`; a text that is not a key is missing. */
@@ -23,6 +38,8 @@ export interface Table {
   readonly unit?: string
   readonly values: Readonly<Record<string, number>>
   readonly source?: string
+  /** Set where the numbers are figures of a code, and not what texts or values mean. */
+  readonly verified?: Verification
 }
 
 export type CaseOutcome = 'pass' | 'fail' | 'unknown' | 'notApplicable'
@@ -37,6 +54,8 @@ export interface CaseRow {
   /** `Pset_DoorCommon.FireExit` → value; the type comes from the standard set, else from the value. */
   readonly properties?: Readonly<Record<string, CaseValue>>
   readonly quantities?: Readonly<Record<string, number>>
+  /** What the functions that measure give there, by their names: `clearWidth`. */
+  readonly measured?: Readonly<Record<string, number | boolean>>
   /** The whole it decomposes (spatial: aggregates; element: aggregates). */
   readonly partOf?: string
   /** Its spatial container. */
@@ -55,6 +74,8 @@ export interface Case {
   readonly name: string
   /** Default: IFC4. */
   readonly schema?: 'IFC2X3' | 'IFC4' | 'IFC4X3'
+  /** Parameters set for this case, as the caller of a check sets them: `"34 in"`. */
+  readonly params?: Readonly<Record<string, number | string | boolean>>
   readonly rows: readonly CaseRow[]
   /** Which row is judged; default: the first. `rule` judges the rule's own status instead of a row. */
   readonly judge?: string
@@ -68,6 +89,8 @@ export interface Rule {
   readonly category: string
   readonly severity: Severity
   readonly verified: Verification
+  /** False: only a function that measures in space could find a failure, so the rule is declared and does not run yet. */
+  readonly live?: false
   readonly applies: string
   /** Absent only when `occurs` alone is the requirement. */
   readonly require?: string
@@ -84,6 +107,14 @@ export interface Rule {
   readonly never?: Readonly<Partial<Record<CaseOutcome, string>>>
 }
 
+/** Days as `2023-01-01`, both inclusive. */
+export interface Effective {
+  readonly from?: string
+  readonly to?: string
+  /** Where the days come from. */
+  readonly source?: string
+}
+
 export interface Pack {
   readonly $schema?: string
   readonly id: string
@@ -91,8 +122,12 @@ export interface Pack {
   readonly title: string
   readonly description?: string
   readonly jurisdiction?: string
+  /** When it decides, by the day that the check names; without it, always. */
+  readonly effective?: Effective
   readonly licence?: string
   readonly extends?: string
+  /** Ids of packs of a wider jurisdiction that do not apply where this one does. */
+  readonly replaces?: readonly string[]
   readonly params?: Readonly<Record<string, Parameter>>
   readonly tables?: Readonly<Record<string, Table>>
   /** Named expressions, read by their name as if they stood there. */

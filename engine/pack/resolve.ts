@@ -32,6 +32,8 @@ export interface ResolvedPack {
   readonly rules: readonly ResolvedRule[]
   /** Ids of drafts left out. */
   readonly draftsLeftOut: readonly string[]
+  /** Ids of rules that are declared and cannot be checked yet (spec 3.6). */
+  readonly declared: readonly string[]
   /** Of an IDS that got something wrong. */
   readonly audit?: PackAudit
 }
@@ -99,6 +101,7 @@ function resolvedPack(
   const pack = chain[chain.length - 1] as Pack
   const all = mergeRules(chain)
   const isLeftOut = ({ verified }: ResolvedRule): boolean => !drafts && verified === 'draft'
+  const chosen = all.filter((rule) => !isLeftOut(rule))
   return {
     id: pack.id,
     version: pack.version,
@@ -106,7 +109,8 @@ function resolvedPack(
     ...(pack.jurisdiction === undefined ? {} : { jurisdiction: pack.jurisdiction }),
     chain: chain.map((part) => ({ id: part.id, version: part.version, sha256: packDigest(part) })),
     names,
-    rules: all.filter((rule) => !isLeftOut(rule)),
+    rules: chosen.filter(({ live }) => live !== false),
     draftsLeftOut: all.filter(isLeftOut).map(({ id }) => id),
+    declared: chosen.filter(({ live }) => live === false).map(({ id }) => id),
   }
 }

@@ -12,7 +12,7 @@ export interface ShapeSchema {
   readonly title?: string
   readonly description?: string
   readonly type?: TypeName | readonly TypeName[]
-  readonly enum?: readonly string[]
+  readonly enum?: readonly (string | boolean)[]
   readonly pattern?: string
   readonly minLength?: number
   readonly minimum?: number
@@ -59,8 +59,8 @@ function check(spot: Spot): void {
 function checkHere(spot: Spot): void {
   checkType(spot)
   const { value, schema } = spot
-  if (schema.enum !== undefined && !schema.enum.includes(value as string)) {
-    const hint = typeof value === 'string' ? proposal(value, schema.enum) : ''
+  if (schema.enum !== undefined && !schema.enum.includes(value as string | boolean)) {
+    const hint = typeof value === 'string' ? proposal(value, schema.enum.map(String)) : ''
     throw wrong(spot, `one of ${schema.enum.join(', ')}`, hint)
   }
   if (typeof value === 'string') checkText(spot, value)

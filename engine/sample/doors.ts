@@ -116,7 +116,7 @@ function doorAttributes(sample: Sample, input: DoorInput): Attributes {
 }
 
 /**
- * IFC states no clear width; `Lintel_Accessibility.ClearWidth` is where the packs look for a measured one. Every second
+ * IFC states no clear width; `Lintel_Measured.ClearWidth` is where the packs look for a measured one. Every second
  * narrow door has none: its outer width alone must convict it.
  */
 function doorSets(input: DoorInput): SetSpec[] {
@@ -131,8 +131,5 @@ function doorSets(input: DoorInput): SetSpec[] {
   }
   const unmeasured = input.defect?.rule === 'us.ada2010.404.2.3.width' && input.defect.index % 2 === 1
   if (unmeasured) return [common]
-  return [
-    common,
-    { name: 'Lintel_Accessibility', properties: [length('ClearWidth', input.width - LOST_WIDTH)] },
-  ]
+  return [common, { name: 'Lintel_Measured', properties: [length('ClearWidth', input.width - LOST_WIDTH)] }]
 }

@@ -135,7 +135,7 @@ function writeSpaceData(sample: Sample, space: Ref, input: SpaceInput): void {
     ],
   })
   defineProperties(sample, [space], {
-    name: 'Lintel_Accessibility',
+    name: 'Lintel_Measured',
     properties: [measure('Headroom', 'IfcPositiveLengthMeasure', HEADROOM)],
   })
   defineProperties(sample, [space], {

@@ -22,17 +22,34 @@ export function builtKernel(): Promise<Kernel> {
   return loadKernel(readFileSync(KERNEL_FILE))
 }
 
-/** The packs that come with Lintel, read from their folders. */
+/** The packs that most tests check with, and what they extend, read from their folders. */
 export function ownPacks(): Pack[] {
-  return PACKS.map((folder) => {
-    const read = (file: string): unknown =>
-      JSON.parse(readFileSync(join(ROOT, 'rulesets', folder, file), 'utf8'))
-    const files = readdirSync(join(ROOT, 'rulesets', folder, 'rules')).sort()
-    return assemblePack(
-      read('pack.json'),
-      files.map((file) => read(`rules/${file}`)),
-    )
-  })
+  return ['core/facts', ...PACKS].map(folderPack)
+}
+
+/** Every pack that comes with Lintel, in the order of their folders. */
+export function everyPack(): Pack[] {
+  return packFolders('').map(folderPack)
+}
+
+function folderPack(folder: string): Pack {
+  const path = join(ROOT, 'rulesets', folder)
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(path, file), 'utf8'))
+  const files = existsSync(join(path, 'rules')) ? readdirSync(join(path, 'rules')).sort() : []
+  return assemblePack(
+    read('pack.json'),
+    files.map((file) => read(`rules/${file}`)),
+  )
+}
+
+/** Folders below `rulesets` that hold a pack. */
+function packFolders(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, 'rulesets', folder), { withFileTypes: true })
+  const below = entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'rules')
+    .flatMap(({ name }) => packFolders(join(folder, name)))
+    .sort()
+  return entries.some(({ name }) => name === 'pack.json') ? [folder, ...below] : below
 }
 
 /** Both packs as they run, drafts included unless said otherwise. */

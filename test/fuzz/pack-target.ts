@@ -36,6 +36,8 @@ export async function packTarget(): Promise<Target> {
   }
 }
 
+const BASES = ownPacks().filter(({ id }) => id === 'core/facts')
+
 /** Every rule of the packs that come with Lintel as a pack of its own, without its cases; texts of no rule. */
 function packSeeds(): string[] {
   return ownPacks().flatMap(({ rules, ...pack }) =>
@@ -58,8 +60,8 @@ async function endingOf(kernel: Kernel, input: string): Promise<Ending> {
   }
   try {
     const pack = parsePack(json, 'fuzz')
-    const faults = lintPack(pack, SCHEMAS)
-    const packs = resolvePacks([pack], [pack.id], { drafts: true })
+    const faults = lintPack(pack, SCHEMAS, BASES)
+    const packs = resolvePacks([pack, ...BASES], [pack.id], { drafts: true })
     const { rules } = await checkModel(kernel, { name: 'fuzz', chunks: [MODEL], size: null }, { packs })
     return { sort: `${faults.map(sortOf).join()} ${rules.map(({ status }) => status).join()}`, problem: null }
   } catch (error) {

@@ -37,6 +37,7 @@ export function packOf(rules: readonly TextsThatOccur[]): ResolvedPack {
       }),
     ),
     draftsLeftOut: [],
+    declared: [],
   }
 }
 
