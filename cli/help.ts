@@ -28,7 +28,7 @@ ${EXIT_CODES}`
 export const CHECK_HELP = `
 Examples:
   lintel check house.ifc
-  lintel check house.ifc --rules core/information --rules us/ada-2010 --jurisdiction us/ca
+  lintel check house.ifc --jurisdiction us/ca --param sprinklered=true
   lintel check house.ifc --rules office.json --param door_clear_width=0.9
   lintel check house.ifc --rules delivery.ids --audit strict
   lintel check *.ifc --format sarif --output lintel.sarif
@@ -73,6 +73,8 @@ Examples:
   lintel rules list                      the packs that come with Lintel
   lintel rules show core/information     the rules of a pack
   lintel rules show core.door-size       one rule: what it asks, why, what to do, its cases
+  lintel rules show --jurisdiction us/ca --date 2024-01-31   what decides there and then
+  lintel rules list --format json        every rule: its code, its source, how far verified
   lintel rules new my-pack office.width  start a pack and a rule from an example that works
   lintel rules lint my-pack/             is every name known, does every comparison make sense?
   lintel rules lint needs.ids            is it IDS 1.0, and does it fit its versions of IFC?

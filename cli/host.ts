@@ -16,6 +16,8 @@ export interface Host {
   status(line: string): void
   /** Whether someone is looking at standard error. */
   readonly isWatched: boolean
+  /** The day it is, `2026-01-31`. */
+  today(): string
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -36,6 +38,7 @@ export function processHost(): Host {
   return {
     isWatched,
     environment: env,
+    today: () => new Date().toISOString().slice(0, 10),
     style(target) {
       const isTerminal = target === 'output' && stdout.isTTY === true
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env

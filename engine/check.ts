@@ -203,11 +203,12 @@ function assemble({ kernel, options, run, changed }: Judged, rules: readonly Rul
   }
 }
 
-function packRefs({ id: own, chain, audit }: ResolvedPack): PackRef[] {
+function packRefs({ id: own, chain, audit, declared }: ResolvedPack): PackRef[] {
   return chain.map(({ id, version, sha256 }) => ({
     id,
     version,
     sha256,
+    ...(declared.length === 0 || id !== own ? {} : { declared }),
     ...(audit === undefined || id !== own ? {} : { audit }),
   }))
 }

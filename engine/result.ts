@@ -155,6 +155,8 @@ export interface PackRef {
   readonly id: string
   readonly version: string
   readonly sha256: string
+  /** Ids of its rules that are declared and could not be checked: they wait for measuring in space. Absent when none. */
+  readonly declared?: readonly string[]
   /** Absent when there is nothing to say. */
   readonly audit?: PackAudit
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { LintelError } from '../engine/errors.ts'
 import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
+import { GENERAL_PACK, packsOfPlace } from '../engine/pack/jurisdiction.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
 import type { CheckOrder, NamedBytes } from './check-protocol.ts'
@@ -20,7 +21,7 @@ const MODEL_TYPES = [
   'model/step',
   'application/step',
 ]
-const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts', 'audit']
+const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'date', 'name', 'drafts', 'audit']
 
 export interface CheckRequest {
   readonly order: CheckOrder
@@ -32,13 +33,19 @@ export interface CheckLimits extends FormLimits {
   readonly bodyBytes: number
 }
 
+export interface CheckRequestDeps {
+  readonly packs: readonly Pack[]
+  readonly limits: CheckLimits
+  /** The day it is, `2026-01-31`. */
+  readonly today: () => string
+}
+
 /** @throws LintelError, HttpError */
 export async function readCheckRequest(
   context: Context,
-  packs: readonly Pack[],
-  limits: CheckLimits,
+  { packs, limits, today }: CheckRequestDeps,
 ): Promise<CheckRequest> {
-  const query = readQuery(context)
+  const query = readQuery(context, today)
   const { name, size, body, ids } = await readModel(context, limits)
   try {
     const { audit, jurisdiction } = query
@@ -57,9 +64,11 @@ interface Query {
   readonly drafts: boolean
   readonly audit: IdsAuditMode
   readonly jurisdiction: string | undefined
+  /** The day whose code decides. */
+  readonly date: string
 }
 
-function readQuery({ req }: Context): Query {
+function readQuery({ req }: Context, today: () => string): Query {
   const unknown = Object.keys(req.queries()).find((key) => !KNOWN_QUERY.includes(key))
   if (unknown !== undefined)
     throw wrongCall(`unknown query parameter '${unknown}'; there are: ${KNOWN_QUERY.join(', ')}`)
@@ -72,6 +81,7 @@ function readQuery({ req }: Context): Query {
     drafts: drafts === '' || drafts === 'true',
     audit: readAudit(req.query('audit')),
     jurisdiction: req.query('jurisdiction'),
+    date: req.query('date') ?? today(),
   }
 }
 
@@ -87,13 +97,18 @@ function readAudit(text = 'report'): IdsAuditMode {
   return mode
 }
 
-/** Without `rules` every pack that the server knows runs, or the IDS files alone where there are some. */
-function askedPacks(
-  packs: readonly Pack[],
-  { rules, drafts, params }: Query,
-  hasIds: boolean,
-): readonly ResolvedPack[] {
-  const asked = rules.length > 0 || hasIds ? rules : packs.map((pack) => pack.id)
+/**
+ * Without `rules`: the IDS files alone where there are some, else the packs of the jurisdiction on that day, else the
+ * general one.
+ */
+function askedPacks(packs: readonly Pack[], query: Query, hasIds: boolean): readonly ResolvedPack[] {
+  const { rules, drafts, params, jurisdiction, date } = query
+  const asked =
+    rules.length > 0 || hasIds
+      ? rules
+      : jurisdiction === undefined
+        ? [GENERAL_PACK]
+        : packsOfPlace(packs, { jurisdiction, date }).packs
   return resolvePacks(packs, asked, { drafts, params })
 }
 

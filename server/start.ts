@@ -52,6 +52,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     files,
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
+    today: () => new Date().toISOString().slice(0, 10),
     log,
   })
   const server = createAdaptorServer({

@@ -30,6 +30,7 @@ async function call(...args: readonly string[]): Promise<Call> {
     status: () => undefined,
     isWatched: false,
     environment: {},
+    today: () => '2026-01-31',
   }
   const code = await runCli(['rules', ...args], host)
   return { code, out: out.replaceAll(`${folder}/`, ''), notes }

@@ -40,6 +40,7 @@ test('5.2 progress is silent when nobody watches', () => {
   const host = (isWatched: boolean) => ({
     isWatched,
     environment: {},
+    today: () => '2026-01-31',
     style: () => {
       throw new Error('progress has no style')
     },

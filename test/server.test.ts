@@ -33,6 +33,7 @@ function makeApp(checks: Checks, bodyBytes = 50_000_000): ReturnType<typeof crea
     kernelSha256: 'k',
     packs,
     files,
+    today: () => '2026-01-31',
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
     log: () => undefined,

@@ -22,6 +22,7 @@ import { createProgress } from '../progress.ts'
 interface CheckFlags {
   readonly rules?: readonly string[]
   readonly jurisdiction?: string
+  readonly date?: string
   readonly param?: readonly string[]
   readonly drafts?: boolean
   readonly baseline?: string
@@ -42,9 +43,10 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
     .argument('[model...]', "IFC files or snapshots of them; '-' is standard input")
     .option(
       '-r, --rules <pack...>',
-      'pack ids, JSON files, pack folders or IDS files (default: core/information)',
+      'pack ids, JSON files, pack folders or IDS files (default: those of the jurisdiction, else core/information)',
     )
     .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
+    .option('--date <day>', 'the day whose code decides, such as 2024-01-31 (default: today)')
     .option('-p, --param <name=value...>', "overrides a pack's parameter, in the parameter's own unit")
     .option('--drafts', 'runs rules whose figures are not verified, too')
     .option('-b, --baseline <result.json>', 'an earlier result: only what is new or worse counts')
@@ -81,7 +83,9 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
   const baseline = flags.baseline === undefined ? null : await readBaseline(flags.baseline)
   const inputs = await openModels(models)
   const ids = { audit: flags.audit, note: (line: string) => host.note(clean(line)) }
-  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids })
+  const { jurisdiction, date = host.today() } = flags
+  const place = jurisdiction === undefined ? undefined : { jurisdiction, date }
+  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids, place })
   const reports: Report[] = []
   for (const result of await checkAll(inputs, packs, flags, host)) {
     reports.push(

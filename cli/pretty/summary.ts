@@ -9,7 +9,13 @@ import { counted, differenceName, groupDigits, percent, verb } from './wording.t
 export function summaryLines(report: Report, style: Style, brief: boolean): string[] {
   const { result } = report
   if (brief) return [`${clean(result.model.name)}: ${verdictLine(result, style)}`]
-  const sentences = [ruleLine(result), scoreLine(result), ...draftLines(result), ...baselineLines(report)]
+  const sentences = [
+    ruleLine(result),
+    scoreLine(result),
+    ...draftLines(result),
+    ...declaredLines(result),
+    ...baselineLines(report),
+  ]
   return [
     verdictLine(result, style),
     ...sentences.flatMap((sentence) => wrap(style.signs(sentence), style.width, '  ')),
@@ -66,6 +72,14 @@ function draftLines({ rules }: Result): string[] {
   if (drafts === 0) return []
   return [
     `${counted(drafts, 'rule')} of these ${verb(drafts, 'is a draft', 'are drafts')}: figures not verified`,
+  ]
+}
+
+function declaredLines({ packs }: Result): string[] {
+  const declared = packs.reduce((sum, pack) => sum + (pack.declared?.length ?? 0), 0)
+  if (declared === 0) return []
+  return [
+    `${counted(declared, 'rule')} more ${verb(declared, 'is', 'are')} declared and cannot be checked yet: ${verb(declared, 'it needs', 'they need')} measuring in space`,
   ]
 }
 

@@ -93,9 +93,15 @@ function compared({ op, left, right }: CompareNode): Truths {
   if (left.kind === 'number' && right.kind === 'number') return EITHER
   const [a, b] = [bounds(left), bounds(right)]
   const above = a.low && b.high
-  const below = a.high && b.low
+  const isNever = isCount(left) && right.kind === 'number' && right.value === 0 && op !== '>'
+  const below = a.high && b.low && !isNever
   if (op === '=') return { true: above && below, false: above || below }
   return op === '>' || op === '>=' ? { true: above, false: below } : { true: below, false: above }
+}
+
+/** No count lies below zero. */
+function isCount(node: Node): boolean {
+  return node.kind === 'aggregate' && node.function === 'count'
 }
 
 function bounds(node: Node): Bounds {

@@ -34,6 +34,7 @@ export async function callWith(
     note: (line) => void notes.push(line),
     status: () => undefined,
     isWatched: false,
+    today: () => '2026-01-31',
     environment,
   }
   return { code: await runCli(args, host), out, notes }
