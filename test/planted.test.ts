@@ -75,6 +75,8 @@ function isLocal({ applies, require = '', occurs }: Rule, pack: Pack): boolean {
     text = text.replace(/\b[a-z]\w*\b/g, (word) =>
       Object.hasOwn(definitions, word) ? `(${definitions[word]})` : word,
     )
+  if (/\bGlobalId\b/.test(text)) return false
+  if (/\bGlobalId\b/.test(text)) return false
   return (
     occurs === undefined && !/\bunique\s*\(|\b(?:count|any|every|sum|min|max|exists)\s*\(\s*Ifc/.test(text)
   )
