@@ -26,6 +26,8 @@ export type { ModelInput } from './read.ts'
 export interface CheckOptions extends ReadOptions {
   readonly packs: readonly ResolvedPack[]
   readonly jurisdiction?: string | undefined
+  /** Sees the model when it is read, before it is checked. */
+  readonly onRead?: ((model: Model) => void) | undefined
   /**
    * Takes the findings as they come, and the result holds none: its digest and its summary are those of all of them. For
    * results that need not be in memory as a whole.
@@ -59,6 +61,7 @@ export async function checkModel(kernel: Kernel, input: ModelInput, options: Che
   const keep = (schema: Schema): ReadonlySet<string> => namedByIds(schema, options.packs)
   const model = await readModel(kernel, input, { ...options, rules, keep })
   try {
+    options.onRead?.(model)
     return await checkRead(kernel, model, options)
   } finally {
     model.close()

@@ -82,7 +82,7 @@ export class Checker implements Checks {
     }
     const tell = this.onEvent
     const { findings } = this
-    if (event.type !== 'progress') this.ended()
+    if (event.type === 'result' || event.type === 'error') this.ended()
     if (event.type === 'result') tell({ ...event, result: withFindings(event.result, findings) })
     else tell(event)
   }

@@ -7,6 +7,9 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
   const url = new URL('v1/check', order.base)
   url.searchParams.set('name', modelName(order.model))
   for (const id of order.packIds) url.searchParams.append('rules', id)
+  for (const [name, value] of Object.entries(order.params))
+    url.searchParams.append('param', `${name}=${value}`)
+  if (order.jurisdiction !== undefined) url.searchParams.set('jurisdiction', order.jurisdiction)
   const response = await fetch(url.href, { method: 'POST', ...bodyOf(order, model), signal })
   const answer = await readJson(response)
   if (!response.ok) return { type: 'refused', message: text(answer, 'detail') ?? `HTTP ${response.status}` }

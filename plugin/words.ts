@@ -103,6 +103,18 @@ export const WORDS = {
   packs: 'Rule packs and IDS files',
   packRules: (rules: number, drafts: number) =>
     `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${count(drafts, 'draft', 'drafts')} off` : ''}`,
+  packDeclared: (declared: number) => `, ${number(declared)} not yet checkable`,
+  otherPacks: (packs: number) => `Other rule packs (${number(packs)})`,
+  standing: 'Where it stands, and the day',
+  placeDate: 'The day whose code decides',
+  noPlace: 'Packs chosen by hand',
+  placeSuggested: (text: string) => `The model says: ${text}. `,
+  placeTake: (place: string) => `Check it as ${place}`,
+  facts: 'Facts of the building',
+  factsWhy: 'Rules need them and the model may not state them. What nobody states stays unknown.',
+  factsStated: (stated: number, all: number) => ` ${number(stated)} of ${number(all)} stated`,
+  notStated: 'not stated',
+  truths: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
   noPacks: 'No rule pack and no IDS chosen. Choose at least one.',
   packsFailed: 'The list of rule packs could not be loaded.',
   idsSpecifications: (title: string, specifications: number) =>

@@ -35,6 +35,10 @@ export interface RunOrder {
   /** Files below `rulesets/`. */
   readonly packFiles: readonly string[]
   readonly packIds: readonly string[]
+  /** Where the building stands, when the person said so. */
+  readonly jurisdiction: string | undefined
+  /** What the person stated of the building. */
+  readonly params: Readonly<Record<string, string | number | boolean>>
   /** Checked with after the packs. */
   readonly ids: readonly IdsSource[]
   /** Address against which `kernel.wasm`, `kernel-scalar.wasm`, `rulesets/` and `v1/` are resolved. */

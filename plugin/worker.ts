@@ -6,9 +6,11 @@ import type { RunEvent } from '../engine/events.ts'
 import { compactFindings } from '../engine/findings/compact.ts'
 import { idsPack, idsPackIds } from '../engine/ids/pack.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import type { Model } from '../engine/model.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
+import { suggestPlace } from '../engine/place/suggest.ts'
 import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { openFile } from './file-source.ts'
@@ -75,8 +77,10 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   try {
     const post = (event: RunEvent): void => port.postMessage({ run, event })
     const options = {
-      packs: [...resolvePacks(chosen, order.packIds, {}), ...idsPacks(order.ids)],
+      packs: [...resolvePacks(chosen, order.packIds, { params: order.params }), ...idsPacks(order.ids)],
+      jurisdiction: order.jurisdiction,
       onEvent,
+      onRead: (model: Model) => post({ type: 'place', place: suggestPlace(model) }),
       onFindings: (findings: readonly Finding[]) =>
         post({ type: 'findings', findings: compactFindings(findings) }),
       signal,

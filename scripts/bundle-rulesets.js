@@ -33,6 +33,9 @@ function indexEntry(pack) {
     rules: pack.rules.length,
     drafts: pack.rules.filter((rule) => rule.verified === 'draft').length,
     declared: pack.rules.filter((rule) => rule.live === false && rule.verified !== 'draft').length,
+    facts: Object.entries(pack.params ?? {})
+      .filter(([, param]) => param.value === undefined)
+      .map(([name, { type, unit, oneOf, title }]) => ({ name, type, unit, oneOf, title })),
     file: `${pack.id}.json`,
   }
 }

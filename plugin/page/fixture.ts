@@ -52,4 +52,5 @@ void startApp({
   loadPacks: async () => packs,
   readIds: async () => [],
   findServer: async () => asked.get('server') !== 'none',
+  today: '2026-01-31',
 })

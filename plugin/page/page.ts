@@ -15,4 +15,5 @@ void startApp({
   loadPacks: () => loadPacks(base),
   readIds: (files) => readIdsFiles(files, makeWorker),
   findServer: () => findServer(base),
+  today: new Date().toISOString().slice(0, 10),
 })

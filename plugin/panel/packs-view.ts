@@ -1,17 +1,19 @@
 /** Which rule packs and IDS files are on: a list of switches. */
+import type { PackHead } from '../../engine/pack/jurisdiction.ts'
 import { WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
+import type { FactEntry } from './facts-view.ts'
 import { type IdsEntry, idsLine } from './ids-line.ts'
 
 /** One line of `rulesets/index.json`. */
-export interface PackEntry {
-  readonly id: string
+export interface PackEntry extends PackHead {
   readonly version: string
   readonly title: string
-  readonly jurisdiction?: string
-  readonly extends?: string
   readonly rules: number
   readonly drafts?: number
+  readonly declared?: number
+  /** Its parameters that a person has to state. */
+  readonly facts?: readonly FactEntry[]
   /** Path below `rulesets/`. */
   readonly file: string
 }
@@ -54,7 +56,15 @@ export function packsView(events: PacksEvents): PacksView {
   return {
     element,
     show: (packs, chosen) => {
-      fill(packsList, ...packs.map((pack) => packLine(pack, chosen.has(pack.id), packsChanged)))
+      const line = (pack: PackEntry): HTMLElement => packLine(pack, chosen.has(pack.id), packsChanged)
+      const shown = packs.filter((pack) => pack.rules > 0)
+      const isNear = (pack: PackEntry): boolean => chosen.has(pack.id) || pack.jurisdiction === undefined
+      const others = shown.filter((pack) => !isNear(pack))
+      const more =
+        others.length === 0
+          ? null
+          : h('details', {}, h('summary', {}, WORDS.otherPacks(others.length)), ...others.map(line))
+      fill(packsList, ...shown.filter(isNear).map(line), more)
       hide()
     },
     showIds: (entries) => {
@@ -82,7 +92,12 @@ function packLine(pack: PackEntry, on: boolean, changed: () => void): HTMLElemen
       'span',
       { class: 'pack-words' },
       h('span', { class: 'pack-title' }, pack.title),
-      h('span', { class: 'quiet' }, WORDS.packRules(pack.rules, pack.drafts ?? 0)),
+      h('span', { class: 'quiet' }, packFacts(pack)),
     ),
   )
+}
+
+function packFacts({ jurisdiction, rules, drafts = 0, declared = 0 }: PackEntry): string {
+  const place = jurisdiction === undefined ? '' : `${jurisdiction} · `
+  return `${place}${WORDS.packRules(rules, drafts)}${declared === 0 ? '' : WORDS.packDeclared(declared)}`
 }
