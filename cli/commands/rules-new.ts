@@ -92,7 +92,8 @@ function exampleRule(id: string, limit: string): Rule {
   return {
     id,
     title: 'Doors are wide enough',
-    reference: { code: 'House rules', section: '1' },
+    reference: { code: 'House rules', section: '1', edition: '1' },
+    source: 'Say here where the requirement comes from',
     category: 'accessibility',
     severity: 'error',
     verified: 'draft',

@@ -30,9 +30,15 @@ const KNOWN: Bounds = { low: true, high: true }
 const MISSING: Bounds = { low: false, high: false }
 
 /** Whether any model can make the rule fail. */
-export function canFail({ where, require, occurs }: CheckedRule): boolean {
-  if (where !== null && !truths(where).true) return occurs !== null && occurs.min > 0
+export function canFail(rule: CheckedRule): boolean {
+  const { require, occurs } = rule
+  if (!canApply(rule)) return occurs !== null && occurs.min > 0
   return occurs !== null || (require !== null && truths(require).false)
+}
+
+/** Whether a rule can apply to anything when nothing measures in space. */
+export function canApply({ where }: CheckedRule): boolean {
+  return where === null || truths(where).true
 }
 
 function truths(node: Node): Truths {
