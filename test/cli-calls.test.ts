@@ -167,6 +167,11 @@ test('rules new writes a pack and a rule with a case for every outcome, and neve
   expect(out).toContain('lintel rules test')
   expect(JSON.parse(readFileSync(join(pack, 'pack.json'), 'utf8')).id).toBe('local/office')
   const rule = JSON.parse(readFileSync(join(pack, 'rules', 'office.door-width.json'), 'utf8'))
+  const schema = JSON.parse(readFileSync(join(pack, 'rules', rule.$schema), 'utf8'))
+  expect(schema.$ref).toBe('pack.schema.json#/$defs/rule')
+  expect(
+    JSON.parse(readFileSync(join(pack, 'pack.schema.json'), 'utf8')).$defs.rule.properties.live,
+  ).toBeDefined()
   expect(rule.cases.map((one: { expect: string }) => one.expect)).toEqual([
     'pass',
     'fail',
