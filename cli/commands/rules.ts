@@ -1,4 +1,4 @@
-/** `lintel rules`: lists, shows, lints, tests and exports packs. */
+/** `lintel rules`: lists, shows, lints, tests, imports and exports packs. */
 import type { Command } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
 import { proposal } from '../../engine/language/nearest.ts'
@@ -11,13 +11,14 @@ import { anyPack, bundledPack, bundledPackIds, readPack, withBundled } from '../
 import { prettyCases, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
 import { defineRulesExport } from './rules-export.ts'
+import { defineRulesImport } from './rules-import.ts'
 import { lint } from './rules-lint.ts'
 import { defineRulesNew } from './rules-new.ts'
 
 export function defineRules(program: Command, { host, exit }: Cli): void {
   const rules = program
     .command('rules')
-    .description('lists, shows, lints, tests and exports rule packs')
+    .description('lists, shows, lints, tests, imports and exports rule packs')
     .addHelpText('after', RULES_HELP)
   rules.allowExcessArguments().action(() => helpOrUnknown(rules))
   rules
@@ -40,6 +41,7 @@ export function defineRules(program: Command, { host, exit }: Cli): void {
     .argument('<path>', 'pack file, folder or id')
     .action(async (path: string) => exit(await test(path, host)))
   defineRulesExport(rules, { host, exit })
+  defineRulesImport(rules, { host, exit })
   defineRulesNew(rules, { host, exit })
 }
 
