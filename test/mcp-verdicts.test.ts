@@ -42,7 +42,7 @@ const text = fc.constantFrom(
   '60',
   '[a]',
 )
-const valueOf = { number, text, truth: fc.boolean() } as const
+const values = { number, text, truth: fc.boolean() } as const
 const OPERATORS = {
   number: ['==', '!=', '>', '>=', '<', '<=', 'in', 'not_in'],
   text: ['==', '!=', 'in', 'not_in', 'contains', 'starts_with', 'ends_with', 'regex'],
@@ -67,13 +67,13 @@ const object = (id: string): fc.Arbitrary<PlainObject> =>
       object_type: fc.constantFrom(...TYPES),
       values: fc.record(
         Object.fromEntries(
-          Object.entries(KINDS).map(([key, kind]) => [key, valueOf[kind] as fc.Arbitrary<unknown>]),
+          Object.entries(KINDS).map(([key, kind]) => [key, values[kind] as fc.Arbitrary<unknown>]),
         ),
       ),
       fromLocation: fc.boolean(),
     })
-    .map(({ object_type, values, fromLocation }) => {
-      const { width, ...properties } = values as Readonly<Record<string, unknown>>
+    .map(({ object_type, values: stated, fromLocation }) => {
+      const { width, ...properties } = stated as Readonly<Record<string, unknown>>
       return fromLocation
         ? { object_id: id, object_type, properties, location: { x: 1, y: 2, z: 3, width: width as number } }
         : { object_id: id, object_type, properties: { ...properties, width } }
@@ -83,7 +83,7 @@ const building = fc.tuple(object('one'), object('two'), object('three')).map((ob
 const simple: fc.Arbitrary<PlainCondition> = name.chain((property) => {
   const kind = KINDS[property]
   return fc.constantFrom(...OPERATORS[kind]).chain((operator) => {
-    const one = valueOf[kind] as fc.Arbitrary<unknown>
+    const one = values[kind] as fc.Arbitrary<unknown>
     const value =
       operator === 'in' || operator === 'not_in'
         ? fc.array(one, { minLength: 1, maxLength: 3 })

@@ -4,7 +4,7 @@ import type { Reference } from '../pack/pack.ts'
 import type { Severity } from '../result.ts'
 import { isObject, type JsonObject, memberPath, optionalText, own, reportUnknownKeys } from './fields.ts'
 import { type Notes, shown } from './note.ts'
-import { messageOf } from './rule-words.ts'
+import { bounded, messageOf } from './rule-words.ts'
 
 export interface Formula {
   readonly text: string
@@ -153,5 +153,7 @@ function referenceOf({ action, path }: Action, notes: Notes): Reference | null {
   const [, code, section] =
     /^(.{1,200}?),? (?:§ ?|section |sec\.? )?((?:[A-Z]{0,2}\d)[\w.()-]*)$/iu.exec(text) ?? []
   const isSection = section !== undefined && !/^(?:19|20)\d\d$/u.test(section)
-  return isSection && code !== undefined ? { code, section } : { code: text }
+  return isSection && code !== undefined
+    ? { code, section }
+    : { code: bounded(text, `${path}.code_reference`, notes) }
 }

@@ -150,8 +150,8 @@ function statedValue(
   const place = fits ? found : propertyPlace(type.class, `${OWN_SET}.${key.replaceAll('.', '_')}`, kind)
   const about = `the property ${shown(key)} of ${type.class}`
   file.notes.decide(path, about, {
-    done: `wrote it as ${placeText(place)}`,
-    decide: fits || isJson ? null : `what it says beside ${placeText(found)}`,
+    done: `wrote it as ${placeText(place).slice(0, 200)}`,
+    decide: fits || isJson ? null : `what it says beside ${placeText(found).slice(0, 200)}`,
   })
   return { place, value: plain }
 }

@@ -26,10 +26,13 @@ import {
 import { path } from './terms.ts'
 import { partPattern, searchPattern } from './text-pattern.ts'
 
+/** What IFC allows for the name of a property. */
+const LONGEST_NAME = 255
+
 /** The condition of a property; null when it was refused. */
 export function propertyCondition(spot: ConditionSpot): Condition | null {
   const property = own(spot.condition, 'property')
-  if (typeof property !== 'string' || property.trim() === '')
+  if (typeof property !== 'string' || property.trim() === '' || property.length > LONGEST_NAME)
     return refuseValue(spot, 'property', 'the name of a property')
   const operator = operatorOf(spot)
   if (operator === null) return null
@@ -72,11 +75,10 @@ function textTest(spot: ConditionSpot, property: string, operator: TextOperator)
 
 /** The anchored pattern of a text operator; null when it was refused. */
 export function patternOf(spot: ConditionSpot, operator: TextOperator, value: string): string | null {
-  if (operator !== 'regex') return partPattern(operator, value)
-  const search = searchPattern(value)
+  const search = operator === 'regex' ? searchPattern(value) : partPattern(operator, value)
   if ('pattern' in search) return search.pattern
   return refuse(spot, 'value', {
-    found: `the regular expression ${shown(value)}: ${search.reason}`,
+    found: `the text ${shown(value)} after ${operator}: ${search.reason}`,
     decide: 'how to say it otherwise',
   })
 }

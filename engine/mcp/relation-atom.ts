@@ -11,18 +11,23 @@ import { binary, call, isA, joined, number, path } from './terms.ts'
 export interface Wanted {
   /** Seen from the related row. */
   readonly expr: Expr
-  readonly accepts: (row: CaseRow) => boolean
-  /** A row that counts, but for its links. */
+  /** Null is unknown. */
+  readonly accepts: (row: CaseRow) => boolean | null
+  /** A row that counts and, where not any will do, one that does not, but for their links. */
   readonly example: CaseRow
+  readonly other: CaseRow | null
 }
 
 /** Something is there, of the wanted kind when there is one. */
 export function hasAtom(relation: Relation, wanted: Wanted | null): Atom {
-  const accepts = (fact: Fact): boolean => rowsOf(fact).some((row) => wanted === null || wanted.accepts(row))
+  const other = wanted?.other ?? otherRow(relation)
   return relationAtom(relation, {
     expr: hasExpression(relation, wanted),
-    examples: [[wanted?.example ?? otherRow(relation)], [otherRow(relation)], []],
-    test: accepts,
+    examples: [[wanted?.example ?? other], [other], []],
+    test(fact) {
+      const truths = rowsOf(fact).map((row) => (wanted === null ? true : wanted.accepts(row)))
+      return truths.includes(true) ? true : truths.includes(null) ? null : false
+    },
   })
 }
 
@@ -74,7 +79,7 @@ function relationAtom(
   relation: Relation,
   atom: Pick<Atom, 'expr'> & {
     readonly examples: readonly (readonly CaseRow[])[]
-    readonly test: (fact: Fact) => boolean
+    readonly test: Atom['test']
   },
 ): Atom {
   return {

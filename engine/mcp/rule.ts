@@ -181,7 +181,7 @@ function words(
     verified: isEnabled ? 'secondary' : 'draft',
     message: actions.message ?? `${title}: {value} where {limit} is required`,
     why: text('description') ?? `${packTitle} demands it.`,
-    mend: `Change the element, or what the model says of it, so that this holds: ${print(required)}`,
+    mend: `Change the element, or what the model says of it, so that this holds: ${print(required).slice(0, 500)}`,
     source: `${origin}${priority === null ? '' : `, priority ${shown(priority)}`}${disabled}`,
   }
 }

@@ -12,21 +12,24 @@ export function literalPattern(text: string): string {
 }
 
 /** A text that begins, ends or goes on with another one; never empty. */
-export function partPattern(part: 'contains' | 'starts_with' | 'ends_with', text: string): string {
+export function partPattern(part: 'contains' | 'starts_with' | 'ends_with', text: string): Searched {
+  if (text.length > LONGEST) return TOO_LONG
   const pattern = literalPattern(text)
-  return `${part === 'starts_with' ? '' : ANY}${pattern}${part === 'ends_with' ? '' : ANY}`
+  return { pattern: `${part === 'starts_with' ? '' : ANY}${pattern}${part === 'ends_with' ? '' : ANY}` }
 }
+
+/** The pattern, or why there is none. */
+export type Searched = { readonly pattern: string } | { readonly reason: string }
 
 /** No rule that a person reads comes near. */
 const LONGEST = 1000
+const TOO_LONG: Searched = { reason: `it has more than ${LONGEST} characters` }
 
 /**
  * A regular expression that is searched for anywhere in the text, as JavaScript and Python do, as an anchored one.
- *
- * @returns the pattern, or why it cannot be one
  */
-export function searchPattern(regex: string): { readonly pattern: string } | { readonly reason: string } {
-  if (regex.length > LONGEST) return { reason: `it has more than ${LONGEST} characters` }
+export function searchPattern(regex: string): Searched {
+  if (regex.length > LONGEST) return TOO_LONG
   if (/\(\?[a-zA-Z-]+[:)]/u.test(regex))
     return { reason: 'it switches modes such as (?i), which a rule cannot' }
   if (/\[\^?\]/u.test(regex))

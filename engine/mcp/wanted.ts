@@ -18,9 +18,11 @@ export function wantedType(type: ElementType): Wanted {
   const bare: CaseRow = { id: 'related', class: isAbstract ? 'IfcBuildingElementProxy' : type.class }
   return {
     expr: part === null ? test : joined('and', [test, expressionOf(part)]),
-    accepts: (row) =>
-      loadSchema('IFC4').isA(row.class, type.class) &&
-      (part === null || truthOf(part, factsOf(row)) === true),
+    accepts(row) {
+      if (!loadSchema('IFC4').isA(row.class, type.class)) return false
+      return part === null ? true : truthOf(part, factsOf(row))
+    },
+    other: null,
     example: part?.kind === 'atom' ? (part.place.write(bare, part.facts[0] as Fact)?.[0] ?? bare) : bare,
   }
 }
@@ -40,7 +42,8 @@ function wantedBy(className: string, attribute: string, atom: Extract<Condition,
   const bare: CaseRow = { id: 'related', class: className, attributes: { [attribute]: 'other' } }
   return {
     expr: atom.expr as Expr,
-    accepts: (row) => truthOf(atom, factsOf(row)) === true,
+    accepts: (row) => truthOf(atom, factsOf(row)),
+    other: { ...bare, id: 'other' },
     example: example === undefined ? bare : (atom.place.write(bare, example)?.[0] ?? bare),
   }
 }

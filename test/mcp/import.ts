@@ -17,9 +17,9 @@ export function testKernel(): Promise<Kernel> {
   return loadKernel(readFileSync(join(import.meta.dirname, '../../dist/kernel.wasm')))
 }
 
-/** A pack of the earlier format with these rules. */
+/** A pack of the earlier format with these rules, as a file says it: what is undefined is not there. */
 export function packFile(rules: readonly Json[], more: Json = {}): Json {
-  return { mcp_id: 'test', name: 'Test code', version: '1.0.0', rules, ...more }
+  return JSON.parse(JSON.stringify({ mcp_id: 'test', name: 'Test code', version: '1.0.0', rules, ...more }))
 }
 
 /** A rule that forbids what the conditions say of doors. */
