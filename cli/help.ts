@@ -81,5 +81,5 @@ Examples:
   lintel rules export my-pack/           what of it IDS can say, as an IDS file
   lintel rules import old.json --output my-pack/   a pack of the earlier MCP format
 
-Import ends with 0 where nothing is left to decide, with 1 where something is: read the report, for a
-match of the old format is a violation here, and what was missing there is unknown here.`
+Import ends with 0 where nothing is left to decide, with 1 where something is: read the report.
+A match of the old format is a violation here, and what was missing there is unknown here.`
