@@ -24,7 +24,7 @@ export function connectObjects(file: BuildingFile, objects: readonly WrittenObje
       const pair = [object.name, other.name].sort().join(' ')
       if (known.has(pair)) continue
       known.add(pair)
-      connect(file, [object, other], { path, placed, key: `${object.id}\nto ${other.id}` })
+      connect(file, [object, other], { path, placed })
     }
   }
   for (const object of objects) if (!placed.has(object.name)) placeInBuilding(file, object)
@@ -63,7 +63,6 @@ interface Connecting {
   readonly path: string
   /** Names of the instances that something contains or is made of. */
   readonly placed: Set<string>
-  readonly key: string
 }
 
 /** How two objects can be connected: which of them stands in front, and for which pairs that is the way. */
@@ -124,8 +123,8 @@ function rank(object: WrittenObject): number {
   return RANKS.findIndex((name) => isA(object, name)) + 1
 }
 
-function assign(file: BuildingFile, [group, member]: Pair, { key }: Connecting): void {
-  file.addRooted('IfcRelAssignsToGroup', key, {
+function assign(file: BuildingFile, [group, member]: Pair): void {
+  file.addTie('IfcRelAssignsToGroup', {
     RelatedObjects: `(${member.name})`,
     RelatingGroup: group.name,
   })
@@ -139,24 +138,24 @@ function put(file: BuildingFile, pair: Pair, at: Connecting): void {
     return
   }
   at.placed.add(lower.name)
-  place(file, { upper: upper.name, lower, key: at.key })
+  place(file, { upper: upper.name, lower })
 }
 
 function place(
   file: BuildingFile,
-  { upper, lower, key }: { readonly upper: string; readonly lower: WrittenObject; readonly key: string },
+  { upper, lower }: { readonly upper: string; readonly lower: WrittenObject },
 ): void {
   if (isA(lower, 'IfcSpatialStructureElement'))
-    file.addRooted('IfcRelAggregates', key, { RelatingObject: upper, RelatedObjects: `(${lower.name})` })
+    file.addTie('IfcRelAggregates', { RelatingObject: upper, RelatedObjects: `(${lower.name})` })
   else
-    file.addRooted('IfcRelContainedInSpatialStructure', key, {
+    file.addTie('IfcRelContainedInSpatialStructure', {
       RelatedElements: `(${lower.name})`,
       RelatingStructure: upper,
     })
 }
 
-function bound(file: BuildingFile, [space, element]: Pair, { key }: Connecting): void {
-  file.addRooted('IfcRelSpaceBoundary', key, {
+function bound(file: BuildingFile, [space, element]: Pair): void {
+  file.addTie('IfcRelSpaceBoundary', {
     RelatingSpace: space.name,
     RelatedBuildingElement: element.name,
     PhysicalOrVirtualBoundary: '.PHYSICAL.',
@@ -164,16 +163,16 @@ function bound(file: BuildingFile, [space, element]: Pair, { key }: Connecting):
   })
 }
 
-function hollow(file: BuildingFile, [opening, wall]: Pair, { key, placed }: Connecting): void {
+function hollow(file: BuildingFile, [opening, wall]: Pair, { placed }: Connecting): void {
   placed.add(opening.name)
-  file.addRooted('IfcRelVoidsElement', key, {
+  file.addTie('IfcRelVoidsElement', {
     RelatingBuildingElement: wall.name,
     RelatedOpeningElement: opening.name,
   })
 }
 
-function join(file: BuildingFile, [first, second]: Pair, { key }: Connecting): void {
-  file.addRooted('IfcRelConnectsElements', key, {
+function join(file: BuildingFile, [first, second]: Pair): void {
+  file.addTie('IfcRelConnectsElements', {
     RelatingElement: first.name,
     RelatedElement: second.name,
   })
@@ -183,5 +182,5 @@ function join(file: BuildingFile, [first, second]: Pair, { key }: Connecting): v
 function placeInBuilding(file: BuildingFile, object: WrittenObject): void {
   if (isA(object, 'IfcSite') || isA(object, 'IfcBuilding')) return
   if (!isPlaceable(object) || isA(object, 'IfcOpeningElement')) return
-  place(file, { upper: file.building, lower: object, key: `${object.id}\nin the building ${object.name}` })
+  place(file, { upper: file.building, lower: object })
 }

@@ -7,7 +7,7 @@ import { type ElementType, elementType, knownElementType } from './element-types
 import { isObject, type JsonObject, memberPath, own, reportUnknownKeys } from './fields.ts'
 import { FIRE_EXIT } from './narrowing.ts'
 import { shown, wholeText } from './note.ts'
-import { OWN_SET, type PropertyPlace, placeText, propertyPlace, type ValueKind } from './property-place.ts'
+import { OWN_SET, type PropertyPlace, placeText, type ValueKind } from './property-place.ts'
 
 /** An object after it was written. */
 export interface WrittenObject {
@@ -33,17 +33,17 @@ export function writeObject(file: BuildingFile, object: JsonObject, path: string
   const id = String(own(object, 'object_id'))
   const type = typeOf(file, own(object, 'object_type') as string, `${path}.object_type`)
   const key = uniqueKey(file, id, `${path}.object_id`)
-  const stated = [...statedValues(file, object, { path, type }), ...ownId(type, id)]
+  const stated = [...statedValues(file, object, { path, type }), ...ownId(file, type, id)]
   const placement = placementOf(file, object, `${path}.location`)
-  const sets = setsOf(file, key, stated)
+  const sets = setsOf(file, stated)
   const attributes = stated.filter(({ place }) => place.kind === 'attribute')
   const name = file.addRooted(type.class, key, {
     ...identity(type, id),
     ...(placement === null || !has(type, 'ObjectPlacement') ? {} : { ObjectPlacement: placement }),
     ...Object.fromEntries(attributes.map((one) => [one.place.name, attributeValue(file, type, one)])),
   })
-  for (const [set, instance] of sets) {
-    file.addRooted('IfcRelDefinesByProperties', `${key}\ndefines ${set}`, {
+  for (const instance of sets) {
+    file.addTie('IfcRelDefinesByProperties', {
       RelatedObjects: `(${name})`,
       RelatingPropertyDefinition: instance,
     })
@@ -87,9 +87,9 @@ function identity(type: ElementType, id: string): Readonly<Record<string, string
 }
 
 /** Groups have no Tag, and their Name is their own. */
-function ownId(type: ElementType, id: string): Stated[] {
+function ownId(file: BuildingFile, type: ElementType, id: string): Stated[] {
   if (has(type, 'Tag') || has(type, 'LongName')) return []
-  return [{ place: propertyPlace(type.class, `${OWN_SET}.object_id`, 'text'), value: id }]
+  return [{ place: file.placeOf(type.class, `${OWN_SET}.object_id`, 'text'), value: id }]
 }
 
 function has(type: ElementType, attribute: string): boolean {
@@ -143,11 +143,11 @@ function statedValue(
   const plain = plainValue(file, value, path)
   if (plain === null || key.trim() === '') return null
   const kind = typeof plain === 'string' ? 'text' : (typeof plain as ValueKind)
-  const found = propertyPlace(type.class, key, kind)
+  const found = file.placeOf(type.class, key, kind)
   const isJson = typeof plain !== typeof value
   const isTaken = found.name === 'ObjectType' || taken.has(placeText(found))
   const fits = !isJson && !isTaken && (!found.isWhole || Number.isInteger(plain))
-  const place = fits ? found : propertyPlace(type.class, `${OWN_SET}.${key.replaceAll('.', '_')}`, kind)
+  const place = fits ? found : file.placeOf(type.class, `${OWN_SET}.${key.replaceAll('.', '_')}`, kind)
   const about = `the property ${shown(key)} of ${type.class}`
   file.notes.decide(path, about, {
     done: `wrote it as ${placeText(place).slice(0, 200)}`,
@@ -189,8 +189,8 @@ function placementOf(file: BuildingFile, object: JsonObject, path: string): stri
   return file.lines.add('IfcLocalPlacement', { RelativePlacement: axes })
 }
 
-/** Set → its instance. */
-function setsOf(file: BuildingFile, key: string, stated: readonly Stated[]): Map<string, string> {
+/** The instances of the sets. */
+function setsOf(file: BuildingFile, stated: readonly Stated[]): readonly string[] {
   const members = new Map<string, string[]>()
   for (const { place, value } of stated) {
     if (place.set === null) continue
@@ -203,15 +203,12 @@ function setsOf(file: BuildingFile, key: string, stated: readonly Stated[]): Map
     if (known === undefined) members.set(place.set, [name])
     else known.push(name)
   }
-  const instances = new Map<string, string>()
-  for (const [set, names] of members) {
+  return [...members].map(([set, names]) => {
     const isQuantities = stated.some(({ place }) => place.set === set && place.kind === 'quantity')
     const list = `(${names.join(',')})`
     const values = { Name: encodeText(set), [isQuantities ? 'Quantities' : 'HasProperties']: list }
-    const className = isQuantities ? 'IfcElementQuantity' : 'IfcPropertySet'
-    instances.set(set, file.addRooted(className, `${key}\nset ${set}`, values))
-  }
-  return instances
+    return file.addTie(isQuantities ? 'IfcElementQuantity' : 'IfcPropertySet', values)
+  })
 }
 
 function attributeValue(file: BuildingFile, type: ElementType, { place, value }: Stated): string {

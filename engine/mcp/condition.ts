@@ -38,12 +38,6 @@ export function expressionOf(condition: Condition): Expr {
   return joined(condition.kind, condition.items.map(expressionOf))
 }
 
-/** Every atom of a condition, in order. */
-export function atomsOf(condition: Condition): readonly Atom[] {
-  if (condition.kind === 'atom') return [condition]
-  return condition.kind === 'not' ? atomsOf(condition.item) : condition.items.flatMap(atomsOf)
-}
-
 /** Whether a condition matches, by facts at their places; null is unknown (Kleene). */
 export function truthOf(condition: Condition, facts: ReadonlyMap<string, Fact>): boolean | null {
   if (condition.kind === 'atom') return condition.test(facts.get(condition.place.key) ?? null)

@@ -107,7 +107,7 @@ function startFile(file: BuildingFile, name: string | null): void {
   const project = file.addRooted('IfcProject', 'project', { Name: title, UnitsInContext: assignment })
   const longName = name === null ? {} : { LongName: encodeText(name) }
   file.building = file.addRooted('IfcBuilding', 'building', { Name: title, ...longName })
-  file.addRooted('IfcRelAggregates', 'project parts', {
+  file.addTie('IfcRelAggregates', {
     RelatingObject: project,
     RelatedObjects: `(${file.building})`,
   })

@@ -1,7 +1,7 @@
 /** Makes the cases of an imported rule: for each outcome the first facts that lead to it. */
 import type { Case, CaseOutcome, CaseRow, Rule } from '../pack/pack.ts'
 import { loadSchema } from '../schema/load.ts'
-import { atomsOf, type CasePlace, type Condition, type Fact, truthOf } from './condition.ts'
+import { type Atom, type CasePlace, type Condition, type Fact, truthOf } from './condition.ts'
 
 /** A rule as far as its cases go: what must hold before it applies, and what must then not hold. */
 export interface Judged {
@@ -31,8 +31,9 @@ export function ruleCases(judged: Judged): Pick<Rule, 'cases' | 'never'> {
   const found = new Map<CaseOutcome, readonly CaseRow[]>()
   const stranger = strangerTo(judged.class)
   if (stranger !== null) found.set('notApplicable', [stranger])
-  for (const [outcome, rows] of trials(judged)) {
-    if (!found.has(outcome)) found.set(outcome, rows)
+  for (const [outcome, rowsOfTrial] of trials(judged)) {
+    const rows = found.has(outcome) ? null : rowsOfTrial()
+    if (rows !== null) found.set(outcome, rows)
     if (found.size === OUTCOMES.length) break
   }
   const cases = OUTCOMES.flatMap((expect): Case[] => {
@@ -45,14 +46,13 @@ export function ruleCases(judged: Judged): Pick<Rule, 'cases' | 'never'> {
 }
 
 /** No more are tried: facts multiply with the conditions. */
-const MOST_TRIALS = 20_000
+const MOST_TRIALS = 4000
 
-/** Every combination of facts with what it leads to; the judged condition's facts change first. */
-function* trials({
-  class: className,
-  gate,
-  violation,
-}: Judged): Generator<[CaseOutcome, readonly CaseRow[]]> {
+/** An outcome, and the rows that lead to it; null when a case cannot state them. */
+type Trial = readonly [CaseOutcome, () => readonly CaseRow[] | null]
+
+/** Every combination of facts; those that the pack forbids come first, the judged condition's facts change first. */
+function* trials({ class: className, gate, violation }: Judged): Generator<Trial> {
   const whole: Condition = gate === null ? violation : { kind: 'and', items: [violation, gate] }
   const places = placesOf(whole)
   const digits = places.map(() => 0)
@@ -60,8 +60,7 @@ function* trials({
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const facts = places.map(({ facts: all }, i) => all[digits[i] as number] as Fact)
     const known = new Map(places.map(({ place }, i) => [place.key, facts[i] as Fact]))
-    const rows = rowsOf(base, places, facts)
-    if (rows !== null) yield [outcomeOf(gate, violation, known), rows]
+    yield [outcomeOf(gate, violation, known), () => rowsOf(base, places, facts)]
     if (!advance(digits, places)) return
   }
 }
@@ -71,20 +70,29 @@ interface TriedPlace {
   readonly facts: readonly Fact[]
 }
 
-/** The places of a condition, each with the facts of all that ask there, and with none. */
+/** The places of a condition, each with the facts of all that ask there, the helpful ones first, and with none. */
 function placesOf(condition: Condition): readonly TriedPlace[] {
-  const places = new Map<string, { place: CasePlace; facts: Fact[] }>()
-  for (const { place, facts } of atomsOf(condition)) {
-    const known = places.get(place.key) ?? { place, facts: [] }
-    known.facts.push(...facts.filter((fact) => !known.facts.includes(fact)))
-    places.set(place.key, known)
+  const asked = new Map<string, { atom: Atom; wanted: boolean }[]>()
+  for (const one of wishes(condition, true)) {
+    const { key } = one.atom.place
+    asked.set(key, [...(asked.get(key) ?? []), one])
   }
-  return [...places.values()].map(({ place, facts }) => ({
-    place,
-    facts: facts.some((fact) => Array.isArray(fact))
-      ? facts
-      : [...facts.filter((fact) => fact !== null), null],
-  }))
+  return [...asked.values()].map((wanting) => {
+    const facts = [...new Set(wanting.flatMap(({ atom }) => atom.facts))]
+    const helps = (fact: Fact): number =>
+      wanting.filter(({ atom, wanted }) => atom.test(fact) === wanted).length
+    const canBeMissing = !facts.some((fact) => Array.isArray(fact))
+    const present = facts.filter((fact) => fact !== null).sort((a, b) => helps(b) - helps(a))
+    const { place } = (wanting[0] as (typeof wanting)[number]).atom
+    return { place, facts: canBeMissing ? [...present, null] : present }
+  })
+}
+
+/** Every atom, and whether the condition is rather true where it matches. */
+function wishes(condition: Condition, wanted: boolean): { atom: Atom; wanted: boolean }[] {
+  if (condition.kind === 'atom') return [{ atom: condition, wanted }]
+  if (condition.kind === 'not') return wishes(condition.item, !wanted)
+  return condition.items.flatMap((item) => wishes(item, wanted))
 }
 
 /** Counts up; false after the last combination. */
@@ -113,7 +121,7 @@ function outcomeOf(
   return violated === true && applies === true ? 'fail' : 'unknown'
 }
 
-/** The judged row first; ids of related rows are told apart by their place. */
+/** The judged row first; ids of related rows are told apart by their place. Null when a case cannot state them. */
 function rowsOf(
   base: CaseRow,
   places: readonly TriedPlace[],
