@@ -31,6 +31,7 @@ Examples:
   lintel check house.ifc --jurisdiction us/ca --param sprinklered=true
   lintel check house.ifc --rules office.json --param door_clear_width=0.9
   lintel check house.ifc --rules delivery.ids --audit strict
+  lintel check building.json --rules old-pack.json   a building and a pack of the earlier MCP format
   lintel check *.ifc --format sarif --output lintel.sarif
   lintel check house.ifc --format json --output before.json   then, after a change:
   lintel check house.ifc --baseline before.json               only what is new or worse counts
@@ -79,4 +80,8 @@ Examples:
   lintel rules lint my-pack/             is every name known, does every comparison make sense?
   lintel rules lint needs.ids            is it IDS 1.0, and does it fit its versions of IFC?
   lintel rules test my-pack/             does every case end as it says?
-  lintel rules export my-pack/           what of it IDS can say, as an IDS file`
+  lintel rules export my-pack/           what of it IDS can say, as an IDS file
+  lintel rules import old.json --output my-pack/   a pack of the earlier MCP format
+
+Import ends with 0 where nothing is left to decide, with 1 where something is: read the report.
+A match of the old format is a violation here, and what was missing there is unknown here.`

@@ -7,9 +7,10 @@ import { proposal } from '../engine/language/nearest.ts'
 import type { PlaceAndDay } from '../engine/pack/jurisdiction.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import { readText } from './baseline.ts'
 import { bundledChains, bundledHeads, bundledPack } from './bundled.ts'
 import { type IdsFileOptions, isIdsFile, readIdsPacks } from './ids-file.ts'
+import { readJson } from './json-file.ts'
+import { isMcpPackFile, mcpPack, refuseMcpPack } from './mcp-file.ts'
 import type { ParameterValue } from './options.ts'
 import { selectRules } from './select-rules.ts'
 
@@ -20,7 +21,7 @@ interface PackOptions {
   readonly only: readonly string[]
   /** Where and when the building is checked: its packs, when none are asked for. */
   readonly place?: PlaceAndDay | undefined
-  /** How IDS files are read; without it what they got wrong is not told. */
+  /** How IDS files and packs of the earlier MCP format are read; without it what they got wrong is not told. */
   readonly ids?: IdsFileOptions
 }
 
@@ -33,10 +34,13 @@ export async function requestedPacks(
   const files = [...new Set(requested)].filter(isIdsFile)
   const named = requested.filter((name) => !isIdsFile(name))
   const names = requested.length === 0 ? await defaultPacks(options.place) : [...new Set(named)]
-  const fromIds = await readIdsPacks(files, options.ids ?? { audit: 'report', note: () => undefined })
+  const foreign = options.ids ?? { audit: 'report', note: () => undefined }
+  const fromIds = await readIdsPacks(files, foreign)
   const bundledIds = (await bundledHeads()).map(({ id }) => id)
   const own = await Promise.all(
-    names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),
+    names
+      .filter((name) => !bundledIds.includes(name))
+      .map((name) => readPack(name, bundledIds, (json) => mcpPack(json, name, foreign))),
   )
   const asked = names.filter((name) => bundledIds.includes(name))
   const bundled = await bundledChains(asked, own)
@@ -75,13 +79,21 @@ export async function basesOf(pack: Pack): Promise<readonly Pack[]> {
  * Reads a pack from a JSON file or from a folder with `pack.json` and `rules/*.json`.
  *
  * @param known what to propose when there is no such path
+ * @param importMcp makes a pack of what a file of the earlier MCP format says; without it such a file is refused
  */
-export async function readPack(path: string, known: readonly string[]): Promise<Pack> {
+export async function readPack(
+  path: string,
+  known: readonly string[],
+  importMcp?: (json: unknown) => Promise<Pack>,
+): Promise<Pack> {
   if (isIdsFile(path)) throw idsNotPack(path)
   if (!existsSync(path)) throw unknownPack(path, known)
   const { parsePack } = await import('../engine/pack/parse.ts')
-  const isFolder = (await stat(path)).isDirectory()
-  return isFolder ? readFolder(path) : parsePack(await readJson(path), path)
+  if ((await stat(path)).isDirectory()) return readFolder(path)
+  const json = await readJson(path, 'pack-invalid')
+  if (!isMcpPackFile(json)) return parsePack(json, path)
+  if (importMcp === undefined) throw refuseMcpPack(path)
+  return importMcp(json)
 }
 
 async function readFolder(folder: string): Promise<Pack> {
@@ -98,22 +110,8 @@ async function readFolder(folder: string): Promise<Pack> {
     ? (await readdir(rulesFolder)).filter((name) => name.endsWith('.json')).sort()
     : []
   const sources = files.map((name) => join(rulesFolder, name))
-  const rules = await Promise.all(sources.map(readJson))
-  return assemblePack(await readJson(packFile), rules, { pack: packFile, rules: sources })
-}
-
-/** JSON, or `pack-invalid` with the place where it stops being JSON. */
-async function readJson(path: string): Promise<unknown> {
-  const text = await readText(path)
-  try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new LintelError('pack-invalid', `${path} is no JSON: ${reason}`, {
-      cause: error,
-      place: { source: path },
-    })
-  }
+  const rules = await Promise.all(sources.map((source) => readJson(source, 'pack-invalid')))
+  return assemblePack(await readJson(packFile, 'pack-invalid'), rules, { pack: packFile, rules: sources })
 }
 
 function idsNotPack(path: string): LintelError {

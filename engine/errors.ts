@@ -10,6 +10,7 @@ export type LintelErrorCode =
   | 'input-empty'
   | 'input-not-step'
   | 'input-truncated'
+  | 'input-invalid'
   | 'schema-missing'
   | 'schema-unsupported'
   | 'step-syntax'

@@ -40,10 +40,10 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
   program
     .command('check')
     .description('checks models against rule packs')
-    .argument('[model...]', "IFC files or snapshots of them; '-' is standard input")
+    .argument('[model...]', "IFC files, snapshots of them or MCP buildings (.json); '-' is standard input")
     .option(
       '-r, --rules <pack...>',
-      'pack ids, JSON files, pack folders or IDS files (default: those of the jurisdiction, else core/information)',
+      'pack ids, JSON files (MCP packs too), pack folders or IDS files (default: those of the jurisdiction, else core/information)',
     )
     .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
     .option('--date <day>', 'the day whose code decides, such as 2024-01-31 (default: today)')
@@ -56,7 +56,10 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
     .option('-o, --output <file>', 'writes there instead of to standard output')
     .addOption(new Option('--fail-on <level>', FAIL_ON.join(', ')).default('error').argParser(oneOf(FAIL_ON)))
     .addOption(
-      new Option('--audit <mode>', 'IDS files that contradict the standard: report, strict (exit 2)')
+      new Option(
+        '--audit <mode>',
+        'IDS files that contradict the standard, MCP packs that leave doubts: report, strict (exit 2)',
+      )
         .default('report')
         .argParser(oneOf(AUDIT_MODES)),
     )
@@ -81,8 +84,9 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
   const parameters = parseParameters(param)
   await expectWritable(flags.output)
   const baseline = flags.baseline === undefined ? null : await readBaseline(flags.baseline)
-  const inputs = await openModels(models)
-  const ids = { audit: flags.audit, note: (line: string) => host.note(clean(line)) }
+  const note = (line: string) => host.note(clean(line))
+  const inputs = await openModels(models, note)
+  const ids = { audit: flags.audit, note }
   const { jurisdiction, date = host.today() } = flags
   const place = jurisdiction === undefined ? undefined : { jurisdiction, date }
   const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids, place })

@@ -1,4 +1,4 @@
-/** `lintel rules`: lists, shows, lints, tests and exports packs. */
+/** `lintel rules`: lists, shows, lints, tests, imports and exports packs. */
 import { type Command, Option } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
 import { RULES_HELP } from '../help.ts'
@@ -6,6 +6,7 @@ import type { Cli, ExitCode, Host } from '../host.ts'
 import { oneOf } from '../options.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
 import { defineRulesExport } from './rules-export.ts'
+import { defineRulesImport } from './rules-import.ts'
 import { lint } from './rules-lint.ts'
 import { LIST_FORMATS, type ListFormat, list } from './rules-list.ts'
 import { defineRulesNew } from './rules-new.ts'
@@ -20,7 +21,7 @@ interface ShowFlags {
 export function defineRules(program: Command, { host, exit }: Cli): void {
   const rules = program
     .command('rules')
-    .description('lists, shows, lints, tests and exports rule packs')
+    .description('lists, shows, lints, tests, imports and exports rule packs')
     .addHelpText('after', RULES_HELP)
   rules.allowExcessArguments().action(() => helpOrUnknown(rules))
   rules
@@ -56,6 +57,7 @@ export function defineRules(program: Command, { host, exit }: Cli): void {
     .argument('[path]', 'pack file, folder or id (default: every pack that comes with Lintel)')
     .action(async (path: string | undefined) => exit(await test(path, host)))
   defineRulesExport(rules, { host, exit })
+  defineRulesImport(rules, { host, exit })
   defineRulesNew(rules, { host, exit })
 }
 
