@@ -16,6 +16,8 @@ export interface Host {
   status(line: string): void
   /** Whether someone is looking at standard error. */
   readonly isWatched: boolean
+  /** The day where the person is: `2026-11-27`. */
+  today(): string
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -36,6 +38,7 @@ export function processHost(): Host {
   return {
     isWatched,
     environment: env,
+    today: () => localDay(new Date()),
     style(target) {
       const isTerminal = target === 'output' && stdout.isTTY === true
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env
@@ -47,6 +50,11 @@ export function processHost(): Host {
       if (isWatched) stderr.write(`\r\u001b[2K${line}`)
     },
   }
+}
+
+function localDay(now: Date): string {
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+  return parts.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0')).join('-')
 }
 
 /** Resolves when the text was handed over or nobody reads any more; rejects when it could not be written. */
