@@ -1,5 +1,6 @@
 /** What the commands know of the outside: where the result goes, where notes go, how text is dressed. */
 import { LintelError } from '../engine/errors.ts'
+import { today } from '../server/today.ts'
 import { type Style, styleFor } from './pretty/style.ts'
 
 /** 0 nothing at or above the threshold, 1 findings, 2 input or call wrong, 3 a fault of ours (spec 5.1). */
@@ -38,7 +39,7 @@ export function processHost(): Host {
   return {
     isWatched,
     environment: env,
-    today: () => localDay(new Date()),
+    today,
     style(target) {
       const isTerminal = target === 'output' && stdout.isTTY === true
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env
@@ -50,11 +51,6 @@ export function processHost(): Host {
       if (isWatched) stderr.write(`\r\u001b[2K${line}`)
     },
   }
-}
-
-function localDay(now: Date): string {
-  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-  return parts.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0')).join('-')
 }
 
 /** Resolves when the text was handed over or nobody reads any more; rejects when it could not be written. */

@@ -16,6 +16,8 @@ export interface AppDeps {
   readonly files: StaticFiles
   readonly checks: Checks
   readonly limits: CheckLimits
+  /** The day on which waivers must hold where the call names none: `2026-11-27`. */
+  readonly today: () => string
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void
 }
@@ -49,8 +51,9 @@ export function createApp(deps: AppDeps): Hono {
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
-async function check(context: Context, { packs, limits, checks }: AppDeps): Promise<Response> {
-  const { order, body } = await readCheckRequest(context, packs, limits)
+async function check(context: Context, deps: AppDeps): Promise<Response> {
+  const { checks } = deps
+  const { order, body } = await readCheckRequest(context, deps)
   const { json, digest, status } = await checks
     .run(order, body, context.req.raw.signal)
     .catch(async (error: unknown) => {

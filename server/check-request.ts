@@ -1,9 +1,10 @@
-/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it and IDS files. */
+/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it, IDS files and waivers. */
 import type { Context } from 'hono'
 import { LintelError } from '../engine/errors.ts'
 import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
+import { isDay } from '../engine/waivers/day.ts'
 import type { CheckOrder, NamedBytes } from './check-protocol.ts'
 import { type FormLimits, readForm } from './form.ts'
 import { limitedBody } from './limited-body.ts'
@@ -20,7 +21,7 @@ const MODEL_TYPES = [
   'model/step',
   'application/step',
 ]
-const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts', 'audit']
+const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts', 'audit', 'date']
 
 export interface CheckRequest {
   readonly order: CheckOrder
@@ -32,19 +33,32 @@ export interface CheckLimits extends FormLimits {
   readonly bodyBytes: number
 }
 
+/** What a request is read with. */
+export interface RequestDeps {
+  readonly packs: readonly Pack[]
+  readonly limits: CheckLimits
+  readonly today: () => string
+}
+
 /** @throws LintelError, HttpError */
 export async function readCheckRequest(
   context: Context,
-  packs: readonly Pack[],
-  limits: CheckLimits,
+  { packs, limits, today }: RequestDeps,
 ): Promise<CheckRequest> {
   const query = readQuery(context)
-  const { name, size, body, ids } = await readModel(context, limits)
+  const { name, size, body, ids, waivers } = await readModel(context, limits)
   try {
-    const { audit, jurisdiction } = query
-    const resolved = askedPacks(packs, query, ids.length > 0)
-    const order = { name, size, packs: resolved, ids, audit }
-    return { order: jurisdiction === undefined ? order : { ...order, jurisdiction }, body }
+    const { audit, jurisdiction, date = today() } = query
+    const order = {
+      name,
+      size,
+      packs: askedPacks(packs, query, ids.length > 0),
+      ids,
+      audit,
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+      ...(waivers === null ? {} : { waivers: { file: waivers, date } }),
+    }
+    return { order, body }
   } catch (error) {
     await body.cancel(error).catch(() => undefined)
     throw error
@@ -57,6 +71,7 @@ interface Query {
   readonly drafts: boolean
   readonly audit: IdsAuditMode
   readonly jurisdiction: string | undefined
+  readonly date: string | undefined
 }
 
 function readQuery({ req }: Context): Query {
@@ -72,6 +87,7 @@ function readQuery({ req }: Context): Query {
     drafts: drafts === '' || drafts === 'true',
     audit: readAudit(req.query('audit')),
     jurisdiction: req.query('jurisdiction'),
+    date: readDate(req.query('date')),
   }
 }
 
@@ -85,6 +101,11 @@ function readAudit(text = 'report'): IdsAuditMode {
   const mode = AUDIT_MODES.find((one) => one === text)
   if (mode === undefined) throw wrongCall(`'audit' must be ${AUDIT_MODES.join(' or ')}, not '${text}'`)
   return mode
+}
+
+function readDate(text: string | undefined): string | undefined {
+  if (text === undefined || isDay(text)) return text
+  throw wrongCall(`'date' must be a day such as 2026-11-27, not '${text}'`)
 }
 
 /** Without `rules` every pack that the server knows runs, or the IDS files alone where there are some. */
@@ -102,6 +123,7 @@ interface Model {
   readonly size: number | null
   readonly body: ReadableStream<Uint8Array>
   readonly ids: readonly NamedBytes[]
+  readonly waivers: NamedBytes | null
 }
 
 async function readModel(context: Context, limits: CheckLimits): Promise<Model> {
@@ -116,7 +138,8 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
   const body = limitedBody(req.raw.body, size, limits.bodyBytes)
   if (type === 'multipart/form-data') {
     const form = await readForm(body, { type: header, limits, signal: req.raw.signal })
-    return { name: name ?? form.name ?? 'model.ifc', size: null, body: form.model, ids: form.ids }
+    const { ids, waivers, model } = form
+    return { name: name ?? form.name ?? 'model.ifc', size: null, body: model, ids, waivers }
   }
   if (type !== '' && !MODEL_TYPES.includes(type)) {
     throw new HttpError(
@@ -124,5 +147,5 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
       `'${type}' is not read here; send ${MODEL_TYPES.join(', ')} or multipart/form-data`,
     )
   }
-  return { name: name ?? 'model.ifc', size, body, ids: [] }
+  return { name: name ?? 'model.ifc', size, body, ids: [], waivers: null }
 }

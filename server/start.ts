@@ -8,6 +8,7 @@ import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { readBuilt } from './built.ts'
 import { CheckPool } from './check-pool.ts'
+import { today } from './today.ts'
 
 export interface StartOptions {
   /** Default: `PORT`, else 8001; 0 takes a free one. */
@@ -52,6 +53,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     files,
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
+    today,
     log,
   })
   const server = createAdaptorServer({

@@ -58,9 +58,9 @@ export function defineWaive(program: Command, { host, exit }: Cli): void {
 
 async function waive(subject: string, flags: WaiveFlags & FindingName, host: Host): Promise<ExitCode> {
   const { reason, by, until, authority, date: given = host.today() } = flags
-  const first = given < host.today() ? host.today() : given
-  if (until < first)
-    throw new LintelError('call-invalid', `--until ${until} is over; expected a day on or after ${first}`)
+  const over = [host.today(), given].find((day) => until < day)
+  if (over !== undefined)
+    throw new LintelError('call-invalid', `--until ${until} is over; expected a day on or after ${over}`)
   const result = await resultOf(subject, flags, host)
   const file = waiverFile(subject, result, flags.waivers)
   await expectWritable(file)
