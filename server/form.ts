@@ -71,7 +71,8 @@ class FormReader {
   private readonly busboy: BusboyInstance
   private readonly limits: FormLimits
   private readonly ids: Promise<NamedBytes>[] = []
-  private waivers: Promise<NamedBytes> | null = null
+  /** At most one. */
+  private readonly waivers: Promise<NamedBytes>[] = []
   private idsBytes = 0
   private model: Readable | null = null
   private failed = false
@@ -134,14 +135,16 @@ class FormReader {
     } else if (field === WAIVERS_FIELD) {
       const { idsBytes } = this.limits
       const given = name ?? 'waivers.json'
-      this.waivers = this.bytesOf(file, given, (size) => {
+      const came = (size: number): void => {
         if (size > idsBytes) this.fail(waiversTooLarge(given, idsBytes))
-      })
+      }
+      this.waivers.push(this.bytesOf(file, given, came))
     } else {
       this.model = file
       const model = this.streamOf(file)
-      void Promise.all([this.waivers, ...this.ids]).then(([waivers, ...ids]) =>
-        found({ ids, waivers, name, model }),
+      const many = this.ids.length
+      void Promise.all([...this.ids, ...this.waivers]).then((files) =>
+        found({ ids: files.slice(0, many), waivers: files[many] ?? null, name, model }),
       )
     }
   }
@@ -151,7 +154,7 @@ class FormReader {
     const { idsFiles } = this.limits
     if (this.model !== null) this.fail((TOO_LATE.get(field) ?? secondModel)(name))
     if (field === IDS_FIELD && this.ids.length === idsFiles) this.fail(idsTooMany(idsFiles))
-    if (field === WAIVERS_FIELD && this.waivers !== null) this.fail(secondWaivers(name))
+    if (field === WAIVERS_FIELD && this.waivers.length > 0) this.fail(secondWaivers(name))
   }
 
   private idsOf(file: Readable, name: string): Promise<NamedBytes> {
