@@ -1,6 +1,6 @@
 /** What the commands know of the outside: where the result goes, where notes go, how text is dressed. */
 import { LintelError } from '../engine/errors.ts'
-import { today } from '../server/today.ts'
+import { localDay } from '../engine/waivers/day.ts'
 import { type Style, styleFor } from './pretty/style.ts'
 
 /** 0 nothing at or above the threshold, 1 findings, 2 input or call wrong, 3 a fault of ours (spec 5.1). */
@@ -39,7 +39,7 @@ export function processHost(): Host {
   return {
     isWatched,
     environment: env,
-    today,
+    today: () => localDay(new Date()),
     style(target) {
       const isTerminal = target === 'output' && stdout.isTTY === true
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { createAdaptorServer } from '@hono/node-server'
 import { LintelError } from '../engine/errors.ts'
+import { localDay } from '../engine/waivers/day.ts'
 import { createApp } from './app.ts'
 import { readBuilt } from './built.ts'
 import { CheckPool } from './check-pool.ts'
-import { today } from './today.ts'
 
 export interface StartOptions {
   /** Default: `PORT`, else 8001; 0 takes a free one. */
@@ -53,7 +53,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     files,
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
-    today,
+    today: () => localDay(new Date()),
     log,
   })
   const server = createAdaptorServer({

@@ -3,7 +3,7 @@
  *
  * Attribute `group-by` = rule | severity | storey. Slot `aside`: the host's own cards below the packs.
  * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-ids` {names} and `lintel-ids-removed` {name}
- * of IDS files, `lintel-cancel`, `lintel-again`.
+ * of IDS files, `lintel-waivers-removed`, `lintel-cancel`, `lintel-again`.
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
 import type { WholeEvent } from '../../engine/events.ts'
@@ -24,6 +24,7 @@ import panelCss from './panel.css?inline'
 import { progressView } from './progress-view.ts'
 import { spokenSummary, summaryView } from './summary-view.ts'
 import tokensCss from './tokens.css?inline'
+import type { WaiversEntry } from './waivers-view.ts'
 
 const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss, idsCss].map(sheet)
 /** Widths in pixels from which two and three columns fit. */
@@ -41,6 +42,7 @@ export class LintelPanel extends HTMLElement {
     packs: (ids) => this.send('lintel-packs', { ids }),
     ids: (names) => this.send('lintel-ids', { names }),
     idsRemoved: (name) => this.send('lintel-ids-removed', { name }),
+    waiversRemoved: () => this.send('lintel-waivers-removed'),
   })
   private readonly detail = detailView(() => this.open(null, true))
   private readonly findings = new FindingsView((finding) => this.open(finding, false))
@@ -114,6 +116,11 @@ export class LintelPanel extends HTMLElement {
     this.packsPart.showIds(entries)
   }
 
+  /** The waiver file that is used; null for none. */
+  showWaivers(entry: WaiversEntry | null): void {
+    this.packsPart.showWaivers(entry)
+  }
+
   /** A check begins; what was shown stays, dimmed, when it is the same model that is checked again. */
   start(sameModel: boolean): void {
     fill(this.message)
@@ -176,10 +183,8 @@ export class LintelPanel extends HTMLElement {
     this.detail.element.hidden = finding === null
     this.classList.toggle('telling', finding !== null)
     if (finding !== null) {
-      this.detail.show(
-        finding,
-        this.current?.rules.find((rule) => rule.id === finding.rule),
-      )
+      const rule = this.current?.rules.find(({ id }) => id === finding.rule)
+      this.detail.show(finding, { rule, waivers: this.current?.waivers })
       if (this.classList.contains('narrow') || this.classList.contains('medium')) this.detail.focus()
     } else if (refocus) this.findings.focus()
     this.findings.refresh()
