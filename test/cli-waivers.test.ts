@@ -1,9 +1,11 @@
 /** `lintel check` with waivers, and `lintel waive`: files beside models, what is told, and the exit codes (spec 8). */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Ajv from 'ajv'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Result } from '../engine/result.ts'
 import { call } from './cli/call.ts'
+import schema from './result.schema.json' with { type: 'json' }
 import { temporaryFolder } from './temporary-folder.ts'
 import { FINDING, house, NARROW, OPEN_FINDING, pack, UNSTATED } from './waivers/house.ts'
 
@@ -304,6 +306,19 @@ describe('lintel check', () => {
     expect(reopened?.message).toMatch(
       /^the pack house is 1\.1\.0 \([0-9a-f]{12}\) now; it was 1\.0\.0 \([0-9a-f]{12}\)$/,
     )
+  })
+
+  test('8.4 the document keeps its schema, whatever became of the waivers', async () => {
+    await waive(FINDING, ...WORDS, '--authority', 'Permit 2026/118')
+    await waive(OPEN_FINDING, '--reason', 'r', '--by', 'b', '--until', '2026-12-01')
+    const document = written()
+    const idle = { finding: 'a:b', reason: 'r', by: 'b', until: '2027-01-01' }
+    writeFileSync(WAIVERS, JSON.stringify({ ...document, waivers: [...document.waivers, idle] }))
+    const isValid = new Ajv.Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema)
+    const result = await json('--date', '2027-01-01')
+    expect([isValid(result), isValid.errors]).toEqual([true, null])
+    const { used, reopened, unused } = result.waivers ?? {}
+    expect([used, reopened?.length, unused?.length]).toEqual([1, 1, 1])
   })
 
   test('8.4 a waiver that names no finding is told, and is no error', async () => {
