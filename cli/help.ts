@@ -38,8 +38,8 @@ Examples:
   unzip -p house.ifczip | lintel check -                      a model from standard input
 ${VERDICTS}
 
-Findings that someone accepts stand in house.ifc.waivers.json beside the model; lintel waive writes it.
-They stay in every report and count for nothing until they end or what was accepted changes.
+Findings that someone accepts stand in house.ifc.waivers.json beside the model, which lintel waive
+writes. They stay in every report, and count again when they end or what was accepted changes.
 With --baseline a finding counts when it is new or its verdict got worse (unknown became fail).
 Values are SI; where a limit was written in feet, inches or degrees these stand beside them.
 Colours: on a terminal only; NO_COLOR turns them off, FORCE_COLOR on.
