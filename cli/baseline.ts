@@ -16,7 +16,7 @@ export async function readResult(file: string): Promise<Result> {
   if (result !== undefined && others.length === 0) return result
   throw new LintelError(
     'result-invalid',
-    `${file} holds ${others.length + (result ? 1 : 0)} results; compare takes one per file`,
+    `${file} holds ${others.length + (result ? 1 : 0)} results; a file with one is taken here`,
   )
 }
 

@@ -70,8 +70,9 @@ export const WORDS = {
   dropNote: 'or choose them. They are read in this browser and not sent anywhere.',
   dropNow: 'Drop models and IDS files to check',
   onlyOne: 'One model at a time: the first one is checked.',
+  onlyOneWaiverFile: 'One waiver file at a time: the first one is used.',
   strangeFile: (name: string) =>
-    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP) and .ids files.`,
+    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP), .ids files and waivers (.json).`,
 
   cancel: 'Cancel',
   cancelling: 'Stopping…',
@@ -143,6 +144,21 @@ export const WORDS = {
     fail === 0 ? 'none fails it' : fail === 1 ? '1 element fails it' : `${number(fail)} elements fail it`,
   requirementMet: 'Met',
   requirementFailed: 'Not met',
+  waivers: (waivers: number) => count(waivers, 'waiver', 'waivers'),
+  waiversTooLarge: (most: string) => `the file is larger than ${most}; keep the waivers of this model only`,
+  waiversLapsed: (reopened: number, unused: number) =>
+    [
+      reopened === 0 ? '' : count(reopened, 'waiver does not hold', 'waivers do not hold'),
+      unused === 0 ? '' : count(unused, 'waiver names no finding', 'waivers name no finding'),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  waiver: 'Accepted',
+  waiverFields: { by: 'By', authority: 'Authority', until: 'Until' },
+  waiverLapsed: 'Accepted no more',
+  waiverLapsedNote: (by: string, until: string, why: string) =>
+    `${by} accepted it until ${until}, and it counts again: ${why}.`,
+  verdictWaived: 'Complies, with accepted exceptions',
   place: (line: number, column: number) => `line ${number(line)}, column ${number(column)}`,
   more: 'Packs, server, files',
   download: 'Download result (JSON)',

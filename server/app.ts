@@ -48,8 +48,9 @@ export function createApp(deps: AppDeps): Hono {
 const NO_STORE = { 'cache-control': 'no-store' }
 
 async function check(context: Context, deps: AppDeps): Promise<Response> {
+  const { checks } = deps
   const { order, body } = await readCheckRequest(context, deps)
-  const { json, digest, status } = await deps.checks
+  const { json, digest, status } = await checks
     .run(order, body, context.req.raw.signal)
     .catch(async (error: unknown) => {
       // where no thread took it nobody else ends its reading

@@ -1,5 +1,6 @@
-/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it and IDS files. */
+/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it, IDS files and waivers. */
 import type { Context } from 'hono'
+import { isDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
 import { GENERAL_PACK, packsOfPlace } from '../engine/pack/jurisdiction.ts'
@@ -21,7 +22,7 @@ const MODEL_TYPES = [
   'model/step',
   'application/step',
 ]
-const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'date', 'name', 'drafts', 'audit']
+const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'date', 'today', 'name', 'drafts', 'audit']
 
 export interface CheckRequest {
   readonly order: CheckOrder
@@ -33,10 +34,10 @@ export interface CheckLimits extends FormLimits {
   readonly bodyBytes: number
 }
 
+/** What a request is read with. */
 export interface CheckRequestDeps {
   readonly packs: readonly Pack[]
   readonly limits: CheckLimits
-  /** The day it is, `2026-01-31`. */
   readonly today: () => string
 }
 
@@ -46,12 +47,19 @@ export async function readCheckRequest(
   { packs, limits, today }: CheckRequestDeps,
 ): Promise<CheckRequest> {
   const query = readQuery(context, today)
-  const { name, size, body, ids } = await readModel(context, limits)
+  const { name, size, body, ids, waivers } = await readModel(context, limits)
   try {
     const { audit, jurisdiction } = query
-    const resolved = askedPacks(packs, query, ids.length > 0)
-    const order = { name, size, packs: resolved, ids, audit }
-    return { order: jurisdiction === undefined ? order : { ...order, jurisdiction }, body }
+    const order = {
+      name,
+      size,
+      packs: askedPacks(packs, query, ids.length > 0),
+      ids,
+      audit,
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+      ...(waivers === null ? {} : { waivers: { file: waivers, date: query.today } }),
+    }
+    return { order, body }
   } catch (error) {
     await body.cancel(error).catch(() => undefined)
     throw error
@@ -66,6 +74,8 @@ interface Query {
   readonly jurisdiction: string | undefined
   /** The day whose code decides. */
   readonly date: string
+  /** The day on which waivers must hold. */
+  readonly today: string
 }
 
 function readQuery({ req }: Context, today: () => string): Query {
@@ -81,7 +91,8 @@ function readQuery({ req }: Context, today: () => string): Query {
     drafts: drafts === '' || drafts === 'true',
     audit: readAudit(req.query('audit')),
     jurisdiction: req.query('jurisdiction'),
-    date: req.query('date') ?? today(),
+    date: readDate('date', req.query('date') ?? today()),
+    today: readDate('today', req.query('today') ?? today()),
   }
 }
 
@@ -95,6 +106,11 @@ function readAudit(text = 'report'): IdsAuditMode {
   const mode = AUDIT_MODES.find((one) => one === text)
   if (mode === undefined) throw wrongCall(`'audit' must be ${AUDIT_MODES.join(' or ')}, not '${text}'`)
   return mode
+}
+
+function readDate(name: string, text: string): string {
+  if (isDay(text)) return text
+  throw wrongCall(`'${name}' must be a day such as 2026-11-27, not '${text}'`)
 }
 
 /**
@@ -117,6 +133,7 @@ interface Model {
   readonly size: number | null
   readonly body: ReadableStream<Uint8Array>
   readonly ids: readonly NamedBytes[]
+  readonly waivers: NamedBytes | null
 }
 
 async function readModel(context: Context, limits: CheckLimits): Promise<Model> {
@@ -131,7 +148,8 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
   const body = limitedBody(req.raw.body, size, limits.bodyBytes)
   if (type === 'multipart/form-data') {
     const form = await readForm(body, { type: header, limits, signal: req.raw.signal })
-    return { name: name ?? form.name ?? 'model.ifc', size: null, body: form.model, ids: form.ids }
+    const { ids, waivers, model } = form
+    return { name: name ?? form.name ?? 'model.ifc', size: null, body: model, ids, waivers }
   }
   if (type !== '' && !MODEL_TYPES.includes(type)) {
     throw new HttpError(
@@ -139,5 +157,5 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
       `'${type}' is not read here; send ${MODEL_TYPES.join(', ')} or multipart/form-data`,
     )
   }
-  return { name: name ?? 'model.ifc', size, body, ids: [] }
+  return { name: name ?? 'model.ifc', size, body, ids: [], waivers: null }
 }

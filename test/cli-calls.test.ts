@@ -86,6 +86,7 @@ test.each([
   [['--help'], /Exit codes:\n {2}0 {2}nothing at or above --fail-on/],
   [[], /unknown {2}a value that the rule needs is missing.*never a pass/],
   [['check', '--help'], /lintel check house\.ifc --baseline before\.json/],
+  [['waive', '--help'], /gets the waiver, in the place of one of the same finding/],
   [['bench', '--help'], /Do not use it to compare machines/],
   [['rules'], /lintel rules test my-pack\//],
 ])('5.1 %j ends with 0 and prints on standard output', async (args, expected) => {

@@ -28,9 +28,9 @@ async function call(...args: readonly string[]): Promise<Call> {
     },
     note: (line) => notes.push(line.replaceAll(`${folder}/`, '')),
     status: () => undefined,
+    today: () => '2026-11-27',
     isWatched: false,
     environment: {},
-    today: () => '2026-01-31',
   }
   const code = await runCli(['rules', ...args], host)
   return { code, out: out.replaceAll(`${folder}/`, ''), notes }

@@ -40,13 +40,13 @@ test('5.2 progress is silent when nobody watches', () => {
   const host = (isWatched: boolean) => ({
     isWatched,
     environment: {},
-    today: () => '2026-01-31',
     style: () => {
       throw new Error('progress has no style')
     },
     write: async () => undefined,
     note: () => undefined,
     status: (line: string) => void lines.push(line),
+    today: () => '2026-11-27',
   })
   const event = { type: 'progress', phase: 'read', done: 5, total: 10 } as const
 

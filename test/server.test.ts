@@ -33,9 +33,9 @@ function makeApp(checks: Checks, bodyBytes = 50_000_000): ReturnType<typeof crea
     kernelSha256: 'k',
     packs,
     files,
-    today: () => '2026-01-31',
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
+    today: () => '2026-11-27',
     log: () => undefined,
   })
 }

@@ -12,6 +12,7 @@ export function summaryLines(report: Report, style: Style, brief: boolean): stri
   const sentences = [
     ruleLine(result),
     scoreLine(result),
+    ...waiverLines(result),
     ...draftLines(result),
     ...declaredLines(result),
     ...baselineLines(report),
@@ -47,10 +48,12 @@ function severities({ bySeverity }: Result['summary']): string {
 function ruleLine({ rules }: Result): string {
   const count = (status: RuleStatus) => rules.filter((rule) => rule.status === status).length
   const [fail, unknown, pass, idle] = [count('fail'), count('unknown'), count('pass'), count('notApplicable')]
+  const waived = count('waived')
   const parts = [
     `${fail} ${verb(fail, 'fails', 'fail')}`,
     `${unknown} ${verb(unknown, 'is', 'are')} not decided`,
     `${pass} ${verb(pass, 'passes', 'pass')}`,
+    ...(waived === 0 ? [] : [`${waived} ${verb(waived, 'is', 'are')} waived`]),
     `${idle} ${verb(idle, 'applies', 'apply')} to nothing in this model`,
   ]
   return `${counted(rules.length, 'rule')}: ${parts.join(', ')}`
@@ -59,12 +62,26 @@ function ruleLine({ rules }: Result): string {
 function scoreLine({ summary }: Result): string {
   const { pass, fail, unknown, score, coverage } = summary
   const total = pass + fail + unknown
+  if (total === 0 && summary.waived > 0)
+    return 'No score: everything in this model that is applicable is waived'
   if (total === 0) return 'Nothing in this model was applicable: this is no proof of anything'
   if (pass + fail === 0)
     return `No score at coverage 0 %: none of ${counted(total, 'check')} could be decided`
   const open =
     unknown === 0 ? '' : `: ${groupDigits(unknown)} of ${counted(total, 'check')} could not be decided`
   return `Score ${percent(score)} at coverage ${percent(coverage)}${open}`
+}
+
+function waiverLines({ waivers }: Result): string[] {
+  if (waivers === undefined) return []
+  const { date, used, reopened, unused } = waivers
+  const lapsed =
+    reopened.length === 0
+      ? ''
+      : `, ${counted(reopened.length, 'waiver')} that ${verb(reopened.length, 'does', 'do')} not hold`
+  const idle =
+    unused.length === 0 ? '' : `, ${unused.length} that ${verb(unused.length, 'names', 'name')} no finding`
+  return [`Waivers as of ${date}: ${counted(used, 'finding')} accepted${lapsed}${idle}`]
 }
 
 function draftLines({ rules }: Result): string[] {

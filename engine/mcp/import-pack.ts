@@ -1,5 +1,5 @@
 /** Imports a rule pack of the earlier MCP format: what can be said becomes a pack, the rest a report. */
-import { isDay } from '../pack/jurisdiction.ts'
+import { isDay } from '../day.ts'
 import type { Pack, Rule } from '../pack/pack.ts'
 import { parsePack } from '../pack/parse.ts'
 import { checkShape, type ShapeSchema } from '../pack/shape.ts'

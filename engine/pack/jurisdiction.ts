@@ -1,4 +1,5 @@
 /** Which packs decide in a place on a day: those of the place and of what it lies in, without those that others replace. */
+import { isDay } from '../day.ts'
 import { LintelError } from '../errors.ts'
 import { proposal } from '../language/nearest.ts'
 import type { Pack } from './pack.ts'
@@ -59,13 +60,6 @@ export function packsOfPlace(packs: readonly PackHead[], place: PlaceAndDay): Pa
   const chosen = standing.filter((pack) => !isAmended(pack, standing, { packs, leave }))
   const nearest = there[there.length - 1]?.jurisdiction as string
   return { jurisdiction, date, packs: chosen.map(({ id }) => id), leftOut, nearest }
-}
-
-/** Whether a text is a day of the calendar, `2024-02-29`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 /** The places that packs are for, and all that those lie in; sorted. */

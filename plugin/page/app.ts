@@ -8,8 +8,9 @@ import type { FactValues } from '../panel/facts-view.ts'
 import { definePanel, type LintelPanel } from '../panel/lintel-panel.ts'
 import type { PackEntry } from '../panel/packs-view.ts'
 import type { ChosenPlace } from '../panel/place-view.ts'
+import type { WaiversRead } from '../waiver-reader.ts'
 import { WORDS } from '../words.ts'
-import type { ModelSource, RunOrder } from '../worker-protocol.ts'
+import type { ModelSource, RunOrder, WaiversSource } from '../worker-protocol.ts'
 import { filesView, type GivenFiles } from './files-view.ts'
 import { IdsList } from './ids-list.ts'
 import { noticeView } from './notice-view.ts'
@@ -24,10 +25,11 @@ export interface AppDeps {
   readonly base: string
   readonly loadPacks: () => Promise<readonly PackEntry[]>
   readonly readIds: (files: readonly File[]) => Promise<readonly IdsRead[]>
+  readonly readWaivers: (file: File) => Promise<WaiversRead>
+  /** The day where the person is: `2026-11-27`. */
+  readonly today: () => string
   /** Whether a Lintel server stands behind this page. */
   readonly findServer: () => Promise<boolean>
-  /** The day it is, `2026-01-31`. */
-  readonly today: string
 }
 
 /** Builds the page into the document and checks the sample at once. */
@@ -45,6 +47,7 @@ class App {
   private packs: readonly PackEntry[] = []
   private rules: ChosenRules
   private readonly ids = new IdsList()
+  private waivers: WaiversSource | null = null
   /** Files are taken one drop after the other. */
   private taking: Promise<void> = Promise.resolve()
   private result: ListedResult | null = null
@@ -52,7 +55,7 @@ class App {
 
   constructor(deps: AppDeps) {
     this.deps = deps
-    this.rules = { packs: [], place: { jurisdiction: '', date: deps.today }, facts: {} }
+    this.rules = { packs: [], place: { jurisdiction: '', date: deps.today() }, facts: {} }
     const files = filesView((given) => {
       this.taking = this.taking.then(() => this.take(given))
     })
@@ -95,6 +98,10 @@ class App {
       panel.showIds(this.ids.entries)
       if (wasOn) this.check(this.model)
     })
+    panel.addEventListener('lintel-waivers-removed', () => {
+      this.useWaivers(null)
+      this.check(this.model)
+    })
   }
 
   async start(): Promise<void> {
@@ -116,15 +123,26 @@ class App {
   }
 
   /** What is refused changes nothing: the check on the screen stays. */
-  private async take({ model, ids, words }: GivenFiles): Promise<void> {
+  private async take({ model, ids, waivers, words }: GivenFiles): Promise<void> {
     const read = ids.length === 0 ? [] : await this.deps.readIds(ids)
     const accepted = read.flatMap((one) => (one.type === 'accepted' ? [one.source] : []))
+    const given = waivers === null ? null : await this.deps.readWaivers(waivers)
     this.ids.add(accepted)
     if (accepted.length > 0) this.panel.showIds(this.ids.entries)
+    if (given?.type === 'accepted') this.useWaivers(given.source)
     if (model !== null) this.check({ kind: 'file', file: model })
-    else if (accepted.length > 0) this.check(this.model)
-    const refused = read.flatMap((one) => (one.type === 'refused' ? [one] : []))
+    else if (accepted.length > 0 || given?.type === 'accepted') this.check(this.model)
+    const refused = [...read, ...(given === null ? [] : [given])].flatMap((one) =>
+      one.type === 'refused' ? [one] : [],
+    )
     if (words.length + refused.length > 0) this.notice.say({ words, refused })
+  }
+
+  private useWaivers(source: WaiversSource | null): void {
+    this.waivers = source
+    this.panel.showWaivers(
+      source === null ? null : { name: source.name, waivers: source.file.waivers.length },
+    )
   }
 
   private check(model: ModelSource): void {
@@ -146,8 +164,12 @@ class App {
     this.result = event.result
     if (!this.hasServer) this.server.absent()
     // what is the person's own is only sent when they ask for it
-    else if (this.model.kind === 'sample' && this.ids.chosen.length === 0) this.askServer()
+    else if (this.isOurs()) this.askServer()
     else this.server.offer()
+  }
+
+  private isOurs(): boolean {
+    return this.model.kind === 'sample' && this.ids.chosen.length === 0 && this.waivers === null
   }
 
   private askServer(): void {
@@ -172,6 +194,7 @@ class App {
       jurisdiction: place.jurisdiction === '' ? undefined : place.jurisdiction,
       params: Object.fromEntries(Object.entries(facts).filter(([name]) => known.has(name))),
       ids: this.ids.chosen,
+      waivers: this.waivers === null ? null : { ...this.waivers, date: this.deps.today() },
     }
   }
 }

@@ -3,7 +3,8 @@
  *
  * Attribute `group-by` = rule | severity | storey. Slot `aside`: the host's own cards below the packs.
  * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-ids` {names} and `lintel-ids-removed` {name}
- * of IDS files, `lintel-place` {jurisdiction, date}, `lintel-facts` {values}, `lintel-cancel`, `lintel-again`.
+ * of IDS files, `lintel-place` {jurisdiction, date}, `lintel-facts` {values}, `lintel-waivers-removed`, `lintel-cancel`,
+ * `lintel-again`.
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
 import type { WholeEvent } from '../../engine/events.ts'
@@ -28,6 +29,7 @@ import { type ChosenPlace, placeView } from './place-view.ts'
 import { progressView } from './progress-view.ts'
 import { spokenSummary, summaryView } from './summary-view.ts'
 import tokensCss from './tokens.css?inline'
+import type { WaiversEntry } from './waivers-view.ts'
 
 const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss, idsCss, placeCss].map(sheet)
 /** Widths in pixels from which two and three columns fit. */
@@ -45,6 +47,7 @@ export class LintelPanel extends HTMLElement {
     packs: (ids) => this.send('lintel-packs', { ids }),
     ids: (names) => this.send('lintel-ids', { names }),
     idsRemoved: (name) => this.send('lintel-ids-removed', { name }),
+    waiversRemoved: () => this.send('lintel-waivers-removed'),
   })
   private readonly placePart = placeView((place) => this.send('lintel-place', place))
   private readonly factsPart = factsView((values) => this.send('lintel-facts', { values }))
@@ -143,6 +146,11 @@ export class LintelPanel extends HTMLElement {
     this.packsPart.showIds(entries)
   }
 
+  /** The waiver file that is used; null for none. */
+  showWaivers(entry: WaiversEntry | null): void {
+    this.packsPart.showWaivers(entry)
+  }
+
   /** A check begins; what was shown stays, dimmed, when it is the same model that is checked again. */
   start(sameModel: boolean): void {
     fill(this.message)
@@ -206,10 +214,8 @@ export class LintelPanel extends HTMLElement {
     this.detail.element.hidden = finding === null
     this.classList.toggle('telling', finding !== null)
     if (finding !== null) {
-      this.detail.show(
-        finding,
-        this.current?.rules.find((rule) => rule.id === finding.rule),
-      )
+      const rule = this.current?.rules.find(({ id }) => id === finding.rule)
+      this.detail.show(finding, { rule, waivers: this.current?.waivers })
       if (this.classList.contains('narrow') || this.classList.contains('medium')) this.detail.focus()
     } else if (refocus) this.findings.focus()
     this.findings.refresh()

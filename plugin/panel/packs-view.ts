@@ -1,9 +1,10 @@
-/** Which rule packs and IDS files are on: a list of switches. */
+/** Which rule packs and IDS files are on: a list of switches; and the waivers that are used. */
 import type { PackHead } from '../../engine/pack/jurisdiction.ts'
 import { WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
 import type { FactEntry } from './facts-view.ts'
 import { type IdsEntry, idsLine } from './ids-line.ts'
+import { type WaiversEntry, waiversLine } from './waivers-view.ts'
 
 /** One line of `rulesets/index.json`. */
 export interface PackEntry extends PackHead {
@@ -22,6 +23,8 @@ export interface PacksView {
   readonly element: HTMLElement
   readonly show: (packs: readonly PackEntry[], chosen: ReadonlySet<string>) => void
   readonly showIds: (entries: readonly IdsEntry[]) => void
+  /** Null where none are used. */
+  readonly showWaivers: (entry: WaiversEntry | null) => void
 }
 
 export interface PacksEvents {
@@ -30,17 +33,20 @@ export interface PacksEvents {
   /** The names of the IDS files that are on, in the order of the list. */
   readonly ids: (names: readonly string[]) => void
   readonly idsRemoved: (name: string) => void
+  readonly waiversRemoved: () => void
 }
 
 export function packsView(events: PacksEvents): PacksView {
   const packsList = h('div', { class: 'packs-list' })
   const idsList = h('div', { class: 'packs-list' })
+  const waivers = h('div', { class: 'packs-list' })
   const element = h(
     'fieldset',
     { class: 'packs card', tabindex: -1 },
     h('legend', { class: 'label' }, WORDS.packs),
     packsList,
     idsList,
+    waivers,
   )
   const packsChanged = (): void => events.packs(switchedOn(packsList))
   const idsChanged = (): void => events.ids(switchedOn(idsList))
@@ -51,7 +57,7 @@ export function packsView(events: PacksEvents): PacksView {
     focused.focus()
   }
   const hide = (): void => {
-    element.hidden = packsList.childElementCount + idsList.childElementCount === 0
+    element.hidden = packsList.childElementCount + idsList.childElementCount + waivers.childElementCount === 0
   }
   return {
     element,
@@ -74,6 +80,14 @@ export function packsView(events: PacksEvents): PacksView {
           idsLine(entry, { changed: idsChanged, removed: () => remove(entry.name, at) }),
         ),
       )
+      hide()
+    },
+    showWaivers: (entry) => {
+      const removed = (): void => {
+        events.waiversRemoved()
+        element.focus()
+      }
+      fill(waivers, entry === null ? null : waiversLine(entry, removed))
       hide()
     },
   }

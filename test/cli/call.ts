@@ -33,8 +33,8 @@ export async function callWith(
     },
     note: (line) => void notes.push(line),
     status: () => undefined,
+    today: () => '2026-11-27',
     isWatched: false,
-    today: () => '2026-01-31',
     environment,
   }
   return { code: await runCli(args, host), out, notes }

@@ -45,7 +45,7 @@ export function idsServer(): IdsServer {
       files,
       checks: pool,
       limits: LIMITS,
-      today: () => '2026-01-31',
+      today: () => '2026-11-27',
       log,
     })
   })
