@@ -287,6 +287,17 @@ describe('spatial conditions', () => {
     })
   })
 
+  test('7.8 what a function measures is read where it is stated; the rule is declared', () => {
+    const spatial = { type: 'spatial', element_type: 'room', operator: '>', value: 30, unit: 'm' }
+    const { rule, open } = importOne([{ ...spatial, property: 'distance_to_exit' }])
+    expect([rule?.require, rule?.live, rule?.cases.map(({ expect: outcome }) => outcome)]).toEqual([
+      'Lintel_Measured.TravelDistance <= 30 m',
+      false,
+      ['pass', 'fail', 'unknown', 'notApplicable'],
+    ])
+    expect(places(open)).toEqual(['decide rules[0].conditions[0].property'])
+  })
+
   test.each([
     ['a distance', { property: 'distance', operator: '>', value: 30, target: 'exit' }, '.property'],
     [

@@ -3,9 +3,13 @@ import { proposal } from '../language/nearest.ts'
 import type { Condition } from './condition.ts'
 import { isObject, own, reportUnknownKeys } from './fields.ts'
 import { type ConditionSpot, doubt, refuse, refuseValue } from './importing.ts'
+import { limitOf } from './limits.ts'
+import { measuredPlace } from './measured-place.ts'
 import { shown } from './note.ts'
-import { propertyCondition } from './property-condition.ts'
-import { propertyPlace } from './property-place.ts'
+import type { OrderOperator } from './operators.ts'
+import { orderAtom } from './property-atom.ts'
+import { propertyCondition, subjectOf } from './property-condition.ts'
+import { type PropertyPlace, placeText, propertyPlace } from './property-place.ts'
 import { relationCondition, systemCondition } from './relation-condition.ts'
 
 const TYPES = ['property', 'spatial', 'relationship', 'system', 'composite'] as const
@@ -90,18 +94,41 @@ function typeOf(spot: ConditionSpot): ConditionType | null {
   })
 }
 
-/** What attributes and quantities say is read from them; everything else asks for geometry. */
+/** What attributes and quantities say is read from them, what functions of the language measure is; the rest is refused. */
 function spatialCondition(spot: ConditionSpot): Condition | null {
   const property = own(spot.condition, 'property')
   const isPlain = Object.keys(spot.condition).every((key) => knownKeys(spot, 'spatial').includes(key))
   const isRead =
     typeof property === 'string' && isPlain && !propertyPlace(spot.type.class, property, 'number').isOwn
   if (isRead) return propertyCondition(spot)
+  const place = typeof property === 'string' && isPlain ? measuredPlace(property) : null
+  const operator = place === null ? null : own(spot.condition, 'operator')
+  if (place !== null && ORDER.includes(operator as OrderOperator))
+    return measuredCondition(spot, place, operator as OrderOperator)
   return refuse(spot, typeof property === 'string' ? 'property' : '', {
     found: `the spatial condition ${shown(property ?? spot.condition)}`,
     decide:
       'how to say it by an attribute or quantity; it asks for geometry, which imported rules do not read',
   })
+}
+
+const ORDER: readonly OrderOperator[] = ['<', '<=', '>', '>=']
+
+/** A rule that hangs on it does not run before something measures in space. */
+function measuredCondition(
+  spot: ConditionSpot,
+  place: PropertyPlace,
+  operator: OrderOperator,
+): Condition | null {
+  const limit = limitOf(spot, own(spot.condition, 'value'), place)
+  if (limit === null) return null
+  doubt(spot, 'property', {
+    found: `${shown(own(spot.condition, 'property'))}, which has to be measured in space`,
+    done: `reads it where the model states it, in ${placeText(place)}`,
+    decide:
+      'whether that is what is meant; where nothing else can make the rule fail, it is declared and does not run',
+  })
+  return orderAtom(subjectOf(place), operator, limit)
 }
 
 function compositeCondition(spot: ConditionSpot, depth: number): Condition | null {

@@ -1,8 +1,10 @@
 /** Converts one rule: all conditions together forbid, so one of them, turned round, is required where the others hold. */
 import { LintelError } from '../errors.ts'
+import type { CheckedRule } from '../language/ast.ts'
 import { checkRule } from '../language/check.ts'
 import { print, printApplies } from '../language/print.ts'
 import type { Expr } from '../language/syntax.ts'
+import { canFail } from '../pack/can-fail.ts'
 import type { Parameter, Rule } from '../pack/pack.ts'
 import { loadSchema } from '../schema/load.ts'
 import { type Actions, prioritySeverity, readActions } from './action.ts'
@@ -138,9 +140,14 @@ function assembled(
     require: print(figures.taken(opposite(expressionOf(violation)))),
   }
   const { params } = figures
-  if (!isTaken(spot, texts, params)) return null
+  const taken = takenBy(spot, texts, params)
+  if (taken === null) return null
+  const live = taken.some(canFail) ? {} : ({ live: false } as const)
   const gate: Condition | null = gates.length === 0 ? null : { kind: 'and', items: gates }
-  return { rule: { ...read, ...texts, ...ruleCases({ class: type.class, gate, violation }) }, params }
+  return {
+    rule: { ...read, ...live, ...texts, ...ruleCases({ class: type.class, gate, violation }) },
+    params,
+  }
 }
 
 /** Conditions that must all hold are conditions of the rule itself. */
@@ -148,24 +155,21 @@ function conjuncts(condition: Condition): readonly Condition[] {
   return condition.kind === 'and' ? condition.items.flatMap(conjuncts) : [condition]
 }
 
-/** Whether the language takes the expressions; what it says against them is reported. */
-function isTaken(
+/** The rule for each schema when the language takes it; what that says against it is reported. */
+function takenBy(
   spot: RuleSpot,
   { applies, require }: Pick<Rule, 'applies' | 'require'>,
   params: ConvertedRule['params'],
-): boolean {
+): readonly CheckedRule[] | null {
   const schemas = (['IFC2X3', 'IFC4', 'IFC4X3'] as const).map(loadSchema)
+  const rule = { id: spot.id, applies, ...(require === undefined ? {} : { require }) }
   try {
-    for (const schema of schemas) {
-      const names = { params, tables: {}, definitions: {}, schema, schemas }
-      checkRule({ id: spot.id, applies, ...(require === undefined ? {} : { require }) }, names)
-    }
-    return true
+    return schemas.map((schema) => checkRule(rule, { params, tables: {}, definitions: {}, schema, schemas }))
   } catch (error) {
     if (!(error instanceof LintelError)) throw error
     const found = `conditions that the rule language refuses as ${shown(require)}: ${error.message}`
     refuseRule(spot, 'conditions', { found, decide: 'how to say it' })
-    return false
+    return null
   }
 }
 
