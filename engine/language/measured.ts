@@ -85,6 +85,8 @@ const LENGTHS: Readonly<Record<string, string>> = {
   depthBelowGround: 'foundation: of its base below the ground',
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
+  sectionLength: 'corridor: of its longest section between doors that stop smoke',
+  turningInterval: 'corridor: greatest distance along it between two areas in which a wheelchair can turn',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
