@@ -101,7 +101,8 @@ const TRUTHS: Readonly<Record<string, string>> = {
   schemaOfficial: 'project: its file names a version of the schema that was published as a standard',
   unitsExact: 'project: its conversion based units have the factors of the standard',
   classCurrent: 'element, type: its class is not deprecated in the schema of the file',
-  propertiesStandard: 'element, type: its standard property sets hold standard names with values of their types only',
+  propertiesStandard:
+    'element, type: its standard property sets hold standard names with values of their types only',
 }
 
 const ENTRIES: readonly (readonly [string, Measured])[] = [
