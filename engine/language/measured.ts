@@ -87,6 +87,7 @@ const LENGTHS: Readonly<Record<string, string>> = {
   railHeight: 'parapet, fence: above the surface behind it',
   sectionLength: 'corridor: of its longest section between doors that stop smoke',
   turningInterval: 'corridor: greatest distance along it between two areas in which a wheelchair can turn',
+  leafDistance: 'flight, fixture: from the area that the leaf of the nearest door sweeps',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -99,6 +100,11 @@ const TRUTHS: Readonly<Record<string, string>> = {
   bodyPresent: 'element, space: it has a solid body',
   bodyValid: 'element: its body is closed and does not cut itself',
   bodyUnique: 'element: no other one has the same body in the same place',
+  schemaOfficial: 'project: its file names a version of the schema that was published as a standard',
+  unitsExact: 'project: its conversion based units have the factors of the standard',
+  classCurrent: 'element, type: its class is not deprecated in the schema of the file',
+  propertiesStandard:
+    'element, type: its standard property sets hold standard names with values of their types only',
 }
 
 const ENTRIES: readonly (readonly [string, Measured])[] = [
