@@ -23,6 +23,11 @@ const length = (title: string): Measured => ({ type: 'number', dimension: dimens
 const area = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 2 }), title })
 const volume = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 3 }), title })
 const angle = (title: string): Measured => ({ type: 'number', dimension: ANGLE, title })
+const resistance = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
+  title,
+})
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
@@ -85,6 +90,10 @@ const LENGTHS: Readonly<Record<string, string>> = {
   depthBelowGround: 'foundation: of its base below the ground',
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
+  hardwareHeight: 'door: its handle, pull or lock above the finished floor',
+  turnWidth: 'route: clear width where it turns back around an end',
+  turnArmWidth: 'space: width of the arms of its largest T-shaped turning space',
+  passingInterval: 'route: greatest distance along it between two places where wheelchairs can pass',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -97,6 +106,12 @@ const TRUTHS: Readonly<Record<string, string>> = {
   bodyPresent: 'element, space: it has a solid body',
   bodyValid: 'element: its body is closed and does not cut itself',
   bodyUnique: 'element: no other one has the same body in the same place',
+  isMeant: 'element: of several alike, it is the one that the rule speaks of',
+  edgeBevelled: 'floor: the change in level is bevelled',
+  frontApproach: 'door: people come up to it head-on',
+  hingeApproach: 'door: people come along the wall from its hinges',
+  latchApproach: 'door: people come along the wall from its latch',
+  hasLatch: 'door: it has a latch',
 }
 
 const ENTRIES: readonly (readonly [string, Measured])[] = [
@@ -115,6 +130,8 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['handrailSides', bare('stair, ramp: sides that have a handrail')],
   ['storeysConnected', bare('stair, shaft: storeys that it connects')],
   ['openingShare', bare('wall, façade, roof: openings to the whole, 0…1')],
+  ['flareSlope', angle('kerb ramp: of its flared sides')],
+  ['insulationResistance', resistance('wall, roof: thermal resistance of the insulation alone')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
 ]
 
