@@ -23,6 +23,11 @@ const length = (title: string): Measured => ({ type: 'number', dimension: dimens
 const area = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 2 }), title })
 const volume = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 3 }), title })
 const angle = (title: string): Measured => ({ type: 'number', dimension: ANGLE, title })
+const resistance = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
+  title,
+})
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
@@ -88,6 +93,10 @@ const LENGTHS: Readonly<Record<string, string>> = {
   sectionLength: 'corridor: of its longest section between doors that stop smoke',
   turningInterval: 'corridor: greatest distance along it between two areas in which a wheelchair can turn',
   leafDistance: 'flight, fixture: from the area that the leaf of the nearest door sweeps',
+  hardwareHeight: 'door: its handle, pull or lock above the finished floor',
+  turnWidth: 'route: clear width where it turns back around an end',
+  turnArmWidth: 'space: width of the arms of its largest T-shaped turning space',
+  passingInterval: 'route: greatest distance along it between two places where wheelchairs can pass',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -105,6 +114,12 @@ const TRUTHS: Readonly<Record<string, string>> = {
   classCurrent: 'element, type: its class is not deprecated in the schema of the file',
   propertiesStandard:
     'element, type: its standard property sets hold standard names with values of their types only',
+  isMeant: 'element: of several alike, it is the one that the rule speaks of',
+  edgeBevelled: 'floor: the change in level is bevelled',
+  frontApproach: 'door: people come up to it head-on',
+  hingeApproach: 'door: people come along the wall from its hinges',
+  latchApproach: 'door: people come along the wall from its latch',
+  hasLatch: 'door: it has a latch',
 }
 
 const ENTRIES: readonly (readonly [string, Measured])[] = [
@@ -123,6 +138,8 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['handrailSides', bare('stair, ramp: sides that have a handrail')],
   ['storeysConnected', bare('stair, shaft: storeys that it connects')],
   ['openingShare', bare('wall, façade, roof: openings to the whole, 0…1')],
+  ['flareSlope', angle('kerb ramp: of its flared sides')],
+  ['insulationResistance', resistance('wall, roof: thermal resistance of the insulation alone')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
 ]
 
