@@ -24,6 +24,11 @@ const area = (title: string): Measured => ({ type: 'number', dimension: dimensio
 const volume = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 3 }), title })
 const angle = (title: string): Measured => ({ type: 'number', dimension: ANGLE, title })
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
+const resistance = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
+  title,
+})
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
 const LENGTHS: Readonly<Record<string, string>> = {
@@ -116,6 +121,7 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['storeysConnected', bare('stair, shaft: storeys that it connects')],
   ['openingShare', bare('wall, façade, roof: openings to the whole, 0…1')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
+  ['insulationResistance', resistance('wall, roof, floor: nominal, of its insulation layers alone')],
 ]
 
 /** Every function by its name. */
