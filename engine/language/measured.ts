@@ -29,6 +29,11 @@ const resistance = (title: string): Measured => ({
   title,
 })
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
+const resistance = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
+  title,
+})
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
 const LENGTHS: Readonly<Record<string, string>> = {
@@ -141,6 +146,7 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['flareSlope', angle('kerb ramp: of its flared sides')],
   ['insulationResistance', resistance('wall, roof: thermal resistance of the insulation alone')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
+  ['insulationResistance', resistance('wall, roof, floor: nominal, of its insulation layers alone')],
 ]
 
 /** Every function by its name. */
