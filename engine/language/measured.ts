@@ -24,6 +24,11 @@ const area = (title: string): Measured => ({ type: 'number', dimension: dimensio
 const volume = (title: string): Measured => ({ type: 'number', dimension: dimension({ length: 3 }), title })
 const angle = (title: string): Measured => ({ type: 'number', dimension: ANGLE, title })
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
+const force = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ length: 1, mass: 1, time: -2 }),
+  title,
+})
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
 const LENGTHS: Readonly<Record<string, string>> = {
@@ -85,6 +90,9 @@ const LENGTHS: Readonly<Record<string, string>> = {
   depthBelowGround: 'foundation: of its base below the ground',
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
+  riserStep: 'flight: greatest difference of two risers that follow each other',
+  treadStep: 'flight: greatest difference of two treads that follow each other',
+  passingLength: 'route, corridor: length of a wide place where two people pass each other',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -110,6 +118,7 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['overlap', volume('space, element: volume that it shares with another of its kind')],
   ['slope', angle('ramp, floor: in the direction of travel')],
   ['crossSlope', angle('ramp, floor: across the direction of travel')],
+  ['openingForce', force('door: force on the handle that opens it')],
   ['occupants', bare('space, storey, exit: people for whom it must serve')],
   ['exits', bare('space, storey: ways out of it')],
   ['handrailSides', bare('stair, ramp: sides that have a handrail')],
