@@ -32,6 +32,9 @@ const bare = (title: string): Measured => ({ type: 'number', dimension: dimensio
 const resistance = (title: string): Measured => ({
   type: 'number',
   dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
+const force = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ length: 1, mass: 1, time: -2 }),
   title,
 })
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
@@ -102,6 +105,9 @@ const LENGTHS: Readonly<Record<string, string>> = {
   turnWidth: 'route: clear width where it turns back around an end',
   turnArmWidth: 'space: width of the arms of its largest T-shaped turning space',
   passingInterval: 'route: greatest distance along it between two places where wheelchairs can pass',
+  riserStep: 'flight: greatest difference of two risers that follow each other',
+  treadStep: 'flight: greatest difference of two treads that follow each other',
+  passingLength: 'route, corridor: length of a wide place where two people pass each other',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -138,6 +144,7 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['overlap', volume('space, element: volume that it shares with another of its kind')],
   ['slope', angle('ramp, floor: in the direction of travel')],
   ['crossSlope', angle('ramp, floor: across the direction of travel')],
+  ['openingForce', force('door: force on the handle that opens it')],
   ['occupants', bare('space, storey, exit: people for whom it must serve')],
   ['exits', bare('space, storey: ways out of it')],
   ['handrailSides', bare('stair, ramp: sides that have a handrail')],
