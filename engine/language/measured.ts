@@ -29,9 +29,6 @@ const resistance = (title: string): Measured => ({
   title,
 })
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
-const resistance = (title: string): Measured => ({
-  type: 'number',
-  dimension: dimension({ mass: -1, time: 3, temperature: 1 }),
 const force = (title: string): Measured => ({
   type: 'number',
   dimension: dimension({ length: 1, mass: 1, time: -2 }),
@@ -151,7 +148,6 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['storeysConnected', bare('stair, shaft: storeys that it connects')],
   ['openingShare', bare('wall, façade, roof: openings to the whole, 0…1')],
   ['flareSlope', angle('kerb ramp: of its flared sides')],
-  ['insulationResistance', resistance('wall, roof: thermal resistance of the insulation alone')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
   ['insulationResistance', resistance('wall, roof, floor: nominal, of its insulation layers alone')],
 ]
