@@ -70,6 +70,7 @@ const UNIT_NAMES: readonly (readonly [string, Dimension])[] = [
   ['W', dimension({ length: 2, mass: 1, time: -3 })],
   ['Pa', dimension({ length: -1, mass: 1, time: -2 })],
   ['W/m2K', dimension({ mass: 1, time: -3, temperature: -1 })],
+  ['m2K/W', dimension({ mass: -1, time: 3, temperature: 1 })],
   ['lx', dimension({ length: -2, luminous: 1 })],
 ]
 

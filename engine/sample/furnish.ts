@@ -1,7 +1,7 @@
 /** What stands and hangs in a room: desks, chairs, whiteboards, ceilings, lamps, sanitary fixtures. */
 import { element } from './element.ts'
 import type { RoomScene } from './layout.ts'
-import { label } from './property.ts'
+import { label, length } from './property.ts'
 import type { Sample } from './sample.ts'
 import { boxes, mappedShape, type Point, place } from './shape.ts'
 import { CLEAR_HEIGHT, isToilet } from './spaces.ts'
@@ -87,6 +87,9 @@ function writeLamp(sample: Sample, room: RoomScene, space: Ref): void {
   })
 }
 
+/** Free floor before a fixture or beside it, as it was measured. */
+const FREE_FLOOR = { toilet: [1.6, 1.6], basin: [0.9, 1.3] } as const
+
 /** Writes a WC and a washbasin and returns them with where their water comes from. */
 export function writeSanitary(sample: Sample, room: RoomScene, space: Ref): Ref[] {
   if (!isToilet(room)) return []
@@ -102,6 +105,12 @@ export function writeSanitary(sample: Sample, room: RoomScene, space: Ref): Ref[
       classification: 'sanitary',
       container: space,
       ...(sample.modern ? { attributes: { PredefinedType: kind } } : {}),
+      sets: [
+        {
+          name: 'Lintel_Measured',
+          properties: [length('FloorWidth', FREE_FLOOR[key][0]), length('FloorLength', FREE_FLOOR[key][1])],
+        },
+      ],
     })
   return [fixture('toilet', 'WC', 0.6, 'WCSEAT'), fixture('basin', 'Waschtisch', 2, 'WASHHANDBASIN')]
 }

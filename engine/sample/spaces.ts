@@ -3,7 +3,16 @@ import { collect } from './catalogue.ts'
 import type { Defect } from './defects.ts'
 import { plant } from './element.ts'
 import { CORRIDOR_WIDTH, ROOM_DEPTH, type RoomScene, type StoreyScene } from './layout.ts'
-import { defineProperties, defineQuantities, flag, identifier, label, measure, quantity } from './property.ts'
+import {
+  defineProperties,
+  defineQuantities,
+  flag,
+  identifier,
+  label,
+  length,
+  measure,
+  quantity,
+} from './property.ts'
 import { globalIdFor, root, type Sample } from './sample.ts'
 import { boxes, place } from './shape.ts'
 import type { Ref } from './step.ts'
@@ -12,6 +21,9 @@ import { typeEntry } from './types.ts'
 export const CLEAR_HEIGHT = 2.75
 /** Measured below lamps and air outlets. */
 const HEADROOM = 2.6
+/** Measured between the furniture of a room, and in the free floor of a toilet. */
+const PASSAGE_WIDTH = 1.2
+const TURNING_DIAMETER = 1.6
 
 const USES = [
   { name: 'Büro', occupancy: 'Office', areaPerOccupant: 10 },
@@ -32,6 +44,10 @@ interface SpaceInput {
   readonly width: number
   readonly depth: number
   readonly accessible: boolean
+  /** The narrowest way through it. */
+  readonly passage: number
+  /** The largest circle of free floor, where it was measured. */
+  readonly turning?: number | undefined
   readonly defect?: Defect | undefined
 }
 
@@ -52,6 +68,8 @@ export function writeRoomSpace(sample: Sample, room: RoomScene): Ref {
     width: room.width,
     depth: room.depth,
     accessible: true,
+    passage: PASSAGE_WIDTH,
+    turning: toilet ? TURNING_DIAMETER : undefined,
     defect: sample.defects.next('space'),
   })
 }
@@ -68,6 +86,7 @@ export function writeCorridor(sample: Sample, scene: StoreyScene): Ref {
     width: scene.layout.length,
     depth: CORRIDOR_WIDTH,
     accessible: true,
+    passage: CORRIDOR_WIDTH,
   })
 }
 
@@ -136,7 +155,11 @@ function writeSpaceData(sample: Sample, space: Ref, input: SpaceInput): void {
   })
   defineProperties(sample, [space], {
     name: 'Lintel_Measured',
-    properties: [measure('Headroom', 'IfcPositiveLengthMeasure', HEADROOM)],
+    properties: [
+      length('Headroom', HEADROOM),
+      length('PassageWidth', input.passage),
+      ...(input.turning === undefined ? [] : [length('TurningDiameter', input.turning)]),
+    ],
   })
   defineProperties(sample, [space], {
     name: 'Pset_SpaceOccupancyRequirements',

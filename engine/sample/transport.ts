@@ -7,6 +7,8 @@ import { root, type Sample } from './sample.ts'
 import { boxes, type Point, place, sideProfile } from './shape.ts'
 
 const RISE = 0.25
+/** Clear width of the doors of lifts. */
+const DOOR_WIDTH = 0.95
 
 interface RampInput {
   readonly name: string
@@ -66,6 +68,7 @@ export function writeRamp(sample: Sample, scene: StoreyScene, input: RampInput):
           length('Headroom', 2.4),
         ],
       },
+      { name: 'Lintel_Measured', properties: [length('RunRise', RISE)] },
     ],
     defect: input.defect,
   })
@@ -104,6 +107,7 @@ export function writeLift(sample: Sample, scene: StoreyScene, input: LiftInput):
         ],
       },
       { name: 'Pset_TransportElementCommon', properties: [flag('FireExit', false)] },
+      { name: 'Lintel_Measured', properties: [length('ClearWidth', DOOR_WIDTH)] },
     ],
     defect: input.defect,
   })
