@@ -31,14 +31,13 @@ async function moveLimits(
   { pack, bases }: { readonly pack: Pack; readonly bases: readonly Pack[] },
   check: CheckCase,
 ): Promise<{ readonly moved: number; readonly unnoticed: readonly MovedLimit[] }> {
-  const { runCases } = await import('../../engine/pack/case-run.ts')
+  const { isNoticed } = await import('../../engine/pack/case-run.ts')
   const { movedLimits } = await import('../../engine/pack/moved-limits.ts')
   const unnoticed: MovedLimit[] = []
   let moved = 0
   for (const limit of movedLimits(pack, bases)) {
     moved++
-    const reports = await runCases(check, limit.pack)
-    if (reports.every(({ ok }) => ok)) unnoticed.push(limit)
+    if (!(await isNoticed(check, limit.pack))) unnoticed.push(limit)
   }
   return { moved, unnoticed }
 }
@@ -46,11 +45,11 @@ async function moveLimits(
 /** Checks a case's model by its pack, which may extend others. */
 async function caseChecker(bases: readonly Pack[]): Promise<CheckCase> {
   const { checkModel } = await import('../../engine/check.ts')
-  const { resolvePacks } = await import('../../engine/pack/resolve.ts')
+  const { resolveAlone } = await import('../../engine/pack/resolve.ts')
   const kernel = await installedKernel()
   return (model, pack, params) => {
     const bytes = new TextEncoder().encode(model)
-    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true, params })
+    const packs = resolveAlone(pack, bases, params)
     return checkModel(kernel, { name: 'case', chunks: [bytes], size: bytes.length }, { packs })
   }
 }

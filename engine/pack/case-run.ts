@@ -42,6 +42,17 @@ export async function runCases(
   return reports
 }
 
+/** Whether a case of the pack's one rule ends otherwise than it says; the first that does is enough. */
+export async function isNoticed(check: CheckCase, pack: Pack): Promise<boolean> {
+  const [rule] = pack.rules
+  if (rule === undefined) return false
+  for (const c of rule.cases) {
+    const found = outcomeOf(await check(caseModel(c), pack, c.params ?? {}), rule, c)
+    if (found !== c.expect) return true
+  }
+  return false
+}
+
 /** The outcomes for which a rule has neither a case nor a reason why there is none (spec 3.2). */
 export function missingOutcomes(rule: Rule): CaseOutcome[] {
   return OUTCOMES.filter((outcome) => {

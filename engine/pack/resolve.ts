@@ -90,8 +90,35 @@ export function assemblePack(
 }
 
 /** SHA-256 over the pack's canonical JSON without `$schema`, 64 hexadecimal digits; folder and file have the same. */
-export function packDigest({ $schema: _, ...pack }: Pack): string {
+export function packDigest(pack: Pack): string {
+  const found = digests.get(pack) ?? digestOf(pack)
+  digests.set(pack, found)
+  return found
+}
+
+/** A pack is read once and resolved often. */
+const digests = new WeakMap<Pack, string>()
+
+function digestOf({ $schema: _, ...pack }: Pack): string {
   return bytesToHex(sha256(new TextEncoder().encode(canonicalJson(pack))))
+}
+
+/**
+ * A pack with one rule as its cases are judged: that rule alone, whatever the packs that it extends hold.
+ *
+ * @param bases those packs, in any order
+ * @throws LintelError as `resolvePacks`
+ */
+export function resolveAlone(
+  pack: Pack,
+  bases: readonly Pack[],
+  params: ParamValues = {},
+): readonly ResolvedPack[] {
+  const ids = new Set(pack.rules.map(({ id }) => id))
+  return resolvePacks([pack, ...bases], [pack.id], { drafts: true, params }).map((resolved) => ({
+    ...resolved,
+    rules: resolved.rules.filter(({ id }) => ids.has(id)),
+  }))
 }
 
 function resolvedPack(
