@@ -90,6 +90,7 @@ const LENGTHS: Readonly<Record<string, string>> = {
   depthBelowGround: 'foundation: of its base below the ground',
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
+  kickHeight: 'door: up to where its push side is smooth',
   hardwareHeight: 'door: its handle, pull or lock above the finished floor',
   turnWidth: 'route: clear width where it turns back around an end',
   turnArmWidth: 'space: width of the arms of its largest T-shaped turning space',
