@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { LintelError } from '../engine/errors.ts'
 import { parseResults } from '../engine/report/json.ts'
 import type { Result } from '../engine/result.ts'
-import { fileError } from './model-file.ts'
+import { fileError } from './file-error.ts'
 
 /** One or several results, as `check --format json` wrote them. */
 async function readResults(file: string): Promise<readonly Result[]> {
@@ -16,7 +16,7 @@ export async function readResult(file: string): Promise<Result> {
   if (result !== undefined && others.length === 0) return result
   throw new LintelError(
     'result-invalid',
-    `${file} holds ${others.length + (result ? 1 : 0)} results; compare takes one per file`,
+    `${file} holds ${others.length + (result ? 1 : 0)} results; a file with one is taken here`,
   )
 }
 

@@ -12,7 +12,7 @@ What a verdict means:
   pass     the model says enough, and the requirement is met
   fail     the model says enough, and the requirement is not met
   unknown  a value that the rule needs is missing, or its bounds do not decide; never a pass
-  waived   someone accepted the failure
+  waived   someone accepted it, with a reason and an end; never a pass
 A score is the share of the decided checks that pass; the coverage beside it says how much was
 decided at all.`
 
@@ -28,15 +28,19 @@ ${EXIT_CODES}`
 export const CHECK_HELP = `
 Examples:
   lintel check house.ifc
-  lintel check house.ifc --rules core/information --rules us/ada-2010 --jurisdiction us/ca
+  lintel check house.ifc --jurisdiction us/ca --param sprinklered=true
   lintel check house.ifc --rules office.json --param door_clear_width=0.9
   lintel check house.ifc --rules delivery.ids --audit strict
+  lintel check building.json --rules old-pack.json   a building and a pack of the earlier MCP format
   lintel check *.ifc --format sarif --output lintel.sarif
   lintel check house.ifc --format json --output before.json   then, after a change:
   lintel check house.ifc --baseline before.json               only what is new or worse counts
+  lintel check house.ifc --waivers none                       what is accepted counts, too
   unzip -p house.ifczip | lintel check -                      a model from standard input
 ${VERDICTS}
 
+Findings that someone accepts stand in house.ifc.waivers.json beside the model, which lintel waive
+writes. They stay in every report, and count again when they end or what was accepted changes.
 With --baseline a finding counts when it is new or its verdict got worse (unknown became fail).
 Values are SI; where a limit was written in feet, inches or degrees these stand beside them.
 Colours: on a terminal only; NO_COLOR turns them off, FORCE_COLOR on.
@@ -48,6 +52,17 @@ Example:
 
 Both files come from: lintel check MODEL --format json --output FILE
 The exit code is 0 whatever the difference; to fail a build on new findings use: lintel check --baseline`
+
+export const WAIVE_HELP = `
+Examples:
+  lintel waive house.ifc --rule core.door-size --element 0Goa91fYJqP22JQHZxBnGh \\
+    --reason 'The wall is listed' --by 'A. Muster, plan checker' --until 2027-06-30
+  lintel waive house.json core.door-size:0Goa91fYJqP22JQHZxBnGh --reason … --by … --until …
+
+house.json is what lintel check house.ifc --format json wrote. The file beside the model,
+house.ifc.waivers.json, gets the waiver, in the place of one of the same finding. It records the
+value, the limit, the clause and the packs: when the value worsens, or the limit, the clause or a
+pack is another, the finding counts again, and so it does after the last day.`
 
 export const BENCH_HELP = `
 Examples:
@@ -73,8 +88,14 @@ Examples:
   lintel rules list                      the packs that come with Lintel
   lintel rules show core/information     the rules of a pack
   lintel rules show core.door-size       one rule: what it asks, why, what to do, its cases
+  lintel rules show --jurisdiction us/ca --date 2024-01-31   what decides there and then
+  lintel rules list --format json        every rule: its code, its source, how far verified
   lintel rules new my-pack office.width  start a pack and a rule from an example that works
   lintel rules lint my-pack/             is every name known, does every comparison make sense?
   lintel rules lint needs.ids            is it IDS 1.0, and does it fit its versions of IFC?
   lintel rules test my-pack/             does every case end as it says?
-  lintel rules export my-pack/           what of it IDS can say, as an IDS file`
+  lintel rules export my-pack/           what of it IDS can say, as an IDS file
+  lintel rules import old.json --output my-pack/   a pack of the earlier MCP format
+
+Import ends with 0 where nothing is left to decide, with 1 where something is: read the report.
+A match of the old format is a violation here, and what was missing there is unknown here.`

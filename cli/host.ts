@@ -1,4 +1,6 @@
 /** What the commands know of the outside: where the result goes, where notes go, how text is dressed. */
+
+import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { type Style, styleFor } from './pretty/style.ts'
 
@@ -16,6 +18,8 @@ export interface Host {
   status(line: string): void
   /** Whether someone is looking at standard error. */
   readonly isWatched: boolean
+  /** The day where the person is: `2026-11-27`. */
+  today(): string
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -36,6 +40,7 @@ export function processHost(): Host {
   return {
     isWatched,
     environment: env,
+    today: () => localDay(new Date()),
     style(target) {
       const isTerminal = target === 'output' && stdout.isTTY === true
       const environment = target === 'file' ? { ...env, FORCE_COLOR: undefined } : env

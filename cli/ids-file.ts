@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { IdsAuditMode, IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { nodeHasher } from '../server/hasher.ts'
-import { fileError } from './model-file.ts'
+import { fileError } from './file-error.ts'
 
 /** Faults that are noted; a person reads no more, and there is a command that lists them. */
 const MOST_NOTES = 10

@@ -3,19 +3,30 @@ import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { LintelError } from '../engine/errors.ts'
 import type { ModelInput } from '../engine/read.ts'
+import { fileError } from './file-error.ts'
+import { isMcpBuildingFile, readMcpBuilding } from './mcp-file.ts'
 
 const CHUNK_BYTES = 1 << 20
 
 /** Checks all names before the first model is read, so that a wrong one costs no time. */
-export async function openModels(names: readonly string[]): Promise<ModelInput[]> {
+export async function openModels(
+  names: readonly string[],
+  note: (line: string) => void = () => undefined,
+): Promise<ModelInput[]> {
   if (names.filter((name) => name === '-').length > 1) {
     throw new LintelError('call-invalid', "standard input ('-') can be read once only")
   }
-  return Promise.all(names.map(openModel))
+  return Promise.all(names.map((name) => openModel(name, note)))
 }
 
-/** @param name a path, or `-` */
-export async function openModel(name: string): Promise<ModelInput> {
+/**
+ * @param name a path, or `-`; a JSON file is a building of the earlier MCP format
+ * @param note takes a line about what such a building leaves to decide
+ */
+export async function openModel(
+  name: string,
+  note: (line: string) => void = () => undefined,
+): Promise<ModelInput> {
   if (name === '-')
     return { name: 'standard input', chunks: notEmpty('standard input', process.stdin), size: null }
   const found = await stats(name)
@@ -26,6 +37,10 @@ export async function openModel(name: string): Promise<ModelInput> {
     )
   }
   if (found.isFile() && found.size === 0) throw emptyInput(name)
+  if (isMcpBuildingFile(name)) {
+    const bytes = await readMcpBuilding(name, note)
+    return { name, chunks: [bytes], size: bytes.length }
+  }
   return { name, chunks: fileChunks(name), size: found.isFile() ? found.size : null }
 }
 
@@ -56,17 +71,4 @@ async function* notEmpty(name: string, stream: AsyncIterable<Uint8Array>): Async
 
 function emptyInput(name: string): LintelError {
   return new LintelError('input-empty', `${name} is empty; export the model again`)
-}
-
-/** A file that is not there or cannot be read, in words. */
-export function fileError(name: string, error: unknown): LintelError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: `${name} does not exist; check the path (it was looked for from ${process.cwd()})`,
-    ENOTDIR: `${name} does not exist: a part of its path is a file and not a folder`,
-    EACCES: `${name} may not be read; check its permissions`,
-    EISDIR: `${name} is a folder; name a file`,
-  }
-  const reason = reasons[code] ?? `${name} cannot be read (${code === '' ? String(error) : code})`
-  return new LintelError('input-not-found', reason, { cause: error })
 }

@@ -1,5 +1,6 @@
 /** Reads option values; a wrong one is an error that names the accepted ones and the nearest of them. */
 import { InvalidArgumentError } from 'commander'
+import { isDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { proposal } from '../engine/language/nearest.ts'
 
@@ -20,6 +21,12 @@ export function wholeNumber(low: number, high = Number.MAX_SAFE_INTEGER): (value
     const range = high === Number.MAX_SAFE_INTEGER ? `${low} or more` : `from ${low} to ${high}`
     throw new InvalidArgumentError(`It must be a whole number, ${range}`)
   }
+}
+
+/** A day of the calendar. */
+export function day(value: string): string {
+  if (isDay(value)) return value
+  throw new InvalidArgumentError(`It must be a day of the calendar, for example 2027-06-30`)
 }
 
 export type ParameterValue = number | string | boolean

@@ -4,26 +4,28 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
 import { proposal } from '../engine/language/nearest.ts'
+import type { PlaceAndDay } from '../engine/pack/jurisdiction.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import { readText } from './baseline.ts'
+import { bundledChains, bundledHeads, bundledPack } from './bundled.ts'
 import { type IdsFileOptions, isIdsFile, readIdsPacks } from './ids-file.ts'
-import { installedRuleset } from './installation.ts'
+import { readJson } from './json-file.ts'
+import { isMcpPackFile, mcpPack, refuseMcpPack } from './mcp-file.ts'
 import type { ParameterValue } from './options.ts'
 import { selectRules } from './select-rules.ts'
-
-const DEFAULT_PACK = 'core/information'
 
 interface PackOptions {
   readonly drafts: boolean
   readonly parameters: Readonly<Record<string, ParameterValue>>
   /** Rule ids, with `*` for any text; empty runs all. */
   readonly only: readonly string[]
-  /** How IDS files are read; without it what they got wrong is not told. */
+  /** Where and when the building is checked: its packs, when none are asked for. */
+  readonly place?: PlaceAndDay | undefined
+  /** How IDS files and packs of the earlier MCP format are read; without it what they got wrong is not told. */
   readonly ids?: IdsFileOptions
 }
 
-/** @param requested ids, files and folders, IDS files among them; empty asks for the default pack */
+/** @param requested ids, files and folders, IDS files among them; empty asks for the packs of the place, or the default one */
 export async function requestedPacks(
   requested: readonly string[],
   options: PackOptions,
@@ -31,15 +33,18 @@ export async function requestedPacks(
   const { resolvePacks } = await import('../engine/pack/resolve.ts')
   const files = [...new Set(requested)].filter(isIdsFile)
   const named = requested.filter((name) => !isIdsFile(name))
-  const names = requested.length === 0 ? [DEFAULT_PACK] : [...new Set(named)]
-  const fromIds = await readIdsPacks(files, options.ids ?? { audit: 'report', note: () => undefined })
-  const bundledIds = await bundledPackIds()
+  const names = requested.length === 0 ? await defaultPacks(options.place) : [...new Set(named)]
+  const foreign = options.ids ?? { audit: 'report', note: () => undefined }
+  const fromIds = await readIdsPacks(files, foreign)
+  const bundledIds = (await bundledHeads()).map(({ id }) => id)
   const own = await Promise.all(
-    names.filter((name) => !bundledIds.includes(name)).map((name) => readPack(name, bundledIds)),
+    names
+      .filter((name) => !bundledIds.includes(name))
+      .map((name) => readPack(name, bundledIds, (json) => mcpPack(json, name, foreign))),
   )
-  const isOwn = new Set(own.map((pack) => pack.id))
-  const bundled = await Promise.all(bundledIds.filter((id) => !isOwn.has(id)).map(bundledPack))
-  const ids = [...names.filter((name) => bundledIds.includes(name)), ...isOwn]
+  const asked = names.filter((name) => bundledIds.includes(name))
+  const bundled = await bundledChains(asked, own)
+  const ids = [...asked, ...new Set(own.map((pack) => pack.id))]
   const resolved = resolvePacks([...own, ...bundled], ids, {
     drafts: options.drafts,
     params: options.parameters,
@@ -47,52 +52,48 @@ export async function requestedPacks(
   return selectRules([...resolved, ...fromIds], options.only)
 }
 
-/** The ids of `dist/rulesets/index.json`. */
-export async function bundledPackIds(): Promise<readonly string[]> {
-  const index: unknown = JSON.parse(await installedRuleset('index.json'))
-  return indexIds(index)
-}
-
-/** The index is a list of ids or of objects with an `id`, bare or as `packs`. */
-function indexIds(index: unknown): string[] {
-  const list = Array.isArray(index) ? index : ((index as { packs?: unknown[] }).packs ?? [])
-  return list.map((entry: unknown) => (typeof entry === 'string' ? entry : (entry as { id: string }).id))
-}
-
-export async function bundledPack(id: string): Promise<Pack> {
-  const { parsePack } = await import('../engine/pack/parse.ts')
-  return parsePack(JSON.parse(await installedRuleset(`${id}.json`)), id)
+async function defaultPacks(place: PlaceAndDay | undefined): Promise<readonly string[]> {
+  const { GENERAL_PACK, packsOfPlace } = await import('../engine/pack/jurisdiction.ts')
+  if (place === undefined) return [GENERAL_PACK]
+  return packsOfPlace(await bundledHeads(), place).packs
 }
 
 /** A bundled pack, or one of a file or folder. */
 export async function anyPack(path: string): Promise<Pack> {
-  const ids = await bundledPackIds()
+  const ids = (await bundledHeads()).map(({ id }) => id)
   return ids.includes(path) ? bundledPack(path) : readPack(path, ids)
 }
 
-/** The pack before all bundled ones, one of which it may extend. */
-export async function withBundled(pack: Pack): Promise<readonly Pack[]> {
-  const bundled = await Promise.all((await bundledPackIds()).map(bundledPack))
-  return [pack, ...bundled.filter((one) => one.id !== pack.id)]
+/** The pack before the bundled ones that it extends. */
+export async function withBases(pack: Pack): Promise<readonly Pack[]> {
+  return [pack, ...(await bundledChains([], [pack]))]
 }
 
 /** The packs that a pack extends, outermost first. */
 export async function basesOf(pack: Pack): Promise<readonly Pack[]> {
   const { packChain } = await import('../engine/pack/chain.ts')
-  return packChain(await withBundled(pack), pack.id).slice(0, -1)
+  return packChain(await withBases(pack), pack.id).slice(0, -1)
 }
 
 /**
  * Reads a pack from a JSON file or from a folder with `pack.json` and `rules/*.json`.
  *
  * @param known what to propose when there is no such path
+ * @param importMcp makes a pack of what a file of the earlier MCP format says; without it such a file is refused
  */
-export async function readPack(path: string, known: readonly string[]): Promise<Pack> {
+export async function readPack(
+  path: string,
+  known: readonly string[],
+  importMcp?: (json: unknown) => Promise<Pack>,
+): Promise<Pack> {
   if (isIdsFile(path)) throw idsNotPack(path)
   if (!existsSync(path)) throw unknownPack(path, known)
   const { parsePack } = await import('../engine/pack/parse.ts')
-  const isFolder = (await stat(path)).isDirectory()
-  return isFolder ? readFolder(path) : parsePack(await readJson(path), path)
+  if ((await stat(path)).isDirectory()) return readFolder(path)
+  const json = await readJson(path, 'pack-invalid')
+  if (!isMcpPackFile(json)) return parsePack(json, path)
+  if (importMcp === undefined) throw refuseMcpPack(path)
+  return importMcp(json)
 }
 
 async function readFolder(folder: string): Promise<Pack> {
@@ -109,22 +110,8 @@ async function readFolder(folder: string): Promise<Pack> {
     ? (await readdir(rulesFolder)).filter((name) => name.endsWith('.json')).sort()
     : []
   const sources = files.map((name) => join(rulesFolder, name))
-  const rules = await Promise.all(sources.map(readJson))
-  return assemblePack(await readJson(packFile), rules, { pack: packFile, rules: sources })
-}
-
-/** JSON, or `pack-invalid` with the place where it stops being JSON. */
-async function readJson(path: string): Promise<unknown> {
-  const text = await readText(path)
-  try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new LintelError('pack-invalid', `${path} is no JSON: ${reason}`, {
-      cause: error,
-      place: { source: path },
-    })
-  }
+  const rules = await Promise.all(sources.map((source) => readJson(source, 'pack-invalid')))
+  return assemblePack(await readJson(packFile, 'pack-invalid'), rules, { pack: packFile, rules: sources })
 }
 
 function idsNotPack(path: string): LintelError {

@@ -20,12 +20,19 @@ import { Run } from './run.ts'
 import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { summarise } from './summary.ts'
+import { WaiverRegister } from './waivers/register.ts'
+import { waivedRule } from './waivers/waived-rule.ts'
+import type { WaiversInForce } from './waivers/waiver.ts'
 
 export type { ModelInput } from './read.ts'
 
 export interface CheckOptions extends ReadOptions {
   readonly packs: readonly ResolvedPack[]
   readonly jurisdiction?: string | undefined
+  /** Sees the model when it is read, before it is checked. */
+  readonly onRead?: ((model: Model) => void) | undefined
+  /** Findings that someone accepts, and the day: time comes from outside. */
+  readonly waivers?: WaiversInForce | undefined
   /**
    * Takes the findings as they come, and the result holds none: its digest and its summary are those of all of them. For
    * results that need not be in memory as a whole.
@@ -59,6 +66,7 @@ export async function checkModel(kernel: Kernel, input: ModelInput, options: Che
   const keep = (schema: Schema): ReadonlySet<string> => namedByIds(schema, options.packs)
   const model = await readModel(kernel, input, { ...options, rules, keep })
   try {
+    options.onRead?.(model)
     return await checkRead(kernel, model, options)
   } finally {
     model.close()
@@ -107,20 +115,27 @@ export function judge(model: Model, rules: readonly PackRule[], follows = true):
   return run
 }
 
+/** The register of a check that is made with waivers. */
+export function registerOf(
+  { waivers }: Pick<CheckOptions, 'waivers'>,
+  rules: readonly PackRule[],
+): WaiverRegister | undefined {
+  if (waivers === undefined) return undefined
+  const waivable = rules.map(({ pack, rule: { id, reference } }) => ({ id, reference, packs: pack.chain }))
+  return new WaiverRegister(waivers, waivable)
+}
+
 /** The findings of rules, by their numbers. */
-export function findingsOf(run: Run, rules: readonly PackRule[]): Findings {
+export function findingsOf(run: Run, rules: readonly PackRule[], waivers?: WaiverRegister): Findings {
   const elements = new Elements(run.model, run.relations)
-  return new Findings(
-    run,
-    elements,
-    rules.map(({ rule }) => rule),
-  )
+  return new Findings({ run, elements, rules: rules.map(({ rule }) => rule), waivers })
 }
 
 /** The document that says what a run found. */
 export async function resultOf(judged: Judged): Promise<Result> {
   const { options, rules, run } = judged
-  const findings = findingsOf(run, rules)
+  const waivers = registerOf(options, rules)
+  const findings = findingsOf(run, rules, waivers)
   const results: RuleResult[] = []
   const found: Finding[] = []
   const digest = new ResultDigest(options.hasher)
@@ -130,19 +145,21 @@ export async function resultOf(judged: Judged): Promise<Result> {
       for (const finding of more) found.push(finding)
     })
   for (const [number, { rule }] of rules.entries()) {
-    results.push(ruleResult(run, number, rule))
     for (const portion of findings.of(number)) {
       digest.add(portion)
       take(portion)
     }
+    const result = ruleResult(run, number, rule)
+    results.push(waivers === undefined ? result : waivedRule(result, waivers.counts(number)))
     options.onEvent?.({ type: 'progress', phase: 'check', done: number + 1, total: rules.length })
     await breathe(options.signal, run.model.facts.name)
   }
-  const body = assemble(judged, results)
+  const told = waivers === undefined ? {} : { waivers: waivers.result() }
+  const body = { ...assemble(judged, results), ...told }
   return { ...body, findings: found, digest: digest.end(body) }
 }
 
-/** What became of a rule, by its number in a run. */
+/** What became of a rule, by its number in a run, without waivers. */
 export function ruleResult(run: Run, number: number, rule: ResolvedRule): RuleResult {
   const { fail, unknown, pass, whereTrue } = run.counts(number)
   const { specification } = rule
@@ -203,11 +220,12 @@ function assemble({ kernel, options, run, changed }: Judged, rules: readonly Rul
   }
 }
 
-function packRefs({ id: own, chain, audit }: ResolvedPack): PackRef[] {
+function packRefs({ id: own, chain, audit, declared }: ResolvedPack): PackRef[] {
   return chain.map(({ id, version, sha256 }) => ({
     id,
     version,
     sha256,
+    ...(declared.length === 0 || id !== own ? {} : { declared }),
     ...(audit === undefined || id !== own ? {} : { audit }),
   }))
 }

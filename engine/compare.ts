@@ -1,7 +1,8 @@
 /** Compares two results by finding id: what is new, gone, changed and the same, and whether both runs are comparable. */
-import type { Finding, FindingStatus, FindingValue, Result, RuleResult, RuleStatus } from './result.ts'
+import type { Finding, FindingStatus, FindingWaiver, Result, RuleResult, RuleStatus } from './result.ts'
+import { sameValue } from './same-value.ts'
 
-export type ChangedPart = 'status' | 'severity' | 'value' | 'limit' | 'missing'
+export type ChangedPart = 'status' | 'severity' | 'value' | 'limit' | 'missing' | 'waiver'
 
 /** A finding that both runs have, but not alike; `parts` says in what. */
 export interface ChangedFinding {
@@ -19,7 +20,7 @@ export interface ChangedRule {
 
 /** Something beside the model that differs between the runs and can change findings by itself. */
 export interface RunDifference {
-  readonly what: 'pack' | 'parameter' | 'kernel' | 'jurisdiction'
+  readonly what: 'pack' | 'parameter' | 'kernel' | 'jurisdiction' | 'waiver file'
   readonly name: string
   readonly before: string | null
   readonly after: string | null
@@ -102,28 +103,14 @@ function changedParts(before: Finding, after: Finding): ChangedPart[] {
   if (!sameValue(before.value, after.value)) parts.push('value')
   if (!sameValue(before.limit, after.limit)) parts.push('limit')
   if ((before.missing ?? []).join('\n') !== (after.missing ?? []).join('\n')) parts.push('missing')
+  if (isWaivedOtherwise(before.waiver, after.waiver)) parts.push('waiver')
   return parts
 }
 
-function sameValue(a: FindingValue | undefined, b: FindingValue | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  if ('text' in a || 'text' in b) return 'text' in a && 'text' in b && a.text === b.text
-  if (a.unit !== b.unit) return false
-  const [lowA, highA] = bounds(a)
-  const [lowB, highB] = bounds(b)
-  return sameNumber(lowA, lowB) && sameNumber(highA, highB)
-}
-
-type Numeric = Exclude<FindingValue, { readonly text: string }>
-
-function bounds(value: Numeric): readonly [number | null, number | null] {
-  return 'interval' in value ? value.interval : [value.number, value.number]
-}
-
-/** The tolerance of the rule language (2.3.5), so that noise below it never reads as a change. */
-function sameNumber(a: number | null, b: number | null): boolean {
-  if (a === null || b === null) return a === b
-  return Math.abs(a - b) <= 1e-6 * (Math.abs(a) + 1)
+/** Whether both are waived, but on other terms: one that came or went is told by the status. */
+function isWaivedOtherwise(before: FindingWaiver | undefined, after: FindingWaiver | undefined): boolean {
+  if (before === undefined || after === undefined) return false
+  return (['by', 'authority', 'reason', 'until'] as const).some((key) => before[key] !== after[key])
 }
 
 function runDifferences(before: Result, after: Result): RunDifference[] {
@@ -131,7 +118,8 @@ function runDifferences(before: Result, after: Result): RunDifference[] {
   const parameters = mapDifferences('parameter', parameterTexts(before), parameterTexts(after))
   const kernel = kernelDifferences(before, after)
   const jurisdiction = mapDifferences('jurisdiction', jurisdictionText(before), jurisdictionText(after))
-  return [...packs, ...parameters, ...kernel, ...jurisdiction]
+  const waivers = mapDifferences('waiver file', waiverNames(before), waiverNames(after))
+  return [...packs, ...parameters, ...kernel, ...jurisdiction, ...waivers]
 }
 
 function mapDifferences(
@@ -165,6 +153,10 @@ function kernelDifferences({ kernel: before }: Result, { kernel: after }: Result
 function jurisdictionText(result: Result): Map<string, string> {
   const { jurisdiction } = result.model
   return new Map(jurisdiction === undefined ? [] : [['jurisdiction', jurisdiction]])
+}
+
+function waiverNames({ waivers }: Result): Map<string, string> {
+  return new Map(waivers === undefined ? [] : [['waiver file', waivers.sha256.slice(0, 12)]])
 }
 
 function changedRules(before: readonly RuleResult[], after: readonly RuleResult[]): ChangedRule[] {

@@ -2,7 +2,7 @@
 
 /**
  * `input…`, `schema…`, `step…`, `snapshot…`: the model is wrong. `edit…`: an edit of it is. `pack…`, `rule…`: a pack is wrong.
- * `ids…`: an IDS file is wrong. `call…`: the call is wrong.
+ * `ids…`: an IDS file is wrong. `waivers…`: a waiver file is wrong. `call…`: the call is wrong.
  * `cancelled`: the caller asked for it. `memory`: the machine's limit. `internal…`: a fault of ours.
  */
 export type LintelErrorCode =
@@ -10,6 +10,7 @@ export type LintelErrorCode =
   | 'input-empty'
   | 'input-not-step'
   | 'input-truncated'
+  | 'input-invalid'
   | 'schema-missing'
   | 'schema-unsupported'
   | 'step-syntax'
@@ -24,6 +25,7 @@ export type LintelErrorCode =
   | 'ids-syntax'
   | 'ids-structure'
   | 'ids-audit'
+  | 'waivers-invalid'
   | 'result-invalid'
   | 'call-invalid'
   | 'cancelled'

@@ -5,6 +5,7 @@ import type { Kernel } from './kernel.ts'
 import { TO_MANY_RELATIONS } from './language/ast.ts'
 import type { Model } from './model.ts'
 import { isGeometry } from './names.ts'
+import { suggestPlace } from './place/suggest.ts'
 import { setClasses } from './property-sets.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import { Relations } from './relations.ts'
@@ -50,6 +51,7 @@ export function inspectRead(model: Model): Inspection {
       name,
       toSi: scale === null ? null : scale.mul / scale.div,
     })),
+    place: suggestPlace(model),
     spatial: spatial(model, relations),
     propertySets: propertySets(model, relations),
     relations: TO_MANY_RELATIONS.map((name) => ({ name, links: relations.toMany(name).links })).filter(

@@ -1,4 +1,5 @@
 /** What `lintel inspect` shows: everything that was met in a model, and what of it was used. Plain data. */
+import type { SuggestedPlace } from './place/suggest.ts'
 import type { NotRead } from './result.ts'
 
 export interface Inspection {
@@ -19,6 +20,8 @@ export interface Inspection {
   readonly rows: number
   readonly classes: readonly { readonly class: string; readonly count: number; readonly kept: boolean }[]
   readonly units: readonly { readonly type: string; readonly name: string; readonly toSi: number | null }[]
+  /** Where the addresses say that it stands; a person has to confirm it. */
+  readonly place: SuggestedPlace | null
   readonly spatial: readonly SpatialNode[]
   readonly propertySets: readonly {
     readonly name: string

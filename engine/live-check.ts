@@ -5,6 +5,7 @@ import {
   judge,
   type PackRule,
   packRules,
+  registerOf,
   resultOf,
   ruleResult,
 } from './check.ts'
@@ -17,10 +18,12 @@ import { prepareEdit } from './follow.ts'
 import { asksForNames } from './ids/property.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
 import type { Model } from './model.ts'
-import type { Result, RuleResult, Summary } from './result.ts'
+import type { Result, RuleResult, Summary, WaiversResult } from './result.ts'
 import type { Change, Rejudged, Run } from './run.ts'
 import type { SchemaClass } from './schema/schema.ts'
 import { summarise } from './summary.ts'
+import type { WaiverRegister } from './waivers/register.ts'
+import { waivedRule } from './waivers/waived-rule.ts'
 
 /** What a change did to the result. */
 export interface ResultChanges {
@@ -29,6 +32,8 @@ export interface ResultChanges {
   /** The rules whose results are others now. */
   readonly rules: readonly RuleResult[]
   readonly summary: Summary
+  /** What became of the waivers; absent where the check was opened without. */
+  readonly waivers?: WaiversResult
 }
 
 export type LiveCheckOptions = Omit<CheckOptions, 'onFindings'>
@@ -39,6 +44,7 @@ export class LiveCheck {
   private readonly kernel: Kernel
   private readonly options: LiveCheckOptions
   private readonly rules: readonly PackRule[]
+  private readonly waivers: WaiverRegister | undefined
   private findings: Findings
   /** By the rules' numbers. */
   private readonly results: RuleResult[]
@@ -54,9 +60,10 @@ export class LiveCheck {
     this.kernel = kernelOf(model.kernel) ?? kernel
     this.options = options
     this.rules = packRules(options.packs)
+    this.waivers = registerOf(options, this.rules)
     this.judged = judge(model, this.rules)
     this.findings = this.prepared()
-    this.results = this.rules.map(({ rule }, number) => ruleResult(this.run, number, rule))
+    this.results = this.rules.map((_, number) => this.count(number))
     this.bounded = [...this.rules.keys()].filter((number) => this.rules[number]?.rule.occurs !== undefined)
   }
 
@@ -66,7 +73,7 @@ export class LiveCheck {
   }
 
   private prepared(): Findings {
-    const findings = findingsOf(this.judged, this.rules)
+    const findings = findingsOf(this.judged, this.rules, this.waivers)
     findings.prepare()
     return findings
   }
@@ -134,8 +141,16 @@ export class LiveCheck {
   private changesOf({ flips, standing }: Rejudged, findings: FindingChanges): ResultChanges {
     // a row that still fails a specification may fail another requirement of it
     const asking = standing.filter(({ rule }) => this.rules[rule]?.rule.specification !== undefined)
-    const rules = this.recount(new Set([...[...flips, ...asking].map(({ rule }) => rule), ...this.bounded]))
-    return { flips, findings, rules, summary: summarise(this.results) }
+    const moved = [...flips, ...asking].map(({ rule }) => rule)
+    const waived = this.waivers?.takeTouched() ?? []
+    const rules = this.recount(new Set([...moved, ...waived, ...this.bounded]))
+    const told = this.waivers === undefined ? {} : { waivers: this.waivers.result() }
+    return { flips, findings, rules, summary: summarise(this.results), ...told }
+  }
+
+  private count(number: number): RuleResult {
+    const result = ruleResult(this.run, number, (this.rules[number] as PackRule).rule)
+    return this.waivers === undefined ? result : waivedRule(result, this.waivers.counts(number))
   }
 
   /** Gives up what the check holds of the model. */
@@ -147,8 +162,7 @@ export class LiveCheck {
   private recount(numbers: ReadonlySet<number>): RuleResult[] {
     const others: RuleResult[] = []
     for (const number of [...numbers].sort((a, b) => a - b)) {
-      const { rule } = this.rules[number] as PackRule
-      const result = ruleResult(this.run, number, rule)
+      const result = this.count(number)
       if (isSame(result, this.results[number] as RuleResult)) continue
       this.results[number] = result
       others.push(result)
@@ -168,7 +182,7 @@ function expectFollowable(rules: readonly PackRule[]): void {
 /** Whether two results of one rule say the same. */
 function isSame(a: RuleResult, b: RuleResult): boolean {
   const fails = ({ requirements = [] }: RuleResult): string => requirements.map(({ fail }) => fail).join()
-  const isAlike = (['status', 'pass', 'fail', 'unknown', 'message'] as const).every(
+  const isAlike = (['status', 'pass', 'fail', 'unknown', 'waived', 'message'] as const).every(
     (key) => a[key] === b[key],
   )
   return isAlike && fails(a) === fails(b)

@@ -3,7 +3,8 @@ import type { IdsFault } from './ids/fault.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type FindingStatus = 'fail' | 'unknown' | 'waived'
-export type RuleStatus = 'pass' | 'fail' | 'unknown' | 'notApplicable'
+/** `waived`: it applies, and everything that it applies to is waived. */
+export type RuleStatus = 'pass' | 'fail' | 'unknown' | 'waived' | 'notApplicable'
 export type ResultStatus = 'pass' | 'fail' | 'unknown'
 export type InputSource =
   | 'occurrence'
@@ -69,6 +70,17 @@ export interface RequirementResult {
   readonly fail: number
 }
 
+/** By whom, why and until when a finding is accepted. */
+export interface FindingWaiver {
+  /** What the finding is without it. */
+  readonly verdict: 'fail' | 'unknown'
+  readonly by: string
+  readonly authority?: string
+  readonly reason: string
+  /** The last day on which it holds: `2027-06-30`. */
+  readonly until: string
+}
+
 export interface Finding {
   /** Stable between runs: derived from the rule and the element's GlobalId. */
   readonly id: string
@@ -88,6 +100,8 @@ export interface Finding {
   readonly requirements?: readonly FailedRequirement[]
   readonly message: string
   readonly fix?: { readonly text: string; readonly path?: string; readonly to?: FindingValue }
+  /** Of one that is waived. */
+  readonly waiver?: FindingWaiver
 }
 
 /** What a list must know of every finding to filter and group it. */
@@ -141,6 +155,7 @@ export interface Summary {
   readonly pass: number
   readonly fail: number
   readonly unknown: number
+  /** Neither pass nor fail, nor unknown. */
   readonly waived: number
   /** pass / (pass + fail), 0…1; 1 when nothing was decided. Always read beside `coverage`. */
   readonly score: number
@@ -155,6 +170,8 @@ export interface PackRef {
   readonly id: string
   readonly version: string
   readonly sha256: string
+  /** Ids of its rules that are declared and could not be checked: they wait for measuring in space. Absent when none. */
+  readonly declared?: readonly string[]
   /** Absent when there is nothing to say. */
   readonly audit?: PackAudit
 }
@@ -165,6 +182,37 @@ export interface PackAudit {
   readonly warnings: number
   /** The first ten, in the order of the file. */
   readonly faults: readonly IdsFault[]
+}
+
+/** A waiver that does not hold any more, so that its finding counts again. */
+export interface ReopenedWaiver extends Pick<FindingWaiver, 'by' | 'until'> {
+  /** Id of the finding. */
+  readonly finding: string
+  /**
+   * `early`: it is not given yet. `expired`: its last day is over. `edition`: the clause or a pack is another. `verdict`: what
+   * could not be decided fails now. `limit`: the limit is another. `value`: the value is worse, or another that no margin ranks.
+   */
+  readonly why: 'early' | 'expired' | 'edition' | 'verdict' | 'limit' | 'value'
+  /** What was and what is, in words: a clause. */
+  readonly message: string
+}
+
+/** A waiver that names no finding: its rule did not run, or found nothing at that element. */
+export interface UnusedWaiver extends Pick<FindingWaiver, 'by' | 'until'> {
+  readonly finding: string
+  readonly why: 'notChecked' | 'gone'
+}
+
+/** The waivers that a check was made with, and what became of them, in the order of their file. */
+export interface WaiversResult {
+  /** Of the file. */
+  readonly sha256: string
+  /** The day on which they had to hold. */
+  readonly date: string
+  /** How many findings are waived. */
+  readonly used: number
+  readonly reopened: readonly ReopenedWaiver[]
+  readonly unused: readonly UnusedWaiver[]
 }
 
 export interface Result {
@@ -183,6 +231,8 @@ export interface Result {
   }
   readonly packs: readonly PackRef[]
   readonly parameters: Readonly<Record<string, number | string | boolean>>
+  /** Absent where the check was made without waivers. */
+  readonly waivers?: WaiversResult
   /** `build` says which of the kernel's builds ran. */
   readonly kernel: {
     readonly version: string

@@ -73,8 +73,8 @@ export class Checker implements Checks {
       tell(reply.server)
       return
     }
-    // IDS files are read by a worker of their own
-    if ('ids' in reply || reply.run !== this.run || this.onEvent === null) return
+    // IDS files and waivers are read by workers of their own
+    if ('ids' in reply || 'waivers' in reply || reply.run !== this.run || this.onEvent === null) return
     const { event } = reply
     if (event.type === 'findings') {
       this.findings.push(event.findings)
@@ -82,7 +82,7 @@ export class Checker implements Checks {
     }
     const tell = this.onEvent
     const { findings } = this
-    if (event.type !== 'progress') this.ended()
+    if (event.type === 'result' || event.type === 'error') this.ended()
     if (event.type === 'result') tell({ ...event, result: withFindings(event.result, findings) })
     else tell(event)
   }

@@ -7,6 +7,10 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
   const url = new URL('v1/check', order.base)
   url.searchParams.set('name', modelName(order.model))
   for (const id of order.packIds) url.searchParams.append('rules', id)
+  for (const [name, value] of Object.entries(order.params))
+    url.searchParams.append('param', `${name}=${value}`)
+  if (order.jurisdiction !== undefined) url.searchParams.set('jurisdiction', order.jurisdiction)
+  if (order.waivers !== null) url.searchParams.set('today', order.waivers.date)
   const response = await fetch(url.href, { method: 'POST', ...bodyOf(order, model), signal })
   const answer = await readJson(response)
   if (!response.ok) return { type: 'refused', message: text(answer, 'detail') ?? `HTTP ${response.status}` }
@@ -17,11 +21,16 @@ export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSig
   return { type: 'verdict', digest: text(answer, 'digest') ?? '', kernel: kernel ?? '' }
 }
 
-/** The model alone, or a form with the IDS files before it. */
-function bodyOf({ ids, model: source }: RunOrder, model: Blob): Pick<RequestInit, 'headers' | 'body'> {
-  if (ids.length === 0) return { headers: { 'content-type': 'application/octet-stream' }, body: model }
+/** The model alone, or a form with the IDS files and the waivers before it. */
+function bodyOf(
+  { ids, waivers, model: source }: RunOrder,
+  model: Blob,
+): Pick<RequestInit, 'headers' | 'body'> {
+  if (ids.length === 0 && waivers === null)
+    return { headers: { 'content-type': 'application/octet-stream' }, body: model }
   const form = new FormData()
   for (const { name, blob } of ids) form.append('ids', blob, name)
+  if (waivers !== null) form.append('waivers', waivers.blob, waivers.name)
   form.append('model', model, modelName(source))
   return { body: form }
 }

@@ -70,8 +70,9 @@ export const WORDS = {
   dropNote: 'or choose them. They are read in this browser and not sent anywhere.',
   dropNow: 'Drop models and IDS files to check',
   onlyOne: 'One model at a time: the first one is checked.',
+  onlyOneWaiverFile: 'One waiver file at a time: the first one is used.',
   strangeFile: (name: string) =>
-    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP) and .ids files.`,
+    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP), .ids files and waivers (.json).`,
 
   cancel: 'Cancel',
   cancelling: 'Stopping…',
@@ -103,6 +104,18 @@ export const WORDS = {
   packs: 'Rule packs and IDS files',
   packRules: (rules: number, drafts: number) =>
     `${count(rules, 'rule', 'rules')}${drafts > 0 ? `, ${count(drafts, 'draft', 'drafts')} off` : ''}`,
+  packDeclared: (declared: number) => `, ${number(declared)} not yet checkable`,
+  otherPacks: (packs: number) => `Other rule packs (${number(packs)})`,
+  standing: 'Where it stands, and the day',
+  placeDate: 'The day whose code decides',
+  noPlace: 'Packs chosen by hand',
+  placeSuggested: (text: string) => `The model says: ${text}. `,
+  placeTake: (place: string) => `Check it as ${place}`,
+  facts: 'Facts of the building',
+  factsWhy: 'Rules need them and the model may not state them. What nobody states stays unknown.',
+  factsStated: (stated: number, all: number) => ` ${number(stated)} of ${number(all)} stated`,
+  notStated: 'not stated',
+  truths: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
   noPacks: 'No rule pack and no IDS chosen. Choose at least one.',
   packsFailed: 'The list of rule packs could not be loaded.',
   idsSpecifications: (title: string, specifications: number) =>
@@ -131,6 +144,21 @@ export const WORDS = {
     fail === 0 ? 'none fails it' : fail === 1 ? '1 element fails it' : `${number(fail)} elements fail it`,
   requirementMet: 'Met',
   requirementFailed: 'Not met',
+  waivers: (waivers: number) => count(waivers, 'waiver', 'waivers'),
+  waiversTooLarge: (most: string) => `the file is larger than ${most}; keep the waivers of this model only`,
+  waiversLapsed: (reopened: number, unused: number) =>
+    [
+      reopened === 0 ? '' : count(reopened, 'waiver does not hold', 'waivers do not hold'),
+      unused === 0 ? '' : count(unused, 'waiver names no finding', 'waivers name no finding'),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  waiver: 'Accepted',
+  waiverFields: { by: 'By', authority: 'Authority', until: 'Until' },
+  waiverLapsed: 'Accepted no more',
+  waiverLapsedNote: (by: string, until: string, why: string) =>
+    `${by} accepted it until ${until}, and it counts again: ${why}.`,
+  verdictWaived: 'Complies, with accepted exceptions',
   place: (line: number, column: number) => `line ${number(line)}, column ${number(column)}`,
   more: 'Packs, server, files',
   download: 'Download result (JSON)',

@@ -6,11 +6,14 @@ import type { RunEvent } from '../engine/events.ts'
 import { compactFindings } from '../engine/findings/compact.ts'
 import { idsPack, idsPackIds } from '../engine/ids/pack.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import type { Model } from '../engine/model.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
+import { suggestPlace } from '../engine/place/suggest.ts'
 import type { Finding } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
+import { parseWaivers } from '../engine/waivers/parse.ts'
 import { openFile } from './file-source.ts'
 import { runOnServer } from './server-run.ts'
 import { pageThreads } from './threads.ts'
@@ -34,6 +37,7 @@ let loaded: Promise<Kernel> | null = null
 port.onmessage = ({ data }) => {
   if (data.type === 'cancel') runs.get(data.run)?.abort()
   else if (data.type === 'ids') void readIds(data)
+  else if (data.type === 'waivers') readWaivers(data)
   else void start(data)
 }
 
@@ -43,6 +47,14 @@ async function readIds({ run, name, bytes }: Extract<WorkerRequest, { type: 'ids
     port.postMessage({ run, ids: reading.readIds(name, new Uint8Array(bytes)) })
   } catch (error) {
     port.postMessage({ run, ids: { type: 'refused', reasons: [{ place: null, text: String(error) }] } })
+  }
+}
+
+function readWaivers({ run, name, bytes }: Extract<WorkerRequest, { type: 'waivers' }>): void {
+  try {
+    port.postMessage({ run, waivers: { type: 'accepted', file: parseWaivers(new Uint8Array(bytes), name) } })
+  } catch (error) {
+    port.postMessage({ run, waivers: { type: 'refused', message: (error as Error).message } })
   }
 }
 
@@ -75,8 +87,11 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   try {
     const post = (event: RunEvent): void => port.postMessage({ run, event })
     const options = {
-      packs: [...resolvePacks(chosen, order.packIds, {}), ...idsPacks(order.ids)],
+      packs: [...resolvePacks(chosen, order.packIds, { params: order.params }), ...idsPacks(order.ids)],
+      jurisdiction: order.jurisdiction,
+      waivers: order.waivers ?? undefined,
       onEvent,
+      onRead: (model: Model) => post({ type: 'place', place: suggestPlace(model) }),
       onFindings: (findings: readonly Finding[]) =>
         post({ type: 'findings', findings: compactFindings(findings) }),
       signal,

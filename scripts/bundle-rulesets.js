@@ -8,7 +8,7 @@ const ID = /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/
  * Writes one JSON per pack and `index.json`, which lists them by id.
  *
  * @param fail receives one line that names the file and the defect; must not return
- * @returns the entries of the index: {id, version, title, rules: count, drafts: count, file, …}
+ * @returns the entries of the index: {id, version, title, rules: count, drafts: count, declared: count, file, …}
  */
 export function bundleRulesets(source, target, fail) {
   const packs = packFolders(source).map((folder) => readPack(folder, fail))
@@ -27,9 +27,15 @@ function indexEntry(pack) {
     version: pack.version,
     title: pack.title,
     ...(pack.jurisdiction === undefined ? {} : { jurisdiction: pack.jurisdiction }),
+    ...(pack.effective === undefined ? {} : { effective: pack.effective }),
     ...(pack.extends === undefined ? {} : { extends: pack.extends }),
+    ...(pack.replaces === undefined ? {} : { replaces: pack.replaces }),
     rules: pack.rules.length,
     drafts: pack.rules.filter((rule) => rule.verified === 'draft').length,
+    declared: pack.rules.filter((rule) => rule.live === false && rule.verified !== 'draft').length,
+    facts: Object.entries(pack.params ?? {})
+      .filter(([, param]) => param.value === undefined)
+      .map(([name, { type, unit, oneOf, title }]) => ({ name, type, unit, oneOf, title })),
     file: `${pack.id}.json`,
   }
 }

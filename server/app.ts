@@ -2,20 +2,18 @@
 import { type Context, Hono } from 'hono'
 import type { Pack } from '../engine/pack/pack.ts'
 import type { Checks } from './check-pool.ts'
-import { type CheckLimits, readCheckRequest } from './check-request.ts'
+import { type CheckRequestDeps, readCheckRequest } from './check-request.ts'
 import { readIdsRequest } from './ids-request.ts'
 import { HttpError, problem, statusOf } from './problem.ts'
 import { sampleResponse } from './sample.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type StaticFiles, serveFile } from './static-files.ts'
 
-export interface AppDeps {
+export interface AppDeps extends CheckRequestDeps {
   readonly version: string
   readonly kernelSha256: string
-  readonly packs: readonly Pack[]
   readonly files: StaticFiles
   readonly checks: Checks
-  readonly limits: CheckLimits
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void
 }
@@ -49,8 +47,9 @@ export function createApp(deps: AppDeps): Hono {
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
-async function check(context: Context, { packs, limits, checks }: AppDeps): Promise<Response> {
-  const { order, body } = await readCheckRequest(context, packs, limits)
+async function check(context: Context, deps: AppDeps): Promise<Response> {
+  const { checks } = deps
+  const { order, body } = await readCheckRequest(context, deps)
   const { json, digest, status } = await checks
     .run(order, body, context.req.raw.signal)
     .catch(async (error: unknown) => {

@@ -20,6 +20,8 @@ export interface CheckOrder {
   readonly ids: readonly NamedBytes[]
   readonly audit: IdsAuditMode
   readonly jurisdiction?: string
+  /** The waiver file, which the thread reads, and the day on which they must hold. */
+  readonly waivers?: { readonly file: NamedBytes; readonly date: string }
 }
 
 export type ThreadRequest =

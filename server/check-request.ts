@@ -1,7 +1,9 @@
-/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it and IDS files. */
+/** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it, IDS files and waivers. */
 import type { Context } from 'hono'
+import { isDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
+import { GENERAL_PACK, packsOfPlace } from '../engine/pack/jurisdiction.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
 import type { CheckOrder, NamedBytes } from './check-protocol.ts'
@@ -20,7 +22,7 @@ const MODEL_TYPES = [
   'model/step',
   'application/step',
 ]
-const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'name', 'drafts', 'audit']
+const KNOWN_QUERY = ['rules', 'param', 'jurisdiction', 'date', 'today', 'name', 'drafts', 'audit']
 
 export interface CheckRequest {
   readonly order: CheckOrder
@@ -32,19 +34,32 @@ export interface CheckLimits extends FormLimits {
   readonly bodyBytes: number
 }
 
+/** What a request is read with. */
+export interface CheckRequestDeps {
+  readonly packs: readonly Pack[]
+  readonly limits: CheckLimits
+  readonly today: () => string
+}
+
 /** @throws LintelError, HttpError */
 export async function readCheckRequest(
   context: Context,
-  packs: readonly Pack[],
-  limits: CheckLimits,
+  { packs, limits, today }: CheckRequestDeps,
 ): Promise<CheckRequest> {
-  const query = readQuery(context)
-  const { name, size, body, ids } = await readModel(context, limits)
+  const query = readQuery(context, today)
+  const { name, size, body, ids, waivers } = await readModel(context, limits)
   try {
     const { audit, jurisdiction } = query
-    const resolved = askedPacks(packs, query, ids.length > 0)
-    const order = { name, size, packs: resolved, ids, audit }
-    return { order: jurisdiction === undefined ? order : { ...order, jurisdiction }, body }
+    const order = {
+      name,
+      size,
+      packs: askedPacks(packs, query, ids.length > 0),
+      ids,
+      audit,
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+      ...(waivers === null ? {} : { waivers: { file: waivers, date: query.today } }),
+    }
+    return { order, body }
   } catch (error) {
     await body.cancel(error).catch(() => undefined)
     throw error
@@ -57,9 +72,13 @@ interface Query {
   readonly drafts: boolean
   readonly audit: IdsAuditMode
   readonly jurisdiction: string | undefined
+  /** The day whose code decides. */
+  readonly date: string
+  /** The day on which waivers must hold. */
+  readonly today: string
 }
 
-function readQuery({ req }: Context): Query {
+function readQuery({ req }: Context, today: () => string): Query {
   const unknown = Object.keys(req.queries()).find((key) => !KNOWN_QUERY.includes(key))
   if (unknown !== undefined)
     throw wrongCall(`unknown query parameter '${unknown}'; there are: ${KNOWN_QUERY.join(', ')}`)
@@ -72,6 +91,8 @@ function readQuery({ req }: Context): Query {
     drafts: drafts === '' || drafts === 'true',
     audit: readAudit(req.query('audit')),
     jurisdiction: req.query('jurisdiction'),
+    date: readDate('date', req.query('date') ?? today()),
+    today: readDate('today', req.query('today') ?? today()),
   }
 }
 
@@ -87,13 +108,23 @@ function readAudit(text = 'report'): IdsAuditMode {
   return mode
 }
 
-/** Without `rules` every pack that the server knows runs, or the IDS files alone where there are some. */
-function askedPacks(
-  packs: readonly Pack[],
-  { rules, drafts, params }: Query,
-  hasIds: boolean,
-): readonly ResolvedPack[] {
-  const asked = rules.length > 0 || hasIds ? rules : packs.map((pack) => pack.id)
+function readDate(name: string, text: string): string {
+  if (isDay(text)) return text
+  throw wrongCall(`'${name}' must be a day such as 2026-11-27, not '${text}'`)
+}
+
+/**
+ * Without `rules`: the IDS files alone where there are some, else the packs of the jurisdiction on that day, else the
+ * general one.
+ */
+function askedPacks(packs: readonly Pack[], query: Query, hasIds: boolean): readonly ResolvedPack[] {
+  const { rules, drafts, params, jurisdiction, date } = query
+  const asked =
+    rules.length > 0 || hasIds
+      ? rules
+      : jurisdiction === undefined
+        ? [GENERAL_PACK]
+        : packsOfPlace(packs, { jurisdiction, date }).packs
   return resolvePacks(packs, asked, { drafts, params })
 }
 
@@ -102,6 +133,7 @@ interface Model {
   readonly size: number | null
   readonly body: ReadableStream<Uint8Array>
   readonly ids: readonly NamedBytes[]
+  readonly waivers: NamedBytes | null
 }
 
 async function readModel(context: Context, limits: CheckLimits): Promise<Model> {
@@ -116,7 +148,8 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
   const body = limitedBody(req.raw.body, size, limits.bodyBytes)
   if (type === 'multipart/form-data') {
     const form = await readForm(body, { type: header, limits, signal: req.raw.signal })
-    return { name: name ?? form.name ?? 'model.ifc', size: null, body: form.model, ids: form.ids }
+    const { ids, waivers, model } = form
+    return { name: name ?? form.name ?? 'model.ifc', size: null, body: model, ids, waivers }
   }
   if (type !== '' && !MODEL_TYPES.includes(type)) {
     throw new HttpError(
@@ -124,5 +157,5 @@ async function readModel(context: Context, limits: CheckLimits): Promise<Model> 
       `'${type}' is not read here; send ${MODEL_TYPES.join(', ')} or multipart/form-data`,
     )
   }
-  return { name: name ?? 'model.ifc', size, body, ids: [] }
+  return { name: name ?? 'model.ifc', size, body, ids: [], waivers: null }
 }

@@ -93,7 +93,7 @@ export class CheckThread {
     reader: Job['reader'],
     signal: AbortSignal,
   ): Promise<Answer> {
-    const files = request.type === 'lint' ? [request.file] : request.order.ids
+    const files = filesOf(request)
     return new Promise((resolve, reject) => {
       const job: Job = { run: request.run, reader, resolve, reject, reading: Promise.resolve() }
       this.job = job
@@ -169,6 +169,13 @@ export class CheckThread {
   private post(message: ThreadRequest, moved: readonly ArrayBuffer[] = []): void {
     this.worker.postMessage(message, moved)
   }
+}
+
+/** The files that stand in a request; their bytes are moved. */
+function filesOf(request: Extract<ThreadRequest, { type: 'check' | 'lint' }>): readonly NamedBytes[] {
+  if (request.type === 'lint') return [request.file]
+  const { ids, waivers } = request.order
+  return waivers === undefined ? ids : [...ids, waivers.file]
 }
 
 function errorOf({ code, message, place, faults }: Extract<ThreadReply, { type: 'failed' }>): LintelError {

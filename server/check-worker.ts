@@ -8,6 +8,8 @@ import { type IdsLint, lintIds } from '../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { jsonReport } from '../engine/report/json.ts'
+import { parseWaivers } from '../engine/waivers/parse.ts'
+import type { WaiversInForce } from '../engine/waivers/waiver.ts'
 import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 
@@ -49,6 +51,7 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
+      waivers: waiversOf(order),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
     const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
@@ -65,6 +68,12 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
 function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
   const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
   return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
+}
+
+function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
+  if (waivers === undefined) return undefined
+  const { file, date } = waivers
+  return { file: parseWaivers(file.bytes, file.name), date }
 }
 
 function lint(run: number, { name, bytes }: NamedBytes): void {

@@ -26,9 +26,24 @@ export function idsTooLate(name: string | null): LintelError {
   return wrongCall(`the IDS '${name ?? ''}' stands behind the model; send IDS files before it`)
 }
 
+export function waiversTooLate(name: string | null): LintelError {
+  return wrongCall(`the waivers '${name ?? ''}' stand behind the model; send them before it`)
+}
+
+export function secondWaivers(name: string | null): LintelError {
+  return wrongCall(`the form holds a second waiver file, '${name ?? ''}'; send one`)
+}
+
 export function secondModel(name: string | null): LintelError {
   return wrongCall(
     `the form holds a second model, '${name ?? ''}'; send one, and IDS files in fields called 'ids' before it`,
+  )
+}
+
+export function waiversTooLarge(name: string, most: number): HttpError {
+  return new HttpError(
+    'body-too-large',
+    `'${name}' is larger than the ${most} bytes that a waiver file may have here`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** Reads multipart/form-data as it comes: IDS files first, into memory; then the model, which is never held as a whole. */
+/** Reads multipart/form-data as it comes: IDS files and waivers first, into memory; then the model, never held as a whole. */
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { NamedBytes } from './check-protocol.ts'
@@ -12,17 +12,25 @@ import {
   noFile,
   noModel,
   secondModel,
+  secondWaivers,
+  waiversTooLarge,
+  waiversTooLate,
 } from './form-errors.ts'
 import { cleanName } from './name.ts'
 import { clientGone, HttpError } from './problem.ts'
 
-/** The field of IDS files; a file of any other field is the model. */
+/** The fields of IDS files and of the waiver file; a file of any other field is the model. */
 const IDS_FIELD = 'ids'
+const WAIVERS_FIELD = 'waivers'
+const TOO_LATE: ReadonlyMap<string, (name: string | null) => Error> = new Map([
+  [IDS_FIELD, idsTooLate],
+  [WAIVERS_FIELD, waiversTooLate],
+])
 /** Parts have two or three headers of some hundred bytes. */
 const HEADER_LIMITS = { headerPairs: 32, headerSize: 16_384 }
 
 export interface FormLimits {
-  /** Bytes of one IDS file. */
+  /** Bytes of one IDS file, and of the waiver file. */
   readonly idsBytes: number
   /** Bytes of all IDS files of a form together. */
   readonly allIdsBytes: number
@@ -38,6 +46,7 @@ export interface FormOptions {
 
 export interface Form {
   readonly ids: readonly NamedBytes[]
+  readonly waivers: NamedBytes | null
   /** The model's; null where the form gives none. */
   readonly name: string | null
   /**
@@ -62,6 +71,8 @@ class FormReader {
   private readonly busboy: BusboyInstance
   private readonly limits: FormLimits
   private readonly ids: Promise<NamedBytes>[] = []
+  /** At most one. */
+  private readonly waivers: Promise<NamedBytes>[] = []
   private idsBytes = 0
   private model: Readable | null = null
   private failed = false
@@ -116,30 +127,56 @@ class FormReader {
     // what is wrong is told once, by the form
     file.on('error', () => undefined)
     const name = cleanName(given?.replaceAll('%22', '"'))
-    const isIds = field === IDS_FIELD
-    if (this.model !== null) this.fail(isIds ? idsTooLate(name) : secondModel(name))
-    if (isIds && this.ids.length === this.limits.idsFiles) this.fail(idsTooMany(this.limits.idsFiles))
+    this.refuse(field, name)
     if (this.failed) {
       file.resume()
-    } else if (isIds) {
-      this.ids.push(this.bytesOf(file, name ?? 'requirements.ids'))
+    } else if (field === IDS_FIELD) {
+      this.ids.push(this.idsOf(file, name ?? 'requirements.ids'))
+    } else if (field === WAIVERS_FIELD) {
+      const { idsBytes } = this.limits
+      const given = name ?? 'waivers.json'
+      const came = (size: number): void => {
+        if (size > idsBytes) this.fail(waiversTooLarge(given, idsBytes))
+      }
+      this.waivers.push(this.bytesOf(file, given, came))
     } else {
       this.model = file
       const model = this.streamOf(file)
-      void Promise.all(this.ids).then((ids) => found({ ids, name, model }))
+      const many = this.ids.length
+      void Promise.all([...this.ids, ...this.waivers]).then((files) =>
+        found({ ids: files.slice(0, many), waivers: files[many] ?? null, name, model }),
+      )
     }
   }
 
-  /** An IDS file; never settles where the form fails before its end. */
-  private bytesOf(file: Readable, name: string): Promise<NamedBytes> {
+  /** Fails where a file stands in a wrong place, or is one too many. */
+  private refuse(field: string, name: string | null): void {
+    const { idsFiles } = this.limits
+    if (this.model !== null) this.fail((TOO_LATE.get(field) ?? secondModel)(name))
+    if (field === IDS_FIELD && this.ids.length === idsFiles) this.fail(idsTooMany(idsFiles))
+    if (field === WAIVERS_FIELD && this.waivers.length > 0) this.fail(secondWaivers(name))
+  }
+
+  private idsOf(file: Readable, name: string): Promise<NamedBytes> {
     const { idsBytes, allIdsBytes } = this.limits
+    return this.bytesOf(file, name, (size, more) => {
+      this.idsBytes += more
+      if (size > idsBytes) this.fail(idsTooLarge(name, idsBytes))
+      if (this.idsBytes > allIdsBytes) this.fail(idsTooLargeTogether(allIdsBytes))
+    })
+  }
+
+  /** A file in memory; never settles where the form fails before its end. @param came hears of each chunk: the size so far */
+  private bytesOf(
+    file: Readable,
+    name: string,
+    came: (size: number, more: number) => void,
+  ): Promise<NamedBytes> {
     const chunks: Uint8Array[] = []
     let size = 0
     file.on('data', (chunk: Uint8Array) => {
       size += chunk.length
-      this.idsBytes += chunk.length
-      if (size > idsBytes) this.fail(idsTooLarge(name, idsBytes))
-      if (this.idsBytes > allIdsBytes) this.fail(idsTooLargeTogether(allIdsBytes))
+      came(size, chunk.length)
       if (this.failed) chunks.length = 0
       else chunks.push(chunk)
     })

@@ -4,6 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { createAdaptorServer } from '@hono/node-server'
+import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { readBuilt } from './built.ts'
@@ -52,6 +53,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     files,
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
+    today: () => localDay(new Date()),
     log,
   })
   const server = createAdaptorServer({

@@ -117,7 +117,11 @@ describe('the result', () => {
   })
 
   test('2.6.3 of an empty model has no finding, only rules that nothing meets', async () => {
-    const result = await checkRows({ id: 'project', class: 'IfcProject' })
+    const result = await checkRows({
+      id: 'project',
+      class: 'IfcProject',
+      attributes: { UnitsInContext: 'm' },
+    })
 
     expectSound(result)
     expect(result.findings).toEqual([])

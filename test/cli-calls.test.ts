@@ -86,6 +86,7 @@ test.each([
   [['--help'], /Exit codes:\n {2}0 {2}nothing at or above --fail-on/],
   [[], /unknown {2}a value that the rule needs is missing.*never a pass/],
   [['check', '--help'], /lintel check house\.ifc --baseline before\.json/],
+  [['waive', '--help'], /gets the waiver, in the place of one of the same finding/],
   [['bench', '--help'], /Do not use it to compare machines/],
   [['rules'], /lintel rules test my-pack\//],
 ])('5.1 %j ends with 0 and prints on standard output', async (args, expected) => {
@@ -167,6 +168,11 @@ test('rules new writes a pack and a rule with a case for every outcome, and neve
   expect(out).toContain('lintel rules test')
   expect(JSON.parse(readFileSync(join(pack, 'pack.json'), 'utf8')).id).toBe('local/office')
   const rule = JSON.parse(readFileSync(join(pack, 'rules', 'office.door-width.json'), 'utf8'))
+  const schema = JSON.parse(readFileSync(join(pack, 'rules', rule.$schema), 'utf8'))
+  expect(schema.$ref).toBe('pack.schema.json#/$defs/rule')
+  expect(
+    JSON.parse(readFileSync(join(pack, 'pack.schema.json'), 'utf8')).$defs.rule.properties.live,
+  ).toBeDefined()
   expect(rule.cases.map((one: { expect: string }) => one.expect)).toEqual([
     'pass',
     'fail',

@@ -28,6 +28,7 @@ async function call(...args: readonly string[]): Promise<Call> {
     },
     note: (line) => notes.push(line.replaceAll(`${folder}/`, '')),
     status: () => undefined,
+    today: () => '2026-11-27',
     isWatched: false,
     environment: {},
   }

@@ -30,6 +30,7 @@ const inspection: Inspection = {
   rows: 3456,
   classes: Array.from({ length: 30 }, (_, at) => ({ class: `IfcKind${at}`, count: 30 - at, kept: at < 25 })),
   units: [{ type: 'LENGTHUNIT', name: 'MILLIMETRE', toSi: 0.001 }],
+  place: { jurisdiction: 'us/il/chicago', from: 'IfcSite.SiteAddress', text: 'Chicago, IL' },
   spatial: [node('IfcProject', 'P', [node('IfcBuilding', 'B', [storey, node('IfcBuildingStorey', 'Roof')])])],
   propertySets: [
     {

@@ -46,6 +46,7 @@ test('5.2 progress is silent when nobody watches', () => {
     write: async () => undefined,
     note: () => undefined,
     status: (line: string) => void lines.push(line),
+    today: () => '2026-11-27',
   })
   const event = { type: 'progress', phase: 'read', done: 5, total: 10 } as const
 

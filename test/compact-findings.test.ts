@@ -59,6 +59,10 @@ const finding = fc.record(
     missing: fc.array(text, { maxLength: 2 }),
     message: text,
     fix: fc.record({ text, to: value }, { requiredKeys: ['text'], ...PLAIN }),
+    waiver: fc.record(
+      { verdict: fc.constantFrom('fail', 'unknown'), by: text, authority: text, reason: text, until: text },
+      { requiredKeys: ['verdict', 'by', 'reason', 'until'], ...PLAIN },
+    ),
   },
   {
     requiredKeys: ['id', 'rule', 'status', 'severity', 'category', 'element', 'inputs', 'message'],

@@ -41,7 +41,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
   {
     id: anyText,
     rule: anyText,
-    status: fc.constantFrom('fail' as const, 'unknown' as const),
+    status: fc.constantFrom('fail' as const, 'unknown' as const, 'waived' as const),
     severity: fc.constantFrom('error' as const, 'warning' as const),
     category: anyText,
     element,
@@ -56,6 +56,16 @@ const finding: fc.Arbitrary<Finding> = fc.record(
     requirements: fc.array(fc.record({ place: fc.nat(), found: anyText }), { maxLength: 2 }),
     message: anyText,
     fix: fc.record({ text: anyText, path: anyText, to: anyValue }, { requiredKeys: ['text'] }),
+    waiver: fc.record(
+      {
+        verdict: fc.constantFrom('fail' as const, 'unknown' as const),
+        by: anyText,
+        authority: anyText,
+        reason: anyText,
+        until: anyText,
+      },
+      { requiredKeys: ['verdict', 'by', 'reason', 'until'] },
+    ),
   },
   { requiredKeys: ['id', 'rule', 'status', 'severity', 'category', 'element', 'inputs', 'message'] },
 )

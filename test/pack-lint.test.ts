@@ -97,3 +97,26 @@ test('3.4 a pack is checked with the names of its base, and withdraws only what 
     "'us/example/city' withdraws 'b-tabel', but 'us/example' has no such rule; did you mean 'b-table'?",
   ])
 })
+
+test('3.13 a rule names code, section, edition and source', () => {
+  const { source: _, ...bare } = doorRule
+  expect(found({ rules: [{ ...bare, reference: { code: 'Example' } }] })).toEqual([
+    'pack-invalid reference: expected the section of Example, found none @ door-width',
+    'pack-invalid reference: expected the edition of Example, found none @ door-width',
+    'pack-invalid expected a `source` for its figures, found none @ door-width',
+  ])
+})
+
+test('3.13 a rule that can never apply is found', () => {
+  expect(inRule({ applies: 'IfcDoor where exists(Name) and false' })).toEqual([
+    'pack-invalid nothing can meet the condition of `applies`; the rule never applies @ door-width',
+  ])
+})
+
+test('3.13 a figure in the text of a rule is found, and one in a pattern is none', () => {
+  const require =
+    "(wide ?? atMost(OverallWidth) >= param.door_width) and (OverallHeight > 3 m or Name matches /4/ or Name = '5')"
+  expect(inRule({ require })).toEqual([
+    'pack-invalid the figure 3 stands in the text of the rule; make it a parameter with its source @ door-width',
+  ])
+})

@@ -35,6 +35,7 @@ function makeApp(checks: Checks, bodyBytes = 50_000_000): ReturnType<typeof crea
     files,
     checks,
     limits: { bodyBytes, ...IDS_LIMITS },
+    today: () => '2026-11-27',
     log: () => undefined,
   })
 }

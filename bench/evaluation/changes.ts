@@ -20,7 +20,8 @@ const FEWEST = 'IfcRailing'
 export async function changes(scene: Scene, run: Run, rounds: Rounds): Promise<Section> {
   evaluate(run, scene)
   const elements = new Elements(run.model, run.relations)
-  const findings = new Findings(run, elements, scene.rules.map(lintelRule))
+  const rules = scene.rules.map(lintelRule)
+  const findings = new Findings({ run, elements, rules, waivers: undefined })
   const sides = (count: number): Side[] => [
     kernelSide(run, count),
     flipsSide(run, count),

@@ -4,20 +4,18 @@ import { compareResults } from '../../engine/compare.ts'
 import { LintelError } from '../../engine/errors.ts'
 import { AUDIT_MODES, type IdsAuditMode } from '../../engine/ids/fault.ts'
 import type { Report } from '../../engine/report/report.ts'
-import type { Result } from '../../engine/result.ts'
-import { nodeHasher } from '../../server/hasher.ts'
 import { readBaseline } from '../baseline.ts'
+import { checkModels } from '../check-models.ts'
 import { FAIL_ON, type FailOn, isFailed } from '../fail-on.ts'
 import { FORMATS, type Format, formatReports } from '../format.ts'
 import { CHECK_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
-import { installedKernel } from '../installation.ts'
 import { openModels } from '../model-file.ts'
-import { oneOf, parseParameters, splitModels } from '../options.ts'
+import { day, oneOf, parseParameters, splitModels } from '../options.ts'
 import { expectWritable, writeOutput } from '../output.ts'
 import { requestedPacks } from '../packs.ts'
 import { clean } from '../pretty/layout.ts'
-import { createProgress } from '../progress.ts'
+import { waiversOf } from '../waivers.ts'
 
 interface CheckFlags {
   readonly rules?: readonly string[]
@@ -25,6 +23,9 @@ interface CheckFlags {
   readonly param?: readonly string[]
   readonly drafts?: boolean
   readonly baseline?: string
+  readonly waivers?: string
+  readonly date?: string
+  readonly today?: string
   readonly format: Format
   readonly output?: string
   readonly failOn: FailOn
@@ -39,22 +40,31 @@ export function defineCheck(program: Command, { host, exit }: Cli): void {
   program
     .command('check')
     .description('checks models against rule packs')
-    .argument('[model...]', "IFC files or snapshots of them; '-' is standard input")
+    .argument('[model...]', "IFC files, snapshots of them or MCP buildings (.json); '-' is standard input")
     .option(
       '-r, --rules <pack...>',
-      'pack ids, JSON files, pack folders or IDS files (default: core/information)',
+      'pack ids, JSON files (MCP packs too), pack folders or IDS files (default: those of the jurisdiction, else core/information)',
     )
     .option('--jurisdiction <path>', 'where the building stands, for example us/ca')
     .option('-p, --param <name=value...>', "overrides a pack's parameter, in the parameter's own unit")
     .option('--drafts', 'runs rules whose figures are not verified, too')
     .option('-b, --baseline <result.json>', 'an earlier result: only what is new or worse counts')
+    .option(
+      '-w, --waivers <file>',
+      "accepted findings (default: MODEL.waivers.json where it is there), or 'none'",
+    )
+    .option('--date <day>', 'the day whose code decides, usually that of the permit (default: today)', day)
+    .option('--today <day>', 'the day on which waivers must hold (default: that of this machine)', day)
     .addOption(
       new Option('-f, --format <format>', FORMATS.join(', ')).default('pretty').argParser(oneOf(FORMATS)),
     )
     .option('-o, --output <file>', 'writes there instead of to standard output')
     .addOption(new Option('--fail-on <level>', FAIL_ON.join(', ')).default('error').argParser(oneOf(FAIL_ON)))
     .addOption(
-      new Option('--audit <mode>', 'IDS files that contradict the standard: report, strict (exit 2)')
+      new Option(
+        '--audit <mode>',
+        'IDS files that contradict the standard, MCP packs that leave doubts: report, strict (exit 2)',
+      )
         .default('report')
         .argParser(oneOf(AUDIT_MODES)),
     )
@@ -79,11 +89,21 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
   const parameters = parseParameters(param)
   await expectWritable(flags.output)
   const baseline = flags.baseline === undefined ? null : await readBaseline(flags.baseline)
-  const inputs = await openModels(models)
-  const ids = { audit: flags.audit, note: (line: string) => host.note(clean(line)) }
-  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids })
+  const note = (line: string) => host.note(clean(line))
+  const inputs = await openModels(models, note)
+  const { waivers, jurisdiction, today = host.today(), date = today } = flags
+  const toCheck = await Promise.all(
+    inputs.map(async (input, at) => ({
+      input,
+      waivers: await waiversOf(models[at] as string, { waivers, date: today }),
+    })),
+  )
+  const ids = { audit: flags.audit, note }
+  const place = jurisdiction === undefined ? undefined : { jurisdiction, date }
+  const packs = await requestedPacks(rules, { drafts: flags.drafts === true, parameters, only, ids, place })
   const reports: Report[] = []
-  for (const result of await checkAll(inputs, packs, flags, host)) {
+  const isLoud = flags.progress && flags.quiet !== true
+  for (const result of await checkModels(toCheck, { packs, jurisdiction, host, isLoud })) {
     reports.push(
       baseline === null ? { result } : { result, comparison: compareResults(baseline(result), result) },
     )
@@ -96,43 +116,4 @@ async function check(named: readonly string[], flags: CheckFlags, host: Host): P
   })
   await writeOutput(host, parts, flags.output)
   return reports.some((report) => isFailed(report, flags.failOn)) ? 1 : 0
-}
-
-type Inputs = Awaited<ReturnType<typeof openModels>>
-type Packs = Awaited<ReturnType<typeof requestedPacks>>
-
-/** Checks one model after the other: memory follows the largest, not the sum. */
-async function checkAll(inputs: Inputs, packs: Packs, flags: CheckFlags, host: Host): Promise<Result[]> {
-  const { checkModel } = await import('../../engine/check.ts')
-  const kernel = await installedKernel()
-  const { jurisdiction } = flags
-  const isLoud = flags.progress && flags.quiet !== true
-  const results: Result[] = []
-  for (const input of inputs) {
-    const progress = createProgress(host, input.name, isLoud)
-    const start = performance.now()
-    try {
-      const { onEvent } = progress
-      const options = { packs, onEvent, jurisdiction, hasher: nodeHasher, snapshots: true }
-      results.push(await checkModel(kernel, input, options))
-    } catch (error) {
-      throw inModel(input.name, error)
-    } finally {
-      progress.end()
-    }
-    if (isLoud && host.isWatched) host.note(`${input.name}: checked in ${seconds(performance.now() - start)}`)
-  }
-  return results
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`
-}
-
-/** Says which of the models the error is about. */
-function inModel(name: string, error: unknown): unknown {
-  if (!(error instanceof LintelError) || error.message.includes(name)) return error
-  if (!/^(input|schema|step|snapshot)/.test(error.code)) return error
-  const place = error.place === undefined ? {} : { place: error.place }
-  return new LintelError(error.code, `${name}: ${error.message}`, { cause: error, ...place })
 }

@@ -5,6 +5,7 @@ import { installedKernel } from '../installation.ts'
 import { openModel } from '../model-file.ts'
 import { oneOf } from '../options.ts'
 import { prettyInspection } from '../pretty/inspection.ts'
+import { clean } from '../pretty/layout.ts'
 import { createProgress } from '../progress.ts'
 
 const FORMATS = ['pretty', 'json'] as const
@@ -29,7 +30,7 @@ export function defineInspect(program: Command, { host, exit }: Cli): void {
 }
 
 async function inspect(model: string, flags: InspectFlags, host: Host): Promise<ExitCode> {
-  const input = await openModel(model)
+  const input = await openModel(model, (line) => host.note(clean(line)))
   const { inspectModel } = await import('../../engine/inspect.ts')
   const kernel = await installedKernel()
   const progress = createProgress(host, input.name, flags.progress)

@@ -6,7 +6,7 @@ import type { Pack } from '../../engine/pack/pack.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { expectWritable, writeOutput } from '../output.ts'
-import { anyPack, withBundled } from '../packs.ts'
+import { anyPack, withBases } from '../packs.ts'
 
 interface ExportOptions {
   readonly format: string
@@ -43,7 +43,7 @@ async function exportRules(path: string, options: ExportOptions, host: Host): Pr
 
 async function resolved(pack: Pack, drafts: boolean): Promise<ResolvedPack> {
   const { resolvePacks } = await import('../../engine/pack/resolve.ts')
-  const [found] = resolvePacks(await withBundled(pack), [pack.id], { drafts })
+  const [found] = resolvePacks(await withBases(pack), [pack.id], { drafts })
   return found as ResolvedPack
 }
 

@@ -32,12 +32,24 @@ async function newRule(folder: string, id: string, host: Host): Promise<ExitCode
   const before = existsSync(packFile) ? await readPackFile(packFile) : newPack(basename(resolve(folder)))
   const limit = `door_width_${id.replaceAll(/\W/g, '_')}`
   await makeFolder(join(folder, 'rules'))
+  await writeSchemas(folder)
   await writeWhole(packFile, [json({ ...before, params: { ...before.params, [limit]: WIDTH } })])
   await writeWhole(ruleFile, [json(exampleRule(id, limit))])
   const written = `${packFile} and ${ruleFile}`
   await host.write(`Wrote ${written}: an example that works. Change it, then:\n${nextSteps(folder)}`)
   return 0
 }
+
+/** What editors complete by; written anew, so that they know what this version of Lintel reads. */
+async function writeSchemas(folder: string): Promise<void> {
+  const { PACK_SCHEMA } = await import('../../engine/pack/pack-schema.ts')
+  const rule = { $schema: PACK_SCHEMA.$schema, $ref: `${PACK_FILE}#/$defs/rule` }
+  await writeWhole(join(folder, PACK_FILE), [json(PACK_SCHEMA)])
+  await writeWhole(join(folder, RULE_FILE), [json(rule)])
+}
+
+const PACK_FILE = 'pack.schema.json'
+const RULE_FILE = 'rule.schema.json'
 
 const WIDTH: Parameter = {
   value: 0.9,
@@ -79,20 +91,22 @@ function json(value: unknown): string {
 }
 
 function newPack(name: string): Omit<Pack, 'rules'> {
-  return { id: `local/${name}`, version: '0.1.0', title: `Rules of ${name}` }
+  return { $schema: `./${PACK_FILE}`, id: `local/${name}`, version: '0.1.0', title: `Rules of ${name}` }
 }
 
 /** Judges the width of doors, with a case on both sides of the limit, one for missing data and one for another class. */
-function exampleRule(id: string, limit: string): Rule {
+function exampleRule(id: string, limit: string): Rule & { readonly $schema: string } {
   const door = (width: number | null) => ({
     id: 'door',
     class: 'IfcDoor',
     attributes: { OverallWidth: width },
   })
   return {
+    $schema: `../${RULE_FILE}`,
     id,
     title: 'Doors are wide enough',
-    reference: { code: 'House rules', section: '1' },
+    reference: { code: 'House rules', section: '1', edition: '1' },
+    source: 'Say here where the requirement comes from',
     category: 'accessibility',
     severity: 'error',
     verified: 'draft',

@@ -1,35 +1,51 @@
-/** `lintel rules`: lists, shows, lints, tests and exports packs. */
-import type { Command } from 'commander'
+/** `lintel rules`: lists, shows, lints, tests, imports and exports packs. */
+import { type Command, Option } from 'commander'
 import { LintelError } from '../../engine/errors.ts'
-import { proposal } from '../../engine/language/nearest.ts'
-import type { CheckCase } from '../../engine/pack/case-run.ts'
-import type { MovedLimit } from '../../engine/pack/moved-limits.ts'
-import type { Pack, Rule } from '../../engine/pack/pack.ts'
 import { RULES_HELP } from '../help.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
-import { installedKernel } from '../installation.ts'
-import { anyPack, basesOf, bundledPack, bundledPackIds, readPack, withBundled } from '../packs.ts'
-import { prettyCases, prettyPack, prettyPacks, prettyRule } from '../pretty/pack.ts'
+import { oneOf } from '../options.ts'
 import { helpOrUnknown } from '../unknown-command.ts'
 import { defineRulesExport } from './rules-export.ts'
+import { defineRulesImport } from './rules-import.ts'
 import { lint } from './rules-lint.ts'
+import { LIST_FORMATS, type ListFormat, list } from './rules-list.ts'
 import { defineRulesNew } from './rules-new.ts'
+import { show, showPlace } from './rules-show.ts'
+import { test } from './rules-test.ts'
+
+interface ShowFlags {
+  readonly jurisdiction?: string
+  readonly date?: string
+}
 
 export function defineRules(program: Command, { host, exit }: Cli): void {
   const rules = program
     .command('rules')
-    .description('lists, shows, lints, tests and exports rule packs')
+    .description('lists, shows, lints, tests, imports and exports rule packs')
     .addHelpText('after', RULES_HELP)
   rules.allowExcessArguments().action(() => helpOrUnknown(rules))
   rules
     .command('list')
-    .description('the packs that come with Lintel')
-    .action(async () => exit(await list(host)))
+    .description('the packs that come with Lintel; as JSON, every rule of them')
+    .addOption(
+      new Option('-f, --format <format>', LIST_FORMATS.join(', '))
+        .default('pretty')
+        .argParser(oneOf(LIST_FORMATS)),
+    )
+    .action(async ({ format }: { format: ListFormat }) => exit(await list(format, host)))
   rules
     .command('show')
-    .description('a pack, or one rule')
-    .argument('<id>', 'pack id, rule id, pack file or folder')
-    .action(async (id: string) => exit(await show(id, host)))
+    .description('a pack, one rule, or what decides in a place')
+    .argument('[id]', 'pack id, rule id, pack file or folder')
+    .option(
+      '--jurisdiction <path>',
+      'a place, for example us/ca: its packs, where each rule came from, what was amended',
+    )
+    .option(
+      '--date <day>',
+      'with --jurisdiction: the day whose code decides, such as 2024-01-31 (default: today)',
+    )
+    .action(async (id: string | undefined, flags: ShowFlags) => exit(await showAny(id, flags, host)))
   rules
     .command('lint')
     .description('finds defects of a pack or an IDS file: unknown names, mixed units, missing cases')
@@ -37,84 +53,18 @@ export function defineRules(program: Command, { host, exit }: Cli): void {
     .action(async (path: string) => exit(await lint(path, host)))
   rules
     .command('test')
-    .description("runs the cases of a pack's rules")
-    .argument('<path>', 'pack file, folder or id')
-    .action(async (path: string) => exit(await test(path, host)))
+    .description("runs the cases of a pack's rules, and moves their limits to see whether a case notices")
+    .argument('[path]', 'pack file, folder or id (default: every pack that comes with Lintel)')
+    .action(async (path: string | undefined) => exit(await test(path, host)))
   defineRulesExport(rules, { host, exit })
+  defineRulesImport(rules, { host, exit })
   defineRulesNew(rules, { host, exit })
 }
 
-async function list(host: Host): Promise<ExitCode> {
-  const packs = await Promise.all((await bundledPackIds()).map(bundledPack))
-  await host.write(prettyPacks(packs, host.style('output')))
-  return 0
-}
-
-async function show(id: string, host: Host): Promise<ExitCode> {
-  const ids = await bundledPackIds()
-  const style = host.style('output')
-  const found = await findPackOrRule(id, ids)
-  await host.write(
-    'rule' in found ? prettyRule(found.rule, found.pack, style) : prettyPack(found.pack, style),
-  )
-  return 0
-}
-
-async function findPackOrRule(
-  id: string,
-  ids: readonly string[],
-): Promise<{ pack: Pack } | { pack: Pack; rule: Rule }> {
-  if (ids.includes(id)) return { pack: await bundledPack(id) }
-  const packs = await Promise.all(ids.map(bundledPack))
-  for (const pack of packs) {
-    const rule = pack.rules.find((one) => one.id === id)
-    if (rule !== undefined) return { pack, rule }
-  }
-  if (/[/\\]|\.json$/.test(id) || id === '.') return { pack: await readPack(id, ids) }
-  const known = [...ids, ...packs.flatMap((pack) => pack.rules.map((rule) => rule.id))]
-  throw new LintelError(
-    'pack-not-found',
-    `no pack or rule '${id}'${proposal(id, known) || '; lintel rules list shows the packs'}`,
-  )
-}
-
-async function test(path: string, host: Host): Promise<ExitCode> {
-  const pack = await anyPack(path)
-  const { runCases } = await import('../../engine/pack/case-run.ts')
-  const check = await caseChecker(pack)
-  const reports = await runCases(check, pack)
-  const moved = await movedLimitsOf(pack, check)
-  await host.write(prettyCases(pack, { reports, ...moved }, host.style('output')))
-  return reports.every((report) => report.ok) && moved.unnoticed.length === 0 ? 0 : 1
-}
-
-/** Moves every limit; those that no case notices are a fault of the pack. */
-async function movedLimitsOf(
-  pack: Pack,
-  check: CheckCase,
-): Promise<{ readonly moved: number; readonly unnoticed: readonly MovedLimit[] }> {
-  const { runCases } = await import('../../engine/pack/case-run.ts')
-  const { movedLimits } = await import('../../engine/pack/moved-limits.ts')
-  const bases = await basesOf(pack)
-  const unnoticed: MovedLimit[] = []
-  let moved = 0
-  for (const limit of movedLimits(pack, bases)) {
-    moved++
-    const reports = await runCases(check, limit.pack)
-    if (reports.every(({ ok }) => ok)) unnoticed.push(limit)
-  }
-  return { moved, unnoticed }
-}
-
-/** Checks a case's model by its pack; a pack that extends another finds it among the bundled ones. */
-async function caseChecker(whole: Pack): Promise<CheckCase> {
-  const { checkModel } = await import('../../engine/check.ts')
-  const { resolvePacks } = await import('../../engine/pack/resolve.ts')
-  const kernel = await installedKernel()
-  const [, ...bases] = await withBundled(whole)
-  return (model, pack, params) => {
-    const bytes = new TextEncoder().encode(model)
-    const packs = resolvePacks([pack, ...bases], [pack.id], { drafts: true, params })
-    return checkModel(kernel, { name: 'case', chunks: [bytes], size: bytes.length }, { packs })
-  }
+async function showAny(id: string | undefined, flags: ShowFlags, host: Host): Promise<ExitCode> {
+  const { jurisdiction, date = host.today() } = flags
+  if (id !== undefined && jurisdiction === undefined) return show(id, host)
+  if (id === undefined && jurisdiction !== undefined) return showPlace({ jurisdiction, date }, host)
+  const what = id === undefined ? 'neither' : 'both'
+  throw new LintelError('call-invalid', `name a pack or rule, or a place with --jurisdiction; found ${what}`)
 }

@@ -2,6 +2,7 @@
 import { type ChangedFinding, type ComparedRun, type Comparison, isWorse } from '../../engine/compare.ts'
 import type { BaselineState } from '../../engine/report/report.ts'
 import { valueText } from '../../engine/report/value-text.ts'
+import { waiverText } from '../../engine/report/waiver-text.ts'
 import type { Finding } from '../../engine/result.ts'
 import { elementRows } from './element-rows.ts'
 import { clean, wrap } from './layout.ts'
@@ -111,10 +112,20 @@ function changeText({ before, after, parts }: ChangedFinding): string {
   const texts = parts.map((part) => {
     if (part === 'value' || part === 'limit')
       return `${part} ${optionalValue(before[part])} → ${optionalValue(after[part])}`
+    if (part === 'waiver')
+      return [before.waiver, after.waiver].map((waiver) => waiver && waiverText(waiver)).join(' → ')
+    if (part === 'status') return statusText({ before, after })
     if (part === 'missing') return `missing ${list(before.missing)} → ${list(after.missing)}`
     return `${before[part]} → ${after[part]}`
   })
   return clean(`${after.rule} · ${texts.join(' · ')}`)
+}
+
+/** `waived → fail (was waived by …)`. */
+function statusText({ before, after }: Pick<ChangedFinding, 'before' | 'after'>): string {
+  const was = before.waiver === undefined ? '' : ` (was ${waiverText(before.waiver)})`
+  const is = after.waiver === undefined ? '' : ` (${waiverText(after.waiver)})`
+  return `${before.status} → ${after.status}${was}${is}`
 }
 
 function optionalValue(value: Finding['value']): string {

@@ -21,7 +21,7 @@ export function prettyInspection(inspection: Inspection, { style, all }: Inspect
     section(
       'Building',
       capped(
-        inspection.spatial.flatMap((node) => treeLines(node, all, style)),
+        [...placeLines(inspection), ...inspection.spatial.flatMap((node) => treeLines(node, all, style))],
         limit,
         style,
       ),
@@ -43,6 +43,12 @@ function section(title: string, lines: readonly string[], style: Style): string[
     line.includes('\u001b') ? line : clip(line, style.width, style.symbols.ellipsis),
   )
   return [style.bold(title), ...clipped]
+}
+
+/** The address that the model states; its template may have stated it. */
+function placeLines({ place }: Inspection): string[] {
+  if (place === null) return []
+  return [`  ${clean(place.text)} (${place.from}); if so: --jurisdiction ${place.jurisdiction}`]
 }
 
 function capped(lines: readonly string[], limit: number, style: Style): string[] {

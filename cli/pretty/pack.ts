@@ -2,7 +2,7 @@
 import type { LintelError } from '../../engine/errors.ts'
 import type { CaseReport } from '../../engine/pack/case-run.ts'
 import type { MovedLimit } from '../../engine/pack/moved-limits.ts'
-import type { Pack, Reference, Rule } from '../../engine/pack/pack.ts'
+import { type Pack, parameterType, type Reference, type Rule } from '../../engine/pack/pack.ts'
 import { errorLine } from '../error-line.ts'
 import { clean, table, wrap } from './layout.ts'
 import { type Style, severityPainter } from './style.ts'
@@ -30,13 +30,9 @@ export function prettyPack(pack: Pack, style: Style): string {
   if (pack.extends !== undefined) lines.push(`  extends ${pack.extends}`)
   for (const [name, parameter] of Object.entries(pack.params ?? {})) {
     const unit = parameter.unit === undefined ? '' : ` ${parameter.unit}`
-    lines.push(
-      ...wrap(
-        clean(`param.${name} = ${parameter.value}${unit}  ${parameter.title ?? ''}`),
-        style.width,
-        '  ',
-      ),
-    )
+    const value =
+      parameter.value ?? parameter.oneOf?.join(' | ') ?? `(${parameterType(parameter)} to be stated)`
+    lines.push(...wrap(clean(`param.${name} = ${value}${unit}  ${parameter.title ?? ''}`), style.width, '  '))
   }
   const rows = pack.rules.map((rule) => [
     severityPainter(style, rule.severity)(rule.severity),

@@ -7,7 +7,7 @@ import { ruleGroup } from './rule-group.ts'
 import type { Style } from './style.ts'
 import { summaryLines } from './summary.ts'
 import { undecidedLines } from './undecided.ts'
-import { waivedLines } from './waived.ts'
+import { lapsedLines, waivedLines } from './waived.ts'
 import { counted, groupDigits } from './wording.ts'
 
 export interface PrettyOptions {
@@ -36,6 +36,7 @@ function reportLines(report: Report, options: PrettyOptions): string[] {
     ...failureSections(report.result, context),
     undecidedLines(report.result, context),
     waivedLines(report.result, context),
+    lapsedLines(report.result, context),
     notReadLines(report.result.model.notRead, style),
     summaryLines(report, style, false),
   ]

@@ -9,7 +9,14 @@ import { counted, differenceName, groupDigits, percent, verb } from './wording.t
 export function summaryLines(report: Report, style: Style, brief: boolean): string[] {
   const { result } = report
   if (brief) return [`${clean(result.model.name)}: ${verdictLine(result, style)}`]
-  const sentences = [ruleLine(result), scoreLine(result), ...draftLines(result), ...baselineLines(report)]
+  const sentences = [
+    ruleLine(result),
+    scoreLine(result),
+    ...waiverLines(result),
+    ...draftLines(result),
+    ...declaredLines(result),
+    ...baselineLines(report),
+  ]
   return [
     verdictLine(result, style),
     ...sentences.flatMap((sentence) => wrap(style.signs(sentence), style.width, '  ')),
@@ -41,10 +48,12 @@ function severities({ bySeverity }: Result['summary']): string {
 function ruleLine({ rules }: Result): string {
   const count = (status: RuleStatus) => rules.filter((rule) => rule.status === status).length
   const [fail, unknown, pass, idle] = [count('fail'), count('unknown'), count('pass'), count('notApplicable')]
+  const waived = count('waived')
   const parts = [
     `${fail} ${verb(fail, 'fails', 'fail')}`,
     `${unknown} ${verb(unknown, 'is', 'are')} not decided`,
     `${pass} ${verb(pass, 'passes', 'pass')}`,
+    ...(waived === 0 ? [] : [`${waived} ${verb(waived, 'is', 'are')} waived`]),
     `${idle} ${verb(idle, 'applies', 'apply')} to nothing in this model`,
   ]
   return `${counted(rules.length, 'rule')}: ${parts.join(', ')}`
@@ -53,6 +62,8 @@ function ruleLine({ rules }: Result): string {
 function scoreLine({ summary }: Result): string {
   const { pass, fail, unknown, score, coverage } = summary
   const total = pass + fail + unknown
+  if (total === 0 && summary.waived > 0)
+    return 'No score: everything in this model that is applicable is waived'
   if (total === 0) return 'Nothing in this model was applicable: this is no proof of anything'
   if (pass + fail === 0)
     return `No score at coverage 0 %: none of ${counted(total, 'check')} could be decided`
@@ -61,11 +72,31 @@ function scoreLine({ summary }: Result): string {
   return `Score ${percent(score)} at coverage ${percent(coverage)}${open}`
 }
 
+function waiverLines({ waivers }: Result): string[] {
+  if (waivers === undefined) return []
+  const { date, used, reopened, unused } = waivers
+  const lapsed =
+    reopened.length === 0
+      ? ''
+      : `, ${counted(reopened.length, 'waiver')} that ${verb(reopened.length, 'does', 'do')} not hold`
+  const idle =
+    unused.length === 0 ? '' : `, ${unused.length} that ${verb(unused.length, 'names', 'name')} no finding`
+  return [`Waivers as of ${date}: ${counted(used, 'finding')} accepted${lapsed}${idle}`]
+}
+
 function draftLines({ rules }: Result): string[] {
   const drafts = rules.filter((rule) => rule.verified === 'draft').length
   if (drafts === 0) return []
   return [
     `${counted(drafts, 'rule')} of these ${verb(drafts, 'is a draft', 'are drafts')}: figures not verified`,
+  ]
+}
+
+function declaredLines({ packs }: Result): string[] {
+  const declared = packs.reduce((sum, pack) => sum + (pack.declared?.length ?? 0), 0)
+  if (declared === 0) return []
+  return [
+    `${counted(declared, 'rule')} more ${verb(declared, 'is', 'are')} declared and cannot be checked yet: ${verb(declared, 'it needs', 'they need')} measuring in space`,
   ]
 }
 

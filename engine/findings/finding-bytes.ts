@@ -113,6 +113,7 @@ export function isAlike(a: Finding, b: Finding): boolean {
     a.missing === b.missing &&
     a.requirements === b.requirements &&
     a.related === b.related &&
-    a.fix === b.fix
+    a.fix === b.fix &&
+    a.waiver === b.waiver
   )
 }

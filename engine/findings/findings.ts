@@ -5,6 +5,7 @@ import { type Flip, verdictOf } from '../flips.ts'
 import type { Rule } from '../pack/pack.ts'
 import type { Finding } from '../result.ts'
 import type { Rejudged, Run } from '../run.ts'
+import type { WaiverRegister } from '../waivers/register.ts'
 import { type DueFindings, dueFindings, STATUSES, type Status } from './due.ts'
 import { concernedRows, editedFindings, RowsBefore } from './edited.ts'
 import type { Elements } from './elements.ts'
@@ -30,6 +31,16 @@ interface Changes {
 
 const noChanges = (): Changes => ({ added: [], changed: [], removed: [] })
 
+/** What findings are made of. */
+export interface FindingsOf {
+  readonly run: Run
+  readonly elements: Elements
+  /** In the order in which they were compiled. */
+  readonly rules: readonly Rule[]
+  /** Takes every finding that is made, and gives it as it is told. */
+  readonly waivers: WaiverRegister | undefined
+}
+
 /** Rows whose findings are made at once: few enough that what they take is collected while it is young. */
 const PORTION = 256
 
@@ -38,22 +49,41 @@ export class Findings {
   private readonly elements: Elements
   /** In the order in which they were compiled. */
   private readonly rules: readonly Rule[]
+  private readonly waivers: WaiverRegister | undefined
   /** By the rules' numbers, made when first needed. */
   private readonly plans: RulePlan[] = []
 
-  constructor(run: Run, elements: Elements, rules: readonly Rule[]) {
+  constructor({ run, elements, rules, waivers }: FindingsOf) {
     this.run = run
     this.elements = elements
     this.rules = rules
+    this.waivers = waivers
   }
 
-  /** Does now what would make the first finding wait: looks through the model's GlobalIds. */
+  /** Does now what would make the first finding wait: looks through the model's GlobalIds, and makes what is waived. */
   prepare(): void {
     this.elements.sharing(0)
+    if (this.waivers === undefined) return
+    for (const number of this.rules.keys()) {
+      const named = this.waivers.waivers(number)
+      if (named.size === 0) continue
+      for (const { status, told } of this.told(number)) {
+        const own = told.filter(({ id }) => named.has(id))
+        if (own.length > 0) this.explained(number, status, own)
+      }
+      this.plans[number]?.specification?.forget()
+    }
   }
 
   /** All findings of a rule by its number in portions, failures first, each kind in the order of the model's rows. */
   *of(number: number): Generator<Finding[]> {
+    for (const { status, told } of this.told(number)) yield this.explained(number, status, told)
+    // what was found is of no use to other rules
+    this.plans[number]?.specification?.forget()
+  }
+
+  /** The rows of a rule that are told of, in portions, with the ids of their findings. */
+  private *told(number: number): Generator<{ readonly status: Status; readonly told: Told[] }> {
     const { elements } = this
     const ids = new FindingIds(this.rule(number))
     for (const status of STATUSES) {
@@ -62,11 +92,9 @@ export class Findings {
         const told: Told[] = []
         for (const row of rows.subarray(from, from + PORTION))
           told.push({ row, id: ids.next(elements.key(row), elements.isShared(row)) })
-        yield this.explained(number, status, told)
+        yield { status, told }
       }
     }
-    // what was found is of no use to other rules
-    this.plans[number]?.specification?.forget()
   }
 
   /** What a change did to the findings, rule by rule in their order. */
@@ -112,6 +140,7 @@ export class Findings {
   /** Adds what is due of a rule to the changes. */
   private tell({ added, changed, removed }: Changes, number: number, due: DueFindings): void {
     for (const id of due.removed) removed.push(id)
+    this.waivers?.forget(number, due.removed)
     for (const status of STATUSES) {
       for (let from = 0; from < due[status].length; from += PORTION) {
         const told = due[status].slice(from, from + PORTION)
@@ -125,7 +154,8 @@ export class Findings {
     const { run, elements, plans } = this
     const plan = plans[number] ?? rulePlan(this.rule(number), run.program.rules[number] as CompiledRule)
     plans[number] = plan
-    return explain({ run, elements, plan, status, told })
+    const made = explain({ run, elements, plan, status, told })
+    return this.waivers?.apply(number, made) ?? made
   }
 
   private rule(number: number): Rule {

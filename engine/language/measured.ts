@@ -29,6 +29,11 @@ const resistance = (title: string): Measured => ({
   title,
 })
 const bare = (title: string): Measured => ({ type: 'number', dimension: dimension({}), title })
+const force = (title: string): Measured => ({
+  type: 'number',
+  dimension: dimension({ length: 1, mass: 1, time: -2 }),
+  title,
+})
 const truth = (title: string): Measured => ({ type: 'boolean', dimension: null, title })
 
 const LENGTHS: Readonly<Record<string, string>> = {
@@ -91,10 +96,16 @@ const LENGTHS: Readonly<Record<string, string>> = {
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
   kickHeight: 'door: up to where its push side is smooth',
+  sectionLength: 'corridor: of its longest section between doors that stop smoke',
+  turningInterval: 'corridor: greatest distance along it between two areas in which a wheelchair can turn',
+  leafDistance: 'flight, fixture: from the area that the leaf of the nearest door sweeps',
   hardwareHeight: 'door: its handle, pull or lock above the finished floor',
   turnWidth: 'route: clear width where it turns back around an end',
   turnArmWidth: 'space: width of the arms of its largest T-shaped turning space',
   passingInterval: 'route: greatest distance along it between two places where wheelchairs can pass',
+  riserStep: 'flight: greatest difference of two risers that follow each other',
+  treadStep: 'flight: greatest difference of two treads that follow each other',
+  passingLength: 'route, corridor: length of a wide place where two people pass each other',
 }
 
 const TRUTHS: Readonly<Record<string, string>> = {
@@ -107,6 +118,11 @@ const TRUTHS: Readonly<Record<string, string>> = {
   bodyPresent: 'element, space: it has a solid body',
   bodyValid: 'element: its body is closed and does not cut itself',
   bodyUnique: 'element: no other one has the same body in the same place',
+  schemaOfficial: 'project: its file names a version of the schema that was published as a standard',
+  unitsExact: 'project: its conversion based units have the factors of the standard',
+  classCurrent: 'element, type: its class is not deprecated in the schema of the file',
+  propertiesStandard:
+    'element, type: its standard property sets hold standard names with values of their types only',
   isMeant: 'element: of several alike, it is the one that the rule speaks of',
   edgeBevelled: 'floor: the change in level is bevelled',
   frontApproach: 'door: people come up to it head-on',
@@ -126,14 +142,15 @@ const ENTRIES: readonly (readonly [string, Measured])[] = [
   ['overlap', volume('space, element: volume that it shares with another of its kind')],
   ['slope', angle('ramp, floor: in the direction of travel')],
   ['crossSlope', angle('ramp, floor: across the direction of travel')],
+  ['openingForce', force('door: force on the handle that opens it')],
   ['occupants', bare('space, storey, exit: people for whom it must serve')],
   ['exits', bare('space, storey: ways out of it')],
   ['handrailSides', bare('stair, ramp: sides that have a handrail')],
   ['storeysConnected', bare('stair, shaft: storeys that it connects')],
   ['openingShare', bare('wall, façade, roof: openings to the whole, 0…1')],
   ['flareSlope', angle('kerb ramp: of its flared sides')],
-  ['insulationResistance', resistance('wall, roof: thermal resistance of the insulation alone')],
   ['quantityDeviation', bare('element: stated quantity against the measured one, 0…')],
+  ['insulationResistance', resistance('wall, roof, floor: nominal, of its insulation layers alone')],
 ]
 
 /** Every function by its name. */

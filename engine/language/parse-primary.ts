@@ -113,7 +113,7 @@ function relation(tokens: TokenReader): Segment {
 
 function arityMessage(name: string, [least, most]: Arity, found: number): string {
   const wanted = most === 0 ? 'no' : least === most ? `${least}` : `${least} to ${most}`
-  return `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, found ${found}`
+  return `${name} takes ${wanted} argument${most < 2 ? '' : 's'}, found ${found}`
 }
 
 function unknownFunction(tokens: TokenReader, { name, at }: Pick<Segment, 'name' | 'at'>): Error {

@@ -30,9 +30,15 @@ const KNOWN: Bounds = { low: true, high: true }
 const MISSING: Bounds = { low: false, high: false }
 
 /** Whether any model can make the rule fail. */
-export function canFail({ where, require, occurs }: CheckedRule): boolean {
-  if (where !== null && !truths(where).true) return occurs !== null && occurs.min > 0
+export function canFail(rule: CheckedRule): boolean {
+  const { require, occurs } = rule
+  if (!canApply(rule)) return occurs !== null && occurs.min > 0
   return occurs !== null || (require !== null && truths(require).false)
+}
+
+/** Whether a rule can apply to anything when nothing measures in space. */
+export function canApply({ where }: CheckedRule): boolean {
+  return where === null || truths(where).true
 }
 
 function truths(node: Node): Truths {
@@ -93,9 +99,15 @@ function compared({ op, left, right }: CompareNode): Truths {
   if (left.kind === 'number' && right.kind === 'number') return EITHER
   const [a, b] = [bounds(left), bounds(right)]
   const above = a.low && b.high
-  const below = a.high && b.low
+  const isNever = isCount(left) && right.kind === 'number' && right.value === 0 && op !== '>'
+  const below = a.high && b.low && !isNever
   if (op === '=') return { true: above && below, false: above || below }
   return op === '>' || op === '>=' ? { true: above, false: below } : { true: below, false: above }
+}
+
+/** No count lies below zero. */
+function isCount(node: Node): boolean {
+  return node.kind === 'aggregate' && node.function === 'count'
 }
 
 function bounds(node: Node): Bounds {

@@ -61,7 +61,8 @@ export function onlyRule(pack: Pack, { live: _, ...rule }: Rule): Pack {
 function outcomeOf(result: Result, rule: Rule, c: Case): CaseOutcome {
   const verdict = result.rules.find((one) => one.id === rule.id)
   if (verdict === undefined) return 'notApplicable'
-  if (c.judge === 'rule') return verdict.status
+  // no case is judged with waivers
+  if (c.judge === 'rule' && verdict.status !== 'waived') return verdict.status
   const row = c.judge === undefined ? c.rows[0] : c.rows.find((one) => one.id === c.judge)
   const globalId = row === undefined ? null : caseGlobalId(row)
   const finding = result.findings.find(

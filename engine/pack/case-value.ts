@@ -7,7 +7,8 @@ import type { CaseValue } from './pack.ts'
 
 /**
  * An attribute's value as its declared type is written; `null` is `$`.
- * Beyond plain values: a latitude or longitude as a number in radians, a postal address as one line of text.
+ * Beyond plain values: a latitude or longitude as a number in radians, a postal address as one line of text, the units
+ * of a project as `m`.
  *
  * @throws LintelError `pack-invalid` when the value does not fit
  */
@@ -17,6 +18,7 @@ export function attributeText(lines: CaseLines, attribute: SchemaAttribute, valu
   if (attribute.type === 'IfcPostalAddress' && typeof value === 'string') {
     return lines.add('IfcPostalAddress', { AddressLines: `(${encodeText(value)})` })
   }
+  if (attribute.type === 'IfcUnitAssignment' && value === 'm') return metres(lines)
   const text = plainText(lines.schema, attribute, value)
   if (text !== null) return text
   throw invalid(`attribute ${attribute.name} takes ${attribute.type}, not ${JSON.stringify(value)}`)
@@ -125,6 +127,21 @@ function typedText(schema: Schema, type: string | null, value: number | string |
 function logicalText(value: boolean): string {
   return value ? '.T.' : '.F.'
 }
+
+/** Metre, square metre, cubic metre and radian. */
+function metres(lines: CaseLines): string {
+  const units = UNITS.map(([type, name]) =>
+    lines.add('IfcSIUnit', { UnitType: `.${type}.`, Name: `.${name}.` }),
+  )
+  return lines.add('IfcUnitAssignment', { Units: `(${units.join(',')})` })
+}
+
+const UNITS = [
+  ['LENGTHUNIT', 'METRE'],
+  ['AREAUNIT', 'SQUARE_METRE'],
+  ['VOLUMEUNIT', 'CUBIC_METRE'],
+  ['PLANEANGLEUNIT', 'RADIAN'],
+] as const
 
 /** Degrees, minutes, seconds and millionths of a second, all with the sign of the angle. */
 function angleText(radians: number): string {

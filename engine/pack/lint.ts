@@ -7,7 +7,7 @@ import { FUNCTIONS } from '../language/parse-primary.ts'
 import { RELATION_NAMES, THIS } from '../language/relations.ts'
 import { KEYWORDS } from '../language/syntax.ts'
 import type { Schema } from '../schema/schema.ts'
-import { canFail } from './can-fail.ts'
+import { canApply, canFail } from './can-fail.ts'
 import { mergeNames, mergeRules } from './chain.ts'
 import { caseFaults } from './lint-cases.ts'
 import { namesRead } from './moved-limits.ts'
@@ -28,6 +28,7 @@ export function lintPack(pack: Pack, schemas: readonly Schema[], bases: readonly
     ...pack.rules.flatMap((rule) => [
       ...expressionFaults(rule, names, schemas),
       ...figureFaults(rule, names),
+      ...referenceFaults(rule),
       ...wordFaults(rule),
       ...occursFaults(rule),
       ...caseFaults(rule, schemas),
@@ -78,16 +79,23 @@ function nameFaults(pack: Pack): LintelError[] {
 function expressionFaults(rule: Rule, names: PackNames, schemas: readonly Schema[]): LintelError[] {
   const faults: LintelError[] = []
   const fails: boolean[] = []
+  const applies: boolean[] = []
   for (const schema of schemas) {
     try {
       const checked = checkRule(rule, { ...names, schema, schemas })
       faults.push(...verificationFaults(rule, names, Object.keys(checked.params)))
-      if (checked.classes.length > 0) fails.push(canFail(checked))
+      if (checked.classes.length === 0) continue
+      fails.push(canFail(checked))
+      applies.push(canApply(checked))
     } catch (fault) {
       faults.push(asFault(fault))
     }
   }
-  return [...faults, ...liveFaults(rule, fails.length === 0 || fails.includes(true))]
+  const isUnreachable = applies.length > 0 && !applies.includes(true) && rule.live !== false
+  if (isUnreachable)
+    faults.push(invalid(rule.id, 'nothing can meet the condition of `applies`; the rule never applies'))
+  else faults.push(...liveFaults(rule, fails.length === 0 || fails.includes(true)))
+  return faults
 }
 
 /** A rule that could never fail may not look as if it checked something, and one that can must run (spec 3.6). */
@@ -133,6 +141,16 @@ function figureFaults(rule: Rule, names: PackNames): LintelError[] {
       ),
     ),
     ...tables,
+  ]
+}
+
+/** Whoever decides by a rule must be able to look it up. */
+function referenceFaults({ id, reference, source }: Rule): LintelError[] {
+  const { section, edition } = reference
+  const missing = Object.entries({ section, edition }).filter(([, text]) => text === undefined)
+  return [
+    ...missing.map(([key]) => invalid(id, `reference: expected the ${key} of ${reference.code}, found none`)),
+    ...(source === undefined ? [invalid(id, 'expected a `source` for its figures, found none')] : []),
   ]
 }
 

@@ -34,6 +34,10 @@ const COLUMNS = [
   'missing',
   'message',
   'fix',
+  'waivedBy',
+  'waivedUntil',
+  'waiverReason',
+  'waiverAuthority',
   'baseline',
   'id',
 ] as const
@@ -125,6 +129,10 @@ function findingLine(result: Result, finding: Finding, rule: RuleResult | undefi
     message: finding.message,
     fix: finding.fix?.text,
     id: finding.id,
+    waivedBy: finding.waiver?.by,
+    waivedUntil: finding.waiver?.until,
+    waiverReason: finding.waiver?.reason,
+    waiverAuthority: finding.waiver?.authority,
   }
 }
 

@@ -4,12 +4,14 @@
  * A case is a rule and not an element, because a result lists the elements that fail or are unknown but not the
  * thousands that pass: cases per element would count failures without what they are a share of. A rule is also what a
  * build server follows from run to run. Failing → `failure` with every element in its text; unknown → `error`; not
- * applicable → `skipped`. With a baseline a rule whose findings are all known already is `skipped` and says so.
+ * applicable → `skipped`; so is a rule of which only waived findings are left to tell, which stand in it. With a baseline
+ * a rule whose findings are all known already is `skipped` and says so.
  */
 import { isWorse } from '../compare.ts'
 import type { Finding, RuleResult } from '../result.ts'
 import { clause, failsByItself, findingsByRule, type Report } from './report.ts'
 import { marginText } from './value-text.ts'
+import { waiverText } from './waiver-text.ts'
 
 type Outcome = 'pass' | 'failure' | 'error' | 'skipped'
 
@@ -96,20 +98,26 @@ function testCase(report: Report, rule: RuleResult, findings: readonly Finding[]
 function caseBody(report: Report, rule: RuleResult, findings: readonly Finding[]): TestCase | null {
   const failing = findings.filter((finding) => finding.status === 'fail')
   const open = findings.filter((finding) => finding.status === 'unknown')
+  const waived = findings.filter((finding) => finding.status === 'waived')
   if (rule.status === 'fail') {
     const old = knownAlready(report, rule, failing)
     if (old) return skipped(`${failing.length} fail, all known from the baseline`)
-    const text = [rule.message ?? '', ...failing.map(findingLine), ...open.map(findingLine)].filter(
-      (line) => line !== '',
-    )
+    const text = [
+      rule.message ?? '',
+      ...failing.map(findingLine),
+      ...[...open, ...waived].map(findingLine),
+    ].filter((line) => line !== '')
     return problem('failure', `${rule.fail} of ${rule.applicable} fail`, text)
   }
   if (rule.status === 'unknown') {
     return problem(
       'error',
       `${rule.unknown} of ${rule.applicable} unknown: a needed value is missing`,
-      open.map(findingLine),
+      [...open, ...waived].map(findingLine),
     )
+  }
+  if (rule.waived > 0) {
+    return skipped(`${rule.waived} of ${rule.applicable} waived, not passed`, waived.map(findingLine))
   }
   return rule.status === 'notApplicable' ? skipped('Applies to nothing in this model') : null
 }
@@ -127,8 +135,10 @@ function problem(outcome: 'failure' | 'error', message: string, lines: readonly 
   return { outcome, xml: `${open}${xmlText(lines.join('\n'))}</${outcome}>\n` }
 }
 
-function skipped(message: string): TestCase {
-  return { outcome: 'skipped', xml: `      <skipped${attribute('message', message)}/>\n` }
+function skipped(message: string, lines: readonly string[] = []): TestCase {
+  const open = `      <skipped${attribute('message', message)}`
+  const xml = lines.length === 0 ? `${open}/>\n` : `${open}>${xmlText(lines.join('\n'))}</skipped>\n`
+  return { outcome: 'skipped', xml }
 }
 
 function findingLine(finding: Finding): string {
@@ -138,6 +148,7 @@ function findingLine(finding: Finding): string {
   const line = element.line === undefined ? '' : ` (line ${element.line})`
   const margin = finding.margin === undefined ? '' : ` (off by ${marginText(finding.margin, finding.limit)})`
   const fix = finding.fix === undefined ? '' : ` → ${finding.fix.text}`
-  const state = finding.status === 'unknown' ? 'unknown: ' : ''
+  const terms = finding.waiver === undefined ? 'waived' : waiverText(finding.waiver)
+  const state = { fail: '', unknown: 'unknown: ', waived: `${terms} · ` }[finding.status]
   return `${where === '' ? '' : `${where}: `}${who}${line}: ${state}${finding.message}${margin}${fix}`
 }

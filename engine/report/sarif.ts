@@ -8,6 +8,7 @@
 import type { Finding, NotRead, Result, RuleResult, Severity } from '../result.ts'
 import { baselineStates, clause, failsByItself, type Report } from './report.ts'
 import { marginText, quantityText, valueText } from './value-text.ts'
+import { reopenedText, unusedText, waiverText } from './waiver-text.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -30,7 +31,10 @@ function run(report: Report): Json {
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: result.model.notRead.map((gap) => notRead(gap, uri)),
+        toolExecutionNotifications: [
+          ...result.model.notRead.map((gap) => notRead(gap, uri)),
+          ...waiverNotes(result),
+        ],
       },
     ],
     results: results(report, uri),
@@ -41,6 +45,7 @@ function run(report: Report): Json {
       coverage,
       packs: result.packs,
       parameters: result.parameters,
+      ...optional('waivers', result.waivers),
     },
   }
 }
@@ -132,11 +137,12 @@ function findingResult(finding: Finding, place: Place): Json {
 }
 
 /** A viewer that knows only levels shows an unknown as a note, one that knows kinds as open: never as a pass. */
-function verdict(finding: Finding): Json {
-  if (finding.status === 'unknown') return { kind: 'open', level: 'note' }
-  const fail = { kind: 'fail', level: LEVELS[finding.severity] }
-  if (finding.status === 'fail') return fail
-  return { ...fail, suppressions: [{ kind: 'external', status: 'accepted', justification: finding.message }] }
+function verdict({ status, severity, waiver, message }: Finding): Json {
+  const isOpen = (waiver?.verdict ?? status) === 'unknown'
+  const kind = isOpen ? { kind: 'open', level: 'note' } : { kind: 'fail', level: LEVELS[severity] }
+  if (status !== 'waived') return kind
+  const justification = waiver === undefined ? message : waiverText(waiver)
+  return { ...kind, suppressions: [{ kind: 'external', status: 'accepted', justification }] }
 }
 
 function messageText(finding: Finding): string {
@@ -165,7 +171,7 @@ function logicalLocation(globalId: string, name: string | undefined, ifcClass: s
 }
 
 function properties(finding: Finding): Json {
-  const { element, value, limit, margin, missing, inputs } = finding
+  const { element, value, limit, margin, missing, inputs, waiver } = finding
   return {
     status: finding.status,
     class: element.class,
@@ -176,6 +182,7 @@ function properties(finding: Finding): Json {
     ...optional('limit', limit && valueText(limit)),
     ...optional('margin', margin && quantityText(margin)),
     ...optional('missing', missing),
+    ...optional('waiver', waiver),
     inputs,
   }
 }
@@ -185,6 +192,13 @@ function notRead(gap: NotRead, uri: string): Json {
     physicalLocation: { artifactLocation: { uri, index: 0 }, region: { startLine } },
   }))
   return { level: 'warning', message: { text: `Not read: ${gap.count} × ${gap.what}` }, locations: lines }
+}
+
+/** Waivers that do not hold are warnings, for their findings count again; those that name no finding are notes. */
+function waiverNotes({ waivers }: Result): Json[] {
+  const note = (level: string) => (text: string) => ({ level, message: { text: `Waiver: ${text}` } })
+  const { reopened = [], unused = [] } = waivers ?? {}
+  return [...reopened.map(reopenedText).map(note('warning')), ...unused.map(unusedText).map(note('note'))]
 }
 
 /** A relative path stays relative, so that a code host finds the file in its checkout. */

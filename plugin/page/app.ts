@@ -4,14 +4,18 @@ import type { ListedResult } from '../../engine/result.ts'
 import type { Checks } from '../checker.ts'
 import type { IdsRead } from '../ids-reader.ts'
 import { h } from '../panel/dom.ts'
+import type { FactValues } from '../panel/facts-view.ts'
 import { definePanel, type LintelPanel } from '../panel/lintel-panel.ts'
 import type { PackEntry } from '../panel/packs-view.ts'
+import type { ChosenPlace } from '../panel/place-view.ts'
+import type { WaiversRead } from '../waiver-reader.ts'
 import { WORDS } from '../words.ts'
-import type { ModelSource, RunOrder } from '../worker-protocol.ts'
+import type { ModelSource, RunOrder, WaiversSource } from '../worker-protocol.ts'
 import { filesView, type GivenFiles } from './files-view.ts'
 import { IdsList } from './ids-list.ts'
 import { noticeView } from './notice-view.ts'
-import { SAMPLE } from './sample.ts'
+import { type ChosenRules, chainOf, factsOf, nearestPlace, packsAt, placesOf } from './place.ts'
+import { FIRST_PACKS, SAMPLE } from './sample.ts'
 import { serverView } from './server-view.ts'
 import { topView } from './top-view.ts'
 
@@ -21,6 +25,9 @@ export interface AppDeps {
   readonly base: string
   readonly loadPacks: () => Promise<readonly PackEntry[]>
   readonly readIds: (files: readonly File[]) => Promise<readonly IdsRead[]>
+  readonly readWaivers: (file: File) => Promise<WaiversRead>
+  /** The day where the person is: `2026-11-27`. */
+  readonly today: () => string
   /** Whether a Lintel server stands behind this page. */
   readonly findServer: () => Promise<boolean>
 }
@@ -38,8 +45,9 @@ class App {
   private readonly server = serverView(() => this.askServer())
   private model: ModelSource = SAMPLE
   private packs: readonly PackEntry[] = []
-  private chosen: readonly string[] = []
+  private rules: ChosenRules
   private readonly ids = new IdsList()
+  private waivers: WaiversSource | null = null
   /** Files are taken one drop after the other. */
   private taking: Promise<void> = Promise.resolve()
   private result: ListedResult | null = null
@@ -47,6 +55,7 @@ class App {
 
   constructor(deps: AppDeps) {
     this.deps = deps
+    this.rules = { packs: [], place: { jurisdiction: '', date: deps.today() }, facts: {} }
     const files = filesView((given) => {
       this.taking = this.taking.then(() => this.take(given))
     })
@@ -64,7 +73,20 @@ class App {
     })
     panel.addEventListener('lintel-again', () => this.check(this.model))
     panel.addEventListener('lintel-packs', (event) => {
-      this.chosen = (event as CustomEvent<{ ids: readonly string[] }>).detail.ids
+      const { ids } = (event as CustomEvent<{ ids: readonly string[] }>).detail
+      this.rules = { ...this.rules, packs: ids }
+      panel.showFacts(factsOf(this.packs, ids), this.rules.facts)
+      this.check(this.model)
+    })
+    panel.addEventListener('lintel-place', (event) => {
+      const place = (event as CustomEvent<ChosenPlace>).detail
+      this.rules = { ...this.rules, place, packs: packsAt(this.packs, place) ?? this.rules.packs }
+      this.showRules()
+      this.check(this.model)
+    })
+    panel.addEventListener('lintel-facts', (event) => {
+      const { values } = (event as CustomEvent<{ values: FactValues }>).detail
+      this.rules = { ...this.rules, facts: values }
       this.check(this.model)
     })
     panel.addEventListener('lintel-ids', (event) => {
@@ -76,6 +98,10 @@ class App {
       panel.showIds(this.ids.entries)
       if (wasOn) this.check(this.model)
     })
+    panel.addEventListener('lintel-waivers-removed', () => {
+      this.useWaivers(null)
+      this.check(this.model)
+    })
   }
 
   async start(): Promise<void> {
@@ -83,22 +109,40 @@ class App {
     const [packs, hasServer] = await Promise.all([loadPacks().catch(() => null), findServer()])
     this.hasServer = hasServer
     this.packs = packs ?? []
-    this.chosen = this.packs.map((pack) => pack.id)
-    this.panel.showPacks(this.packs, this.chosen)
+    this.rules = { ...this.rules, packs: FIRST_PACKS }
+    this.showRules()
     if (packs === null) this.notice.say({ words: [WORDS.packsFailed] })
     else this.check(this.model)
   }
 
+  private showRules(): void {
+    const { packs, place, facts } = this.rules
+    this.panel.showPlaces(placesOf(this.packs), place)
+    this.panel.showPacks(this.packs, packs)
+    this.panel.showFacts(factsOf(this.packs, packs), facts)
+  }
+
   /** What is refused changes nothing: the check on the screen stays. */
-  private async take({ model, ids, words }: GivenFiles): Promise<void> {
+  private async take({ model, ids, waivers, words }: GivenFiles): Promise<void> {
     const read = ids.length === 0 ? [] : await this.deps.readIds(ids)
     const accepted = read.flatMap((one) => (one.type === 'accepted' ? [one.source] : []))
+    const given = waivers === null ? null : await this.deps.readWaivers(waivers)
     this.ids.add(accepted)
     if (accepted.length > 0) this.panel.showIds(this.ids.entries)
+    if (given?.type === 'accepted') this.useWaivers(given.source)
     if (model !== null) this.check({ kind: 'file', file: model })
-    else if (accepted.length > 0) this.check(this.model)
-    const refused = read.flatMap((one) => (one.type === 'refused' ? [one] : []))
+    else if (accepted.length > 0 || given?.type === 'accepted') this.check(this.model)
+    const refused = [...read, ...(given === null ? [] : [given])].flatMap((one) =>
+      one.type === 'refused' ? [one] : [],
+    )
     if (words.length + refused.length > 0) this.notice.say({ words, refused })
+  }
+
+  private useWaivers(source: WaiversSource | null): void {
+    this.waivers = source
+    this.panel.showWaivers(
+      source === null ? null : { name: source.name, waivers: source.file.waivers.length },
+    )
   }
 
   private check(model: ModelSource): void {
@@ -106,7 +150,7 @@ class App {
     this.model = model
     this.result = null
     this.server.reset()
-    const isNone = this.chosen.length + this.ids.chosen.length === 0
+    const isNone = this.rules.packs.length + this.ids.chosen.length === 0
     this.notice.say({ words: isNone ? [WORDS.noPacks] : [] })
     if (isNone) return
     this.panel.start(same)
@@ -115,12 +159,17 @@ class App {
 
   private receive(event: WholeEvent): void {
     this.panel.handle(event)
+    if (event.type === 'place') this.panel.suggestPlace(event.place, nearestPlace(this.packs, event.place))
     if (event.type !== 'result') return
     this.result = event.result
     if (!this.hasServer) this.server.absent()
     // what is the person's own is only sent when they ask for it
-    else if (this.model.kind === 'sample' && this.ids.chosen.length === 0) this.askServer()
+    else if (this.isOurs()) this.askServer()
     else this.server.offer()
+  }
+
+  private isOurs(): boolean {
+    return this.model.kind === 'sample' && this.ids.chosen.length === 0 && this.waivers === null
   }
 
   private askServer(): void {
@@ -133,26 +182,19 @@ class App {
   }
 
   private order(): RunOrder {
-    const on = this.packs.filter((pack) => this.chosen.includes(pack.id))
-    const packFiles = new Set(on.flatMap((pack) => chainFiles(this.packs, pack)))
+    const { packs, place, facts } = this.rules
+    const on = this.packs.filter((pack) => packs.includes(pack.id))
+    const known = new Set(factsOf(this.packs, packs).map(({ name }) => name))
+    const packFiles = new Set(on.flatMap((pack) => chainOf(this.packs, pack).map(({ file }) => file)))
     return {
       model: this.model,
       base: this.deps.base,
       packIds: on.map((pack) => pack.id),
       packFiles: [...packFiles],
+      jurisdiction: place.jurisdiction === '' ? undefined : place.jurisdiction,
+      params: Object.fromEntries(Object.entries(facts).filter(([name]) => known.has(name))),
       ids: this.ids.chosen,
+      waivers: this.waivers === null ? null : { ...this.waivers, date: this.deps.today() },
     }
   }
-}
-
-/** The pack's file and those of the packs it extends. */
-function chainFiles(packs: readonly PackEntry[], pack: PackEntry): readonly string[] {
-  const files = new Set<string>()
-  let next: PackEntry | undefined = pack
-  while (next !== undefined && !files.has(next.file)) {
-    files.add(next.file)
-    const base: string | undefined = next.extends
-    next = packs.find((other) => other.id === base)
-  }
-  return [...files]
 }

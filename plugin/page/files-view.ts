@@ -14,6 +14,7 @@ export interface FilesView {
 export interface GivenFiles {
   readonly model: File | null
   readonly ids: readonly File[]
+  readonly waivers: File | null
   /** What of them is not taken, a sentence each. */
   readonly words: readonly string[]
 }
@@ -22,7 +23,7 @@ export function filesView(onFiles: (given: GivenFiles) => void): FilesView {
   const input = h('input', {
     class: 'file-input',
     type: 'file',
-    accept: '.ifc,.ids,model/ifc,application/x-step',
+    accept: '.ifc,.ids,.json,model/ifc,application/x-step',
     multiple: true,
     tabindex: -1,
     'aria-hidden': 'true',
@@ -49,12 +50,15 @@ export function filesView(onFiles: (given: GivenFiles) => void): FilesView {
 function sorted(files: readonly File[]): GivenFiles {
   const models = files.filter(({ name }) => /\.ifc$/i.test(name))
   const ids = files.filter(({ name }) => /\.ids$/i.test(name))
-  const strange = files.filter((file) => !models.includes(file) && !ids.includes(file))
+  const waivers = files.filter(({ name }) => /\.json$/i.test(name))
+  const strange = files.filter((file) => ![...models, ...ids, ...waivers].includes(file))
   return {
     model: models[0] ?? null,
     ids,
+    waivers: waivers[0] ?? null,
     words: [
       ...(models.length > 1 ? [WORDS.onlyOne] : []),
+      ...(waivers.length > 1 ? [WORDS.onlyOneWaiverFile] : []),
       ...strange.slice(0, 3).map(({ name }) => WORDS.strangeFile(name)),
     ],
   }

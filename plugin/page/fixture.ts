@@ -51,5 +51,7 @@ void startApp({
   base: location.href,
   loadPacks: async () => packs,
   readIds: async () => [],
+  readWaivers: async ({ name }) => ({ type: 'refused', name, reasons: [] }),
+  today: () => '2026-11-27',
   findServer: async () => asked.get('server') !== 'none',
 })

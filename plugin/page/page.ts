@@ -1,6 +1,8 @@
 /** The page: starts with the sample, takes dropped files, asks the server for its opinion. */
+import { localDay } from '../../engine/day.ts'
 import { Checker } from '../checker.ts'
 import { readIdsFiles } from '../ids-reader.ts'
+import { readWaiverFile } from '../waiver-reader.ts'
 import { startApp } from './app.ts'
 import { findServer, loadPacks } from './origin.ts'
 
@@ -14,5 +16,7 @@ void startApp({
   base,
   loadPacks: () => loadPacks(base),
   readIds: (files) => readIdsFiles(files, makeWorker),
+  readWaivers: (file) => readWaiverFile(file, makeWorker),
+  today: () => localDay(new Date()),
   findServer: () => findServer(base),
 })

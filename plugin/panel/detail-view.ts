@@ -1,17 +1,24 @@
 /** One finding, told in full: what, by how much, on what evidence, what to do, where. */
 
 import { marginText, numberText, quantityText } from '../../engine/report/value-text.ts'
-import type { Finding, FindingInput, RuleResult } from '../../engine/result.ts'
+import type { Finding, FindingInput, RuleResult, WaiversResult } from '../../engine/result.ts'
 import { WORDS } from '../words.ts'
 import { bothUnits, dimensionLines } from './dimension-lines.ts'
 import { type Child, fill, h } from './dom.ts'
 import { icon } from './icons.ts'
 import { cited, isIds, requirementsView } from './requirements-view.ts'
+import { waiverTerms } from './waivers-view.ts'
 
 export interface DetailView {
   readonly element: HTMLElement
-  readonly show: (finding: Finding, rule: RuleResult | undefined) => void
+  readonly show: (finding: Finding, told: Told) => void
   readonly focus: () => void
+}
+
+/** What a result says beside a finding. */
+export interface Told {
+  readonly rule: RuleResult | undefined
+  readonly waivers: WaiversResult | undefined
 }
 
 export function detailView(onClose: () => void): DetailView {
@@ -30,15 +37,15 @@ export function detailView(onClose: () => void): DetailView {
   const element = h('aside', { class: 'detail', 'aria-label': WORDS.detail, hidden: true }, close, body)
   return {
     element,
-    show: (finding, rule) => {
-      fill(body, ...story(finding, rule))
+    show: (finding, told) => {
+      fill(body, ...story(finding, told))
       body.scrollTop = 0
     },
     focus: () => close.focus(),
   }
 }
 
-function story(finding: Finding, rule: RuleResult | undefined): readonly Child[] {
+function story(finding: Finding, { rule, waivers }: Told): readonly Child[] {
   const requirements = requirementsView(finding, rule)
   const asked = requirements === null ? null : section(WORDS.requirements, requirements)
   return [
@@ -50,6 +57,7 @@ function story(finding: Finding, rule: RuleResult | undefined): readonly Child[]
     ),
     h('h2', {}, rule?.title ?? finding.rule),
     ...(asked === null ? [h('p', { class: 'detail-message' }, finding.message), values(finding)] : [asked]),
+    waiverTerms(finding, waivers),
     finding.missing === undefined || finding.missing.length === 0 ? null : missing(finding.missing),
     fix(finding),
     finding.inputs.length === 0 ? null : section(WORDS.inputs, inputs(finding.inputs)),

@@ -252,6 +252,8 @@ function searchText(finding: Finding, rule: RuleResult | undefined): string {
   const { element } = finding
   const parts = [
     finding.message,
+    finding.waiver?.reason,
+    finding.waiver?.by,
     element.class,
     element.name,
     element.tag,

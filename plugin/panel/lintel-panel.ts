@@ -3,10 +3,12 @@
  *
  * Attribute `group-by` = rule | severity | storey. Slot `aside`: the host's own cards below the packs.
  * Events, all bubbling: `lintel-select` {finding | null}, `lintel-packs` {ids}, `lintel-ids` {names} and `lintel-ids-removed` {name}
- * of IDS files, `lintel-cancel`, `lintel-again`.
+ * of IDS files, `lintel-place` {jurisdiction, date}, `lintel-facts` {values}, `lintel-waivers-removed`, `lintel-cancel`,
+ * `lintel-again`.
  * Colours: set `--lintel-…` custom properties on the element (names in tokens.css).
  */
 import type { WholeEvent } from '../../engine/events.ts'
+import type { SuggestedPlace } from '../../engine/place/suggest.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Finding, ListedResult } from '../../engine/result.ts'
 import { type Grouping, WORDS } from '../words.ts'
@@ -14,6 +16,7 @@ import controlsCss from './controls.css?inline'
 import detailCss from './detail.css?inline'
 import { detailView } from './detail-view.ts'
 import { fill, h, sheet } from './dom.ts'
+import { type FactEntry, type FactValues, factsView } from './facts-view.ts'
 import { FindingsView } from './findings-view.ts'
 import { icon } from './icons.ts'
 import idsCss from './ids.css?inline'
@@ -21,11 +24,14 @@ import type { IdsEntry } from './ids-line.ts'
 import listCss from './list.css?inline'
 import { type PackEntry, packsView } from './packs-view.ts'
 import panelCss from './panel.css?inline'
+import placeCss from './place.css?inline'
+import { type ChosenPlace, placeView } from './place-view.ts'
 import { progressView } from './progress-view.ts'
 import { spokenSummary, summaryView } from './summary-view.ts'
 import tokensCss from './tokens.css?inline'
+import type { WaiversEntry } from './waivers-view.ts'
 
-const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss, idsCss].map(sheet)
+const STYLES = [tokensCss, controlsCss, panelCss, listCss, detailCss, idsCss, placeCss].map(sheet)
 /** Widths in pixels from which two and three columns fit. */
 const MEDIUM = 720
 const WIDE = 1180
@@ -41,7 +47,10 @@ export class LintelPanel extends HTMLElement {
     packs: (ids) => this.send('lintel-packs', { ids }),
     ids: (names) => this.send('lintel-ids', { names }),
     idsRemoved: (name) => this.send('lintel-ids-removed', { name }),
+    waiversRemoved: () => this.send('lintel-waivers-removed'),
   })
+  private readonly placePart = placeView((place) => this.send('lintel-place', place))
+  private readonly factsPart = factsView((values) => this.send('lintel-facts', { values }))
   private readonly detail = detailView(() => this.open(null, true))
   private readonly findings = new FindingsView((finding) => this.open(finding, false))
   private readonly download = h(
@@ -55,7 +64,15 @@ export class LintelPanel extends HTMLElement {
     'details',
     { class: 'more', open: true },
     h('summary', {}, icon('chevron'), WORDS.more),
-    h('div', { class: 'more-body' }, this.download, this.packsPart.element, h('slot', { name: 'aside' })),
+    h(
+      'div',
+      { class: 'more-body' },
+      this.download,
+      this.placePart.element,
+      this.packsPart.element,
+      this.factsPart.element,
+      h('slot', { name: 'aside' }),
+    ),
   )
   private readonly resized = new ResizeObserver(([entry]) => this.layOut(entry?.contentRect.width ?? 0))
 
@@ -109,9 +126,29 @@ export class LintelPanel extends HTMLElement {
     this.packsPart.show(packs, new Set(chosen))
   }
 
+  /** The places that can be chosen, and which one is. */
+  showPlaces(places: readonly string[], chosen: ChosenPlace): void {
+    this.placePart.show(places, chosen)
+  }
+
+  /** What the model says of where it stands, and the nearest place that has packs. */
+  suggestPlace(place: SuggestedPlace | null, nearest: string | null): void {
+    this.placePart.suggest(place, nearest)
+  }
+
+  /** What a person may state of the building. */
+  showFacts(facts: readonly FactEntry[], values: FactValues): void {
+    this.factsPart.show(facts, values)
+  }
+
   /** IDS files that are checked with beside the packs. */
   showIds(entries: readonly IdsEntry[]): void {
     this.packsPart.showIds(entries)
+  }
+
+  /** The waiver file that is used; null for none. */
+  showWaivers(entry: WaiversEntry | null): void {
+    this.packsPart.showWaivers(entry)
   }
 
   /** A check begins; what was shown stays, dimmed, when it is the same model that is checked again. */
@@ -124,6 +161,7 @@ export class LintelPanel extends HTMLElement {
 
   /** Takes a run's events as they come. */
   handle(event: WholeEvent): void {
+    if (event.type === 'place') return
     if (event.type === 'progress') {
       this.progress.show(event)
       return
@@ -176,10 +214,8 @@ export class LintelPanel extends HTMLElement {
     this.detail.element.hidden = finding === null
     this.classList.toggle('telling', finding !== null)
     if (finding !== null) {
-      this.detail.show(
-        finding,
-        this.current?.rules.find((rule) => rule.id === finding.rule),
-      )
+      const rule = this.current?.rules.find(({ id }) => id === finding.rule)
+      this.detail.show(finding, { rule, waivers: this.current?.waivers })
       if (this.classList.contains('narrow') || this.classList.contains('medium')) this.detail.focus()
     } else if (refocus) this.findings.focus()
     this.findings.refresh()

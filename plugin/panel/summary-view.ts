@@ -3,6 +3,7 @@ import type { ListedResult, NotRead, Summary } from '../../engine/result.ts'
 import { count, number, WORDS } from '../words.ts'
 import { fill, h } from './dom.ts'
 import { type IconName, icon } from './icons.ts'
+import { lapsedWaivers } from './waivers-view.ts'
 
 const PARTS = ['pass', 'fail', 'unknown', 'waived'] as const
 
@@ -33,13 +34,19 @@ function parts(result: ListedResult): readonly (HTMLElement | null)[] {
     bar(summary),
     legend(summary),
     h('p', { class: 'quiet' }, WORDS.rulesChecked(applied, rules.length)),
+    lapsedWaivers(result.waivers),
     notRead(model.notRead),
   ]
 }
 
 function verdict(summary: Summary, applied: number): HTMLElement {
-  const words = applied === 0 ? WORDS.nothingApplies : WORDS.verdict[summary.status]
+  const words = applied === 0 ? WORDS.nothingApplies : verdictWords(summary)
   return h('p', { class: `verdict verdict-${summary.status}` }, icon(summary.status), h('span', {}, words))
+}
+
+/** What is waived is accepted, not met. */
+function verdictWords({ status, waived }: Summary): string {
+  return status === 'pass' && waived > 0 ? WORDS.verdictWaived : WORDS.verdict[status]
 }
 
 /** Rounded down, so that 100 % is never claimed for less. */
@@ -101,5 +108,5 @@ function notRead(things: readonly NotRead[]): HTMLElement | null {
 
 /** What the live region says when a check has ended. */
 export function spokenSummary(result: ListedResult): string {
-  return `${WORDS.verdict[result.summary.status]}. ${WORDS.finished(result.summary.fail, result.summary.unknown)} ${count(result.rules.length, 'rule', 'rules')}.`
+  return `${verdictWords(result.summary)}. ${WORDS.finished(result.summary.fail, result.summary.unknown)} ${count(result.rules.length, 'rule', 'rules')}.`
 }

@@ -33,6 +33,7 @@ export async function callWith(
     },
     note: (line) => void notes.push(line),
     status: () => undefined,
+    today: () => '2026-11-27',
     isWatched: false,
     environment,
   }

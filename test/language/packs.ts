@@ -10,7 +10,8 @@ const door = (name: string, width: number | null, expect: Case['expect']): Case 
 export const doorRule: Rule = {
   id: 'door-width',
   title: 'Door width',
-  reference: { code: 'Example', section: '1', url: 'https://example.org' },
+  reference: { code: 'Example', section: '1', edition: '2020', url: 'https://example.org' },
+  source: 'example, primary (E1)',
   category: 'accessibility',
   severity: 'error',
   verified: 'verified',

@@ -38,7 +38,16 @@ export function idsServer(): IdsServer {
     const { workerUrl, kernel, version, packs, files } = readBuilt()
     pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
     const log = (error: unknown) => expect.fail(`a fault of ours: ${error}`)
-    app = createApp({ version, kernelSha256: 'k', packs, files, checks: pool, limits: LIMITS, log })
+    app = createApp({
+      version,
+      kernelSha256: 'k',
+      packs,
+      files,
+      checks: pool,
+      limits: LIMITS,
+      today: () => '2026-11-27',
+      log,
+    })
   })
   afterAll(() => pool.end())
   const request = async (path: string, init: RequestInit = {}) => app.request(path, init)
