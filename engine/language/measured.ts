@@ -95,6 +95,7 @@ const LENGTHS: Readonly<Record<string, string>> = {
   depthBelowGround: 'foundation: of its base below the ground',
   levelDeviation: 'storey: stated elevation against that of its placement',
   railHeight: 'parapet, fence: above the surface behind it',
+  kickHeight: 'door: up to where its push side is smooth',
   sectionLength: 'corridor: of its longest section between doors that stop smoke',
   turningInterval: 'corridor: greatest distance along it between two areas in which a wheelchair can turn',
   leafDistance: 'flight, fixture: from the area that the leaf of the nearest door sweeps',
