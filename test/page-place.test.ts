@@ -83,6 +83,16 @@ describe.skipIf(executable === null)('place and facts on the page', { timeout: 6
     expect(await hint.isVisible()).toBe(false)
   })
 
+  test('a long list of packs and facts scrolls in its column, and the page does not grow', async () => {
+    await page.locator('.facts > summary').click()
+    await page.locator('.packs-list details > summary').click()
+    const [content, shownHeight] = await page.evaluate(() => [
+      document.documentElement.scrollHeight,
+      innerHeight,
+    ])
+    expect(content).toBeLessThanOrEqual((shownHeight as number) + 1)
+  })
+
   test('3.7 what a person states of the building counts, and page, server and command line agree', async () => {
     await page.getByLabel('Where it stands, and the day', { exact: true }).last().selectOption('us')
     await shown((result) => result.model.jurisdiction === 'us')
