@@ -62,6 +62,13 @@ describe('3.10 the packs of a place', () => {
     expect(knownPlaces(HEADS)).toEqual(['uk', 'uk/england', 'us', 'us/ca', 'us/fl'])
   })
 
+  test('of the packs that come with Lintel, a project of 2022 gets the building code of 2021', () => {
+    const packs = (date: string) => packsOfPlace(everyPack(), { jurisdiction: 'us/tx/austin', date }).packs
+    expect(packs('2022-06-30')).toContain('us/ibc-2021')
+    expect(packs('2026-06-30')).toContain('us/ibc-2024')
+    expect(packs('2026-06-30')).not.toContain('us/ibc-2021')
+  })
+
   test('no rule runs twice in any place that the packs know', () => {
     const packs = everyPack()
     const chainIds = (id: string): string[] => {
