@@ -122,6 +122,16 @@ describe('3.6 a rule that only measuring could make fail', () => {
     expect(faults(made({}, { live: false }))).toEqual([expect.stringContaining('drop `live`')])
   })
 
+  test('is told apart by its cases: a live one fails in a case without measured values', () => {
+    const cases = doorRule.cases.map((one) =>
+      one.expect === 'fail' ? { ...one, rows: [door({ measured: { clearWidth: 0.5 } })] } : one,
+    )
+    const require = 'clearWidth() ?? atMost(OverallWidth) >= param.door_width'
+    expect(faults(made({}, { require, cases }))).toEqual([
+      'every failing case states measured values; add one that fails on what models state',
+    ])
+  })
+
   test('does not run, and the result names it', async () => {
     const { rules, packs } = await check(declared, [door({ measured: { clearWidth: 0.1 } })])
     expect(rules).toEqual([])

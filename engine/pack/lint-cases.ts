@@ -21,8 +21,17 @@ export function caseFaults(rule: Rule, schemas: readonly Schema[]): LintelError[
     ...contradicted.map((outcome) =>
       invalid(rule.id, `\`never\` says that nothing is '${outcome}', but a case is; drop one of them`),
     ),
+    ...measuredFaults(rule),
     ...rule.cases.flatMap((item) => rowFaults(rule, item, schemas)),
   ]
+}
+
+/** That a rule runs is shown by a case that fails on what models state. */
+function measuredFaults({ id, live, cases, never }: Rule): LintelError[] {
+  const failing = cases.filter(({ expect }) => expect === 'fail')
+  const isShown = failing.some(({ rows }) => rows.every(({ measured }) => measured === undefined))
+  if (live === false || isShown || failing.length === 0 || never?.fail !== undefined) return []
+  return [invalid(id, 'every failing case states measured values; add one that fails on what models state')]
 }
 
 function rowFaults(rule: Rule, item: Case, schemas: readonly Schema[]): LintelError[] {
