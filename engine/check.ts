@@ -14,6 +14,7 @@ import { checkRule } from './language/check.ts'
 import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
 import type { ResolvedPack } from './pack/resolve.ts'
+import { usedParameters } from './parameters.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, PackRef, Result, RuleResult, RuleStatus } from './result.ts'
 import { Run } from './run.ts'
@@ -213,7 +214,7 @@ function assemble({ kernel, options, run, changed }: Judged, rules: readonly Rul
       notRead: model.notRead,
     },
     packs: options.packs.flatMap(packRefs),
-    parameters: Object.fromEntries(options.packs.flatMap((pack) => usedParameters(pack))),
+    parameters: usedParameters(options.packs),
     kernel: { version: kernel.version, build: kernel.build, sha256: kernel.sha256 },
     summary: summarise(rules),
     rules,
@@ -228,12 +229,4 @@ function packRefs({ id: own, chain, audit, declared }: ResolvedPack): PackRef[] 
     ...(declared.length === 0 || id !== own ? {} : { declared }),
     ...(audit === undefined || id !== own ? {} : { audit }),
   }))
-}
-
-function usedParameters(pack: ResolvedPack): [string, number | string | boolean][] {
-  return Object.entries(pack.names.params).flatMap(([name, { value, unit }]) =>
-    value === undefined
-      ? []
-      : [[name, unit === undefined || typeof value !== 'number' ? value : `${value} ${unit}`]],
-  )
 }

@@ -203,3 +203,21 @@ describe('3.7 a parameter without a value', () => {
     expect((await check(of('param.sprinklered'), [door()])).parameters).toEqual({})
   })
 })
+
+test('4.9 parameters of one name that packs set differently are told under their packs', async () => {
+  const bytes = new TextEncoder().encode(caseModel({ name: 'c', rows: [door()], expect: 'pass' }))
+  const other: Pack = {
+    ...made({ params: { width: { value: 34, unit: 'in' }, same: { value: 1 } } }, {}),
+    id: 'b',
+  }
+  const one: Pack = { ...other, id: 'a', params: { width: { value: 32, unit: 'in' }, same: { value: 1 } } }
+  const packs = resolvePacks([one, other], ['a', 'b']).map((pack) => ({ ...pack, rules: [] }))
+
+  const { parameters } = await checkModel(
+    kernel,
+    { name: 'm', chunks: [bytes], size: bytes.length },
+    { packs },
+  )
+
+  expect(parameters).toEqual({ 'a width': '32 in', 'b width': '34 in', same: 1 })
+})
