@@ -12,7 +12,10 @@ import type { Case, CaseRow, Pack, Rule } from '../engine/pack/pack.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
 import { builtKernel, everyPack } from './digest/inputs.ts'
 
-const SEEDS = [1, 2, 3]
+const isFull = process.env.LINTEL_FULL === '1'
+const SEEDS = isFull ? [1, 2, 3] : [1]
+/** Groups of fewer cases are shuffled in a full run only: they are little more than the cases themselves. */
+const FEW = isFull ? 1 : 12
 const COPIES = 4
 const RUN = { timeout: 120_000 }
 
@@ -48,6 +51,7 @@ describe.each(all.filter(({ rules }) => rules.length > 0))('the pack $id', (pack
       const clean = group.filter((_, i) => isClean(once[i] as Planted, failures))
 
       expect(truthOf(once).filter((truth) => !has(failures, truth))).toEqual([])
+      if (clean.length < FEW) return
       for (const seed of SEEDS) {
         const building = shuffled(clean, seed).map(copyOf)
         expect(sorted(await failuresIn(loud, building))).toEqual(sorted(truthOf(building)))
