@@ -32,7 +32,8 @@ export async function bundledPacks(): Promise<readonly Pack[]> {
  * @param own packs from elsewhere, which stand before bundled ones of their ids
  */
 export async function bundledChains(ids: readonly string[], own: readonly Pack[]): Promise<readonly Pack[]> {
-  const heads: readonly Pick<PackHead, 'id' | 'extends'>[] = [...own, ...(await bundledHeads())]
+  const all = await bundledHeads()
+  const heads: readonly Pick<PackHead, 'id' | 'extends'>[] = [...own, ...all]
   const needed = new Set<string>()
   for (const id of [...ids, ...own.flatMap((pack) => pack.extends ?? [])]) {
     for (let next: string | undefined = id; next !== undefined && !needed.has(next); ) {
@@ -42,6 +43,6 @@ export async function bundledChains(ids: readonly string[], own: readonly Pack[]
     }
   }
   const isOwn = new Set(own.map(({ id }) => id))
-  const bundled = (await bundledHeads()).filter(({ id }) => needed.has(id) && !isOwn.has(id))
+  const bundled = all.filter(({ id }) => needed.has(id) && !isOwn.has(id))
   return Promise.all(bundled.map(({ id }) => bundledPack(id)))
 }

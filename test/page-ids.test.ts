@@ -1,16 +1,16 @@
 /** IDS files on the page, in a real Chromium with the real server behind it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { ListedResult, Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { type RunningServer, startServer } from '../server/start.ts'
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
+import type { RunningServer } from '../server/start.ts'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
 import { call } from './cli/call.ts'
 import { idsFile, specification } from './ids/files.ts'
-import { complaintsOf } from './page/complaints.ts'
 import { drop } from './page/drop.ts'
+import { onEachPage } from './page/each-page.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const executable = findChromium()
@@ -40,33 +40,16 @@ const folder = temporaryFolder()
 
 describe.skipIf(executable === null)('IDS files on the page', { timeout: 60_000 }, () => {
   let server: RunningServer
-  let browser: Browser
   let page: Page
-  let complaints: string[]
   let requests: string[]
 
-  beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
-    browser = await launchChromium(executable as string)
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
-
-  beforeEach(async () => {
+  onEachPage(executable, async (given) => {
+    page = given.page
+    server = given.server
     requests = []
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    complaints = complaintsOf(page)
     page.on('request', (sent) => requests.push(`${sent.method()} ${sent.url()}`))
     await page.goto(server.url)
     await page.waitForSelector('.agrees', WAIT)
-  })
-
-  afterEach(async () => {
-    await page.close()
-    expect(complaints).toEqual([])
   })
 
   const toggle = (name: string) => page.getByRole('checkbox', { name })

@@ -1,15 +1,15 @@
 /** Place, day and facts of the building on the page, in a real Chromium with the real server behind it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
 import type { ListedResult, Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { type RunningServer, startServer } from '../server/start.ts'
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
+import type { RunningServer } from '../server/start.ts'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
 import { call } from './cli/call.ts'
-import { complaintsOf } from './page/complaints.ts'
 import { drop } from './page/drop.ts'
+import { onEachPage } from './page/each-page.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const executable = findChromium()
@@ -26,32 +26,15 @@ const folder = temporaryFolder()
 
 describe.skipIf(executable === null)('place and facts on the page', { timeout: 60_000 }, () => {
   let server: RunningServer
-  let browser: Browser
   let page: Page
-  let complaints: string[]
 
-  beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
-    browser = await launchChromium(executable as string)
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    complaints = complaintsOf(page)
+  onEachPage(executable, async (given) => {
+    page = given.page
+    server = given.server
     await page.goto(server.url)
     await page.waitForSelector('.agrees', WAIT)
     await drop(page, ['house.ifc', MODEL])
     await shown((result) => result.model.name === 'house.ifc')
-  })
-
-  afterEach(async () => {
-    await page.close()
-    expect(complaints).toEqual([])
   })
 
   /** Waits for a result on the screen that is as wanted; its findings are left out. */

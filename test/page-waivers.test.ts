@@ -1,11 +1,11 @@
 /** Waivers on the page, in a real Chromium with the real server behind it (spec 8.11). */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { ListedResult } from '../engine/result.ts'
-import { type RunningServer, startServer } from '../server/start.ts'
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
-import { complaintsOf } from './page/complaints.ts'
+import type { RunningServer } from '../server/start.ts'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
 import { drop } from './page/drop.ts'
+import { onEachPage } from './page/each-page.ts'
 import { house, NARROW } from './waivers/house.ts'
 
 const executable = findChromium()
@@ -25,24 +25,12 @@ const waiver = (finding: string, more: object = {}) => ({
 
 describe.skipIf(executable === null)('waivers on the page', { timeout: 60_000 }, () => {
   let server: RunningServer
-  let browser: Browser
   let page: Page
-  let complaints: string[]
   let finding: string
 
-  beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
-    browser = await launchChromium(executable as string)
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    complaints = complaintsOf(page)
+  onEachPage(executable, async (given) => {
+    page = given.page
+    server = given.server
     await page.goto(server.url)
     await page.waitForSelector('.agrees', WAIT)
     await drop(page, ['house.ifc', house(0.5)])
@@ -57,11 +45,6 @@ describe.skipIf(executable === null)('waivers on the page', { timeout: 60_000 },
         WAIT,
       )
       .then((handle) => handle.jsonValue() as Promise<string>)
-  })
-
-  afterEach(async () => {
-    await page.close()
-    expect(complaints).toEqual([])
   })
 
   /** Waits for a result whose waivers are these many used, or none at all. */

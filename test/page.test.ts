@@ -1,14 +1,14 @@
 /** The page in a real Chromium, served by the real server: what a person sees, and that nothing complains. */
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { resultDigest } from '../engine/digest.ts'
 import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { type RunningServer, startServer } from '../server/start.ts'
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts'
-import { complaintsOf } from './page/complaints.ts'
+import type { RunningServer } from '../server/start.ts'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
 import { drop } from './page/drop.ts'
+import { onEachPage } from './page/each-page.ts'
 
 const executable = findChromium()
 if (executable === null) process.stderr.write(`skipped test/page.test.ts: ${NO_CHROMIUM}\n`)
@@ -17,32 +17,11 @@ const WAIT = { timeout: 20_000 }
 
 describe.skipIf(executable === null)('the page', { timeout: 60_000 }, () => {
   let server: RunningServer
-  let browser: Browser
   let page: Page
-  let complaints: string[]
 
-  beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
-    browser = await launchChromium(executable as string)
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    complaints = complaintsOf(page)
-    page.on('request', (sent) => {
-      if (!/^(blob|data):/.test(sent.url()) && !sent.url().startsWith(server.url))
-        complaints.push(`foreign request: ${sent.url()}`)
-    })
-  })
-
-  afterEach(async () => {
-    await page.close()
-    expect(complaints).toEqual([])
+  onEachPage(executable, (given) => {
+    page = given.page
+    server = given.server
   })
 
   async function open(): Promise<void> {

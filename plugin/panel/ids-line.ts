@@ -3,6 +3,7 @@ import type { IdsFault, IdsSeverity } from '../../engine/ids/fault.ts'
 import { WORDS } from '../words.ts'
 import { h } from './dom.ts'
 import { type IconName, icon } from './icons.ts'
+import { removeButton } from './remove-button.ts'
 
 /** Faults that are listed; more than a person reads. */
 const MOST_SHOWN = 100
@@ -34,22 +35,10 @@ export function idsLine(
       h('span', { class: 'quiet' }, WORDS.idsSpecifications(title, specifications)),
     ),
   )
-  const words = WORDS.removeIds(name)
-  const remove = h(
-    'button',
-    {
-      class: 'button icon-button remove',
-      type: 'button',
-      'aria-label': words,
-      title: words,
-      onclick: removed,
-    },
-    icon('close'),
-  )
   return h(
     'div',
     { class: 'ids' },
-    h('div', { class: 'ids-row' }, label, remove),
+    h('div', { class: 'ids-row' }, label, removeButton(name, removed)),
     faults.length === 0 ? null : faultsView(name, faults),
   )
 }

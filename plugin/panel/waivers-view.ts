@@ -4,6 +4,7 @@ import type { Finding, WaiversResult } from '../../engine/result.ts'
 import { WORDS } from '../words.ts'
 import { type Child, h } from './dom.ts'
 import { icon } from './icons.ts'
+import { removeButton } from './remove-button.ts'
 
 /** Waivers that are listed; more than a person reads. */
 const MOST_SHOWN = 100
@@ -17,18 +18,6 @@ export interface WaiversEntry {
 
 /** The file among the packs, with a button that takes it away. */
 export function waiversLine({ name, waivers }: WaiversEntry, removed: () => void): HTMLElement {
-  const words = WORDS.removeIds(name)
-  const remove = h(
-    'button',
-    {
-      class: 'button icon-button remove',
-      type: 'button',
-      'aria-label': words,
-      title: words,
-      onclick: removed,
-    },
-    icon('close'),
-  )
   const told = h(
     'span',
     { class: 'pack' },
@@ -40,7 +29,7 @@ export function waiversLine({ name, waivers }: WaiversEntry, removed: () => void
       h('span', { class: 'quiet' }, WORDS.waivers(waivers)),
     ),
   )
-  return h('div', { class: 'waivers' }, h('div', { class: 'ids-row' }, told, remove))
+  return h('div', { class: 'waivers' }, h('div', { class: 'ids-row' }, told, removeButton(name, removed)))
 }
 
 /** Who accepts a finding, or why a waiver of it does not hold; null where there is none. */

@@ -6,7 +6,7 @@ import { runCli } from '../../cli/run.ts'
 /** No colours, 100 columns. */
 export const PLAIN: Style = makeStyle({ colour: false, unicode: true, width: 100 })
 
-interface Called {
+export interface Called {
   readonly code: number
   /** Standard output. */
   readonly out: string

@@ -73,6 +73,11 @@ function withFigures(rule: Rule, { params = {} }: Pack): Rule {
   }
 }
 
+/** Which notes there are beyond what was simply done. */
+export function places(open: readonly ImportNote[]): string[] {
+  return open.map(({ kind, path }) => `${kind} ${path}`)
+}
+
 /** Judges a building of the earlier format by a pack. */
 export function checkBuilding(kernel: Kernel, building: Json, pack: Pack): Promise<Result> {
   return checkText(kernel, importMcpBuilding(building, 'building.json').step, pack)
