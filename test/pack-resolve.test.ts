@@ -87,6 +87,23 @@ describe('3.4 a pack extends another', () => {
     ])
   })
 
+  test('3.4 two that amend the same rules are refused; a base without rules may be shared', () => {
+    const town = { ...city, id: 'us/example/town' }
+    const both = (base: Pack): string =>
+      errorOf(() => resolvePacks([city, town, base], ['us/example/city', 'us/example/town']))
+    expect(both(pack)).toContain(
+      "'us/example/city' and 'us/example/town' both amend 'us/example'; choose one",
+    )
+    const facts: Pack = { ...pack, rules: [] }
+    const bare = [city, town].map(({ withdraw: _, ...rest }) => rest)
+    expect(
+      resolvePacks(
+        [...bare, facts],
+        bare.map(({ id }) => id),
+      ),
+    ).toHaveLength(2)
+  })
+
   test('3.4 an unknown pack, base or circle is an error', () => {
     expect(errorOf(() => resolvePacks(packs, ['us/exampel']))).toContain(
       "pack-not-found no pack 'us/exampel'; did you mean 'us/example'?",

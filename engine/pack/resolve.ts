@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { canonicalJson } from '../canonical.ts'
+import { LintelError } from '../errors.ts'
 import type { PackNames } from '../language/checking.ts'
 import type { PackAudit } from '../result.ts'
 import { mergeNames, mergeRules, packChain, type ResolvedRule } from './chain.ts'
@@ -42,7 +43,7 @@ export interface ResolvedPack {
  * The requested packs, in the order asked for; one that another requested pack extends is part of that one.
  *
  * @param packs every pack that is known
- * @throws LintelError pack-not-found, pack-invalid, call-invalid (a parameter)
+ * @throws LintelError pack-not-found, pack-invalid, call-invalid (a parameter, or two packs that amend one base)
  */
 export function resolvePacks(
   packs: readonly Pack[],
@@ -52,6 +53,7 @@ export function resolvePacks(
   const chains = [...new Set(requested)].map((id) => packChain(packs, id))
   const bases = new Set(chains.flatMap((chain) => chain.slice(0, -1).map(({ id }) => id)))
   const wanted = chains.filter((chain) => !bases.has((chain[chain.length - 1] as Pack).id))
+  refuseTwoAmendments(wanted)
   const merged = wanted.map((chain) => ({ chain, names: mergeNames(chain) }))
   const overridden = overrideParams(
     merged.map(({ names }) => names.params),
@@ -60,6 +62,23 @@ export function resolvePacks(
   return merged.map(({ chain, names }, i) =>
     resolvedPack(chain, { names: { ...names, params: overridden[i] ?? {} }, drafts }),
   )
+}
+
+/** Two packs that amend one base would judge its rules twice, each its own way, under the same ids. */
+function refuseTwoAmendments(chains: readonly (readonly Pack[])[]): void {
+  const amended = new Map<string, string>()
+  for (const chain of chains) {
+    const own = (chain[chain.length - 1] as Pack).id
+    for (const { id } of chain.slice(0, -1).filter(({ rules }) => rules.length > 0)) {
+      const other = amended.get(id)
+      if (other !== undefined)
+        throw new LintelError(
+          'call-invalid',
+          `'${other}' and '${own}' both amend '${id}'; choose one of them`,
+        )
+      amended.set(id, own)
+    }
+  }
 }
 
 /** Which files the parts of a pack came from, for errors. */
