@@ -1,7 +1,7 @@
 /** Where the other programs' modules lie, and what they are started with in Node. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nodeHasher } from '../server/hasher.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
 import { builtKernel, ROOT } from '../test/digest/inputs.ts'
 import { startIfcLite } from './reading/ifc-lite.ts'
 import type { Programs } from './reading/reading.ts'

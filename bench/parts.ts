@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { requestedPacks } from '../cli/packs.ts'
-import { nodeHasher } from '../server/hasher.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
 import { KERNEL_FILE } from '../test/digest/inputs.ts'
 import type { ChromiumBench } from './chromium/chromium.ts'
 import { againstJsonEngines } from './evaluation/against-json-engines.ts'

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { IdsAuditMode, IdsFault } from '../engine/ids/fault.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import { nodeHasher } from '../server/hasher.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
 import { fileError } from './file-error.ts'
 
 /** Faults that are noted; a person reads no more, and there is a command that lists them. */

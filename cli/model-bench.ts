@@ -8,7 +8,7 @@ import { LiveCheck } from '../engine/live-check.ts'
 import type { Model } from '../engine/model.ts'
 import type { ResolvedPack } from '../engine/pack/resolve.ts'
 import { readModel } from '../engine/read.ts'
-import { nodeHasher } from '../server/hasher.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
 import { openModel } from './model-file.ts'
 import { peakMemory } from './peak-memory.ts'
 

@@ -1,13 +1,13 @@
 /** The server's routes. Everything it needs is passed in; tests call `app.request()` without a socket. */
 import { type Context, Hono } from 'hono'
 import type { Pack } from '../engine/pack/pack.ts'
-import type { Checks } from './check-pool.ts'
-import { type CheckRequestDeps, readCheckRequest } from './check-request.ts'
-import { readIdsRequest } from './ids-request.ts'
-import { HttpError, problem, statusOf } from './problem.ts'
-import { sampleResponse } from './sample.ts'
-import { securityHeaders } from './security-headers.ts'
-import { type StaticFiles, serveFile } from './static-files.ts'
+import type { Checks } from './checks/check-pool.ts'
+import { type CheckRequestDeps, readCheckRequest } from './api/check-request.ts'
+import { readIdsRequest } from './api/ids-request.ts'
+import { HttpError, problem, statusOf } from './http/problem.ts'
+import { sampleResponse } from './api/sample.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { type StaticFiles, serveFile } from './http/static-files.ts'
 
 export interface AppDeps extends CheckRequestDeps {
   readonly version: string

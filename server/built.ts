@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { LintelError } from '../engine/errors.ts'
 import type { Pack } from '../engine/pack/pack.ts'
 import { parsePack } from '../engine/pack/parse.ts'
-import type { KernelTwins } from './check-protocol.ts'
-import { folderFiles, type StaticFiles, staticFile } from './static-files.ts'
+import type { KernelTwins } from './checks/check-protocol.ts'
+import { folderFiles, type StaticFiles, staticFile } from './http/static-files.ts'
 
 /** Everything the server serves and runs. */
 export interface Built {
@@ -41,7 +41,7 @@ export function readBuilt(): Built {
     kernel,
     packs: readPacks(rulesets),
     files,
-    workerUrl: new URL('server/check-worker.js', DIST),
+    workerUrl: new URL('server/checks/check-worker.js', DIST),
   }
 }
 

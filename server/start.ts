@@ -8,7 +8,7 @@ import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { readBuilt } from './built.ts'
-import { CheckPool } from './check-pool.ts'
+import { CheckPool } from './checks/check-pool.ts'
 
 export interface StartOptions {
   /** Default: `PORT`, else 8001; 0 takes a free one. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import { Run } from '../engine/run.ts'
-import { nodeHasher } from '../server/hasher.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
 import {
   NO_REAL_MODELS,
   realBytes,

@@ -1,7 +1,7 @@
 /** The form's reader alone: it holds IDS files, lets the model through, and lets go of the body when nobody wants it. */
 import { describe, expect, test } from 'vitest'
-import { type Form, readForm } from '../server/form.ts'
-import { limitedBody } from '../server/limited-body.ts'
+import { type Form, readForm } from '../server/http/form.ts'
+import { limitedBody } from '../server/http/limited-body.ts'
 import { FORM_TYPE, partText, rawForm } from './server/raw-form.ts'
 
 const LIMITS = { idsBytes: 1000, allIdsBytes: 1500, idsFiles: 3 }

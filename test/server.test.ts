@@ -5,7 +5,7 @@ import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { createApp } from '../server/app.ts'
 import { type Built, readBuilt } from '../server/built.ts'
-import { CheckPool, type Checks } from '../server/check-pool.ts'
+import { CheckPool, type Checks } from '../server/checks/check-pool.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 
 const SAMPLE = [

@@ -2,7 +2,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { peakMemory } from '../../cli/peak-memory.ts'
 import { loadKernel } from '../../engine/kernel.ts'
-import { nodeHasher } from '../../server/hasher.ts'
+import { nodeHasher } from '../../server/checks/hasher.ts'
 import { type Phases, phasesOf } from './phases.ts'
 
 /** What the child prints. */

@@ -43,7 +43,7 @@ process.stdout.write(JSON.stringify({ answer, bytes: peakMemory() } satisfies Pe
 
 /** Streams the file. */
 async function read() {
-  const { nodeHasher } = await import('../../server/hasher.ts')
+  const { nodeHasher } = await import('../../server/checks/hasher.ts')
   const { loadKernel } = await import('../../engine/kernel.ts')
   const { readModel } = await import('../../engine/read.ts')
   const kernel = await loadKernel(readFileSync(kernelFile))

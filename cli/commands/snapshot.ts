@@ -1,6 +1,6 @@
 /** `lintel snapshot`: keeps a read model, so that the next check of the same file does not read it again. */
 import type { Command } from 'commander'
-import { nodeHasher } from '../../server/hasher.ts'
+import { nodeHasher } from '../../server/checks/hasher.ts'
 import type { Cli, ExitCode, Host } from '../host.ts'
 import { installedKernel } from '../installation.ts'
 import { openModel } from '../model-file.ts'

@@ -4,7 +4,7 @@ import type { IdsFault } from '../../engine/ids/fault.ts'
 import { sampleBuilding } from '../../engine/sample/building.ts'
 import { createApp } from '../../server/app.ts'
 import { readBuilt } from '../../server/built.ts'
-import { CheckPool } from '../../server/check-pool.ts'
+import { CheckPool } from '../../server/checks/check-pool.ts'
 import { idsFile, specification } from '../ids/files.ts'
 import { FORM_TYPE, type RawPart } from './raw-form.ts'
 

@@ -1,7 +1,7 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
 import type { Answer, CheckAnswer, CheckOrder, KernelTwins, NamedBytes } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
-import { HttpError } from './problem.ts'
+import { HttpError } from '../http/problem.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {
@@ -14,7 +14,7 @@ export interface Checks {
 }
 
 export interface PoolOptions {
-  /** The thread's built file, `dist/server/check-worker.js`. */
+  /** The thread's built file, `dist/server/checks/check-worker.js`. */
   readonly workerUrl: URL
   readonly kernel: KernelTwins
   /** Threads, 1…; they are made when first needed. */

@@ -1,7 +1,7 @@
 /** The server's side of one check thread: feeds it a model, cancels it, tells when it died. */
 import { Worker } from 'node:worker_threads'
-import { LintelError } from '../engine/errors.ts'
-import { IdsRefusal } from '../engine/ids/fault.ts'
+import { LintelError } from '../../engine/errors.ts'
+import { IdsRefusal } from '../../engine/ids/fault.ts'
 import type {
   Answer,
   CheckAnswer,

@@ -1,7 +1,7 @@
 /** Reads multipart/form-data as it comes: IDS files and waivers first, into memory; then the model, never held as a whole. */
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
-import type { NamedBytes } from './check-protocol.ts'
+import type { NamedBytes } from '../checks/check-protocol.ts'
 import {
   brokenForm,
   idsTooLarge,

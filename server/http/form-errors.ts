@@ -1,5 +1,5 @@
 /** What can be wrong with a form, in words: what, and what to do. */
-import type { LintelError } from '../engine/errors.ts'
+import type { LintelError } from '../../engine/errors.ts'
 import { HttpError, wrongCall } from './problem.ts'
 
 export function noBoundary(cause: unknown): LintelError {

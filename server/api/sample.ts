@@ -1,8 +1,8 @@
 /** `GET /v1/sample.ifc`: the sample building as a stream, so that its size never matters. */
 import type { Context } from 'hono'
-import { LintelError } from '../engine/errors.ts'
-import { sampleBuilding } from '../engine/sample/building.ts'
-import { completeOptions, type SampleOptions } from '../engine/sample/options.ts'
+import { LintelError } from '../../engine/errors.ts'
+import { sampleBuilding } from '../../engine/sample/building.ts'
+import { completeOptions, type SampleOptions } from '../../engine/sample/options.ts'
 
 const NUMBERS = ['storeys', 'roomsPerStorey', 'seed', 'violations'] as const
 const SWITCHES = ['mep', 'furniture'] as const

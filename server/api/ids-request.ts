@@ -1,10 +1,10 @@
 /** `POST /v1/ids/lint`: one IDS file in, all its faults out. */
 import type { Context } from 'hono'
-import { LintelError } from '../engine/errors.ts'
-import type { NamedBytes } from './check-protocol.ts'
-import { limitedBody } from './limited-body.ts'
-import { cleanName } from './name.ts'
-import { clientGone, HttpError, wrongCall } from './problem.ts'
+import { LintelError } from '../../engine/errors.ts'
+import type { NamedBytes } from '../checks/check-protocol.ts'
+import { limitedBody } from '../http/limited-body.ts'
+import { cleanName } from '../http/name.ts'
+import { clientGone, HttpError, wrongCall } from '../http/problem.ts'
 
 const IDS_TYPES = [
   'application/xml',

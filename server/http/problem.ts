@@ -1,8 +1,8 @@
 /** Errors as `application/problem+json` (RFC 9457): every one with a stable code. */
 import type { Context } from 'hono'
-import { LintelError, type LintelErrorCode } from '../engine/errors.ts'
-import { type IdsFault, IdsRefusal } from '../engine/ids/fault.ts'
-import { MOST_FAULTS } from '../engine/ids/pack.ts'
+import { LintelError, type LintelErrorCode } from '../../engine/errors.ts'
+import { type IdsFault, IdsRefusal } from '../../engine/ids/fault.ts'
+import { MOST_FAULTS } from '../../engine/ids/pack.ts'
 
 /** Codes that only exist at the HTTP edge. */
 export type HttpErrorCode = 'not-found' | 'method-not-allowed' | 'body-too-large' | 'media-type' | 'busy'

@@ -1,16 +1,16 @@
 /** Reads `POST /v1/check`: the query says which packs, the body is the model, or a form with it, IDS files and waivers. */
 import type { Context } from 'hono'
-import { isDay } from '../engine/day.ts'
-import { LintelError } from '../engine/errors.ts'
-import { AUDIT_MODES, type IdsAuditMode } from '../engine/ids/fault.ts'
-import { GENERAL_PACK, packsOfPlace } from '../engine/pack/jurisdiction.ts'
-import type { Pack } from '../engine/pack/pack.ts'
-import { type ResolvedPack, resolvePacks } from '../engine/pack/resolve.ts'
-import type { CheckOrder, NamedBytes } from './check-protocol.ts'
-import { type FormLimits, readForm } from './form.ts'
-import { limitedBody } from './limited-body.ts'
-import { cleanName } from './name.ts'
-import { HttpError, wrongCall } from './problem.ts'
+import { isDay } from '../../engine/day.ts'
+import { LintelError } from '../../engine/errors.ts'
+import { AUDIT_MODES, type IdsAuditMode } from '../../engine/ids/fault.ts'
+import { GENERAL_PACK, packsOfPlace } from '../../engine/pack/jurisdiction.ts'
+import type { Pack } from '../../engine/pack/pack.ts'
+import { type ResolvedPack, resolvePacks } from '../../engine/pack/resolve.ts'
+import type { CheckOrder, NamedBytes } from '../checks/check-protocol.ts'
+import { type FormLimits, readForm } from '../http/form.ts'
+import { limitedBody } from '../http/limited-body.ts'
+import { cleanName } from '../http/name.ts'
+import { HttpError, wrongCall } from '../http/problem.ts'
 
 /** What raw bytes may come as; the form type is what `curl --data-binary` says when nobody tells it otherwise. */
 const MODEL_TYPES = [

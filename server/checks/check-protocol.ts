@@ -1,8 +1,8 @@
 /** What the server and its check threads say to each other; bytes are moved, not copied. */
-import type { ErrorPlace, LintelErrorCode } from '../engine/errors.ts'
-import type { IdsAuditMode, IdsFault } from '../engine/ids/fault.ts'
-import type { ResolvedPack } from '../engine/pack/resolve.ts'
-import type { ResultStatus } from '../engine/result.ts'
+import type { ErrorPlace, LintelErrorCode } from '../../engine/errors.ts'
+import type { IdsAuditMode, IdsFault } from '../../engine/ids/fault.ts'
+import type { ResolvedPack } from '../../engine/pack/resolve.ts'
+import type { ResultStatus } from '../../engine/result.ts'
 
 /** A file held in memory. */
 export interface NamedBytes {
