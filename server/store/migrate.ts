@@ -1,0 +1,18 @@
+/** Brings the tables up to date. Replicas that start at once wait for each other behind one lock of the database. */
+import { type Kysely, type Migration, Migrator } from 'kysely'
+import * as initial from './migrations/0001-initial.ts'
+
+/** In this order, each once. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-initial': initial }
+
+/** @throws what the database says, or an Error where the tables are newer than this server */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error === undefined) return
+  if (error instanceof Error && error.message.includes('corrupted migrations'))
+    throw new Error('the database was made by a newer Lintel; start that one, or restore a backup', {
+      cause: error,
+    })
+  throw error
+}

@@ -1,0 +1,29 @@
+/** What the server and PGlite's thread say to each other. */
+
+export interface PgliteThreadData {
+  /** The data folder; null keeps everything in memory. */
+  readonly folder: string | null
+}
+
+export type PgliteRequest =
+  | {
+      readonly type: 'query'
+      readonly id: number
+      readonly sql: string
+      /** As PostgreSQL's text. */
+      readonly parameters: readonly (string | null)[]
+    }
+  | { readonly type: 'close'; readonly id: number }
+
+export type PgliteReply =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'rows'
+      readonly id: number
+      /** As PostgreSQL's text, in the order of `fields`. */
+      readonly rows: readonly (readonly (string | null)[])[]
+      readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[]
+      readonly affectedRows: number
+    }
+  | { readonly type: 'failed'; readonly id: number; readonly error: { readonly message: string } }
+  | { readonly type: 'closed'; readonly id: number }
