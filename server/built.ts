@@ -15,6 +15,8 @@ export interface Built {
   readonly packs: readonly Pack[]
   readonly files: StaticFiles
   readonly workerUrl: URL
+  /** The thread of PGlite. */
+  readonly pgliteUrl: URL
 }
 
 /** `dist/`, seen from the built file and from its source alike. */
@@ -42,6 +44,7 @@ export function readBuilt(): Built {
     packs: readPacks(rulesets),
     files,
     workerUrl: new URL('server/checks/check-worker.js', DIST),
+    pgliteUrl: new URL('server/store/pglite-thread.js', DIST),
   }
 }
 

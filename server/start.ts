@@ -1,95 +1,129 @@
-/** Starts the server on a port: reads the build, makes the check threads, listens. Prints nothing. */
-import { createHash } from 'node:crypto'
+/** Starts the server on a port: reads the build, opens storage behind it, makes the check threads, listens. Prints nothing. */
+import { createHash, randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
+import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
-import { readBuilt } from './built.ts'
+import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
+import { type Config, type ConfigFlags, readConfig } from './config.ts'
+import { FolderFiles } from './files/folder.ts'
+import { MemoryFiles } from './files/memory.ts'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import type { Services } from './services.ts'
+import { lockFolder } from './store/folder-lock.ts'
+import { openStore, type Store } from './store/store.ts'
 
-export interface StartOptions {
-  /** Default: `PORT`, else 8001; 0 takes a free one. */
-  readonly port?: number
-  /** Default 127.0.0.1: only this machine. */
-  readonly host?: string
-  /** Largest model in bytes; default 4 GiB. */
-  readonly bodyBytes?: number
+export interface StartOptions extends ConfigFlags {
+  readonly limits?: Partial<Limits>
   /** Check threads; default: one less than the cores, at least one. */
   readonly threads?: number
   /** Gets faults of ours; default: standard error. */
   readonly log?: (error: unknown) => void
+  /** Default: that of the process. */
+  readonly environment?: Config['environment']
 }
 
 export interface RunningServer {
   readonly url: string
+  readonly config: Config
+  /** Settles when storage is open. */
+  readonly ready: Promise<void>
   readonly close: () => Promise<void>
 }
 
-const GIBIBYTE = 2 ** 30
-/** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
-const IDS_LIMITS = { idsBytes: 2 ** 24, allIdsBytes: 2 ** 25, idsFiles: 100 }
 /** Milliseconds for a whole request: a large model over a slow line takes its time. */
 const REQUEST_TIMEOUT = 60 * 60 * 1000
 
-/** @throws LintelError call-invalid when the port is wrong or taken, internal-kernel when the build is missing */
+/** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  const {
-    host = '127.0.0.1',
-    bodyBytes = 4 * GIBIBYTE,
-    threads = Math.max(1, availableParallelism() - 1),
-    log = console.error,
-  } = options
-  const port = options.port ?? readPort(process.env.PORT)
-  const { kernel, packs, files, version, workerUrl } = readBuilt()
-  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
-  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
-  const app = createApp({
-    version,
-    kernelSha256,
-    packs,
-    files,
-    checks,
-    limits: { bodyBytes, ...IDS_LIMITS },
-    today: () => localDay(new Date()),
-    log,
-  })
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { requestTimeout: REQUEST_TIMEOUT },
-  }) as Server
+  const config = readConfig(options.environment ?? process.env, options)
+  const release = config.dataFolder === null ? () => undefined : lockFolder(config.dataFolder)
+  const closing: (() => Promise<void> | void)[] = [release]
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0).reverse()) await one()
+  }
   try {
-    await listen(server, port, host)
+    const services = makeServices(config, options)
+    closing.push(
+      () => services.store.close(),
+      () => services.checks.end(),
+    )
+    const server = createAdaptorServer({
+      fetch: createApp(services).fetch,
+      serverOptions: { requestTimeout: REQUEST_TIMEOUT },
+    }) as Server
+    await listen(server, config.port, config.host)
+    closing.push(() => closeServer(server))
+    const { port } = server.address() as AddressInfo
+    const name = config.host.includes(':') ? `[${config.host}]` : config.host
+    return { url: `http://${name}:${port}`, config, ready: services.store.ready, close }
   } catch (error) {
-    await checks.end()
+    await close()
     throw error
   }
-  const { port: bound } = server.address() as AddressInfo
-  const name = host.includes(':') ? `[${host}]` : host
-  return { url: `http://${name}:${bound}`, close: () => close(server, checks) }
 }
 
-function readPort(text: string | undefined): number {
-  const port = text === undefined || text === '' ? 8001 : Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new LintelError('call-invalid', `PORT must be a whole number from 0 to 65535, not '${text}'`)
+function makeServices(config: Config, options: StartOptions): Services & { readonly checks: CheckPool } {
+  const built = readBuilt()
+  const { threads = Math.max(1, availableParallelism() - 1), log = console.error } = options
+  const { kernel, packs, files: page, version, workerUrl } = built
+  return {
+    version,
+    kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
+    mode: config.mode,
+    packs,
+    page,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    store: storeOf(config, built),
+    files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
+    checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
+    authenticator: localAuthenticator,
+    now: () => new Date(),
+    today: () => localDay(new Date()),
+    newId: v7,
+    randomBytes,
+    log,
+  }
+}
+
+/** The database with what must stand in it before anybody asks. */
+function storeOf({ databaseUrl, dataFolder }: Config, { pgliteUrl }: Built): Store {
+  const folder = dataFolder === null ? null : join(dataFolder, 'database')
+  const store = openStore(
+    databaseUrl === null
+      ? { kind: 'pglite', folder, workerUrl: pgliteUrl }
+      : { kind: 'postgres', url: databaseUrl },
+  )
+  const ready = store.ready.then(() => ensureLocalUser(store.db, new Date()))
+  ready.catch(() => undefined)
+  return { ...store, ready }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'the port is taken; choose another with --port or PORT',
+    EACCES: 'the port may not be used by this user; choose one above 1023',
+    EADDRNOTAVAIL: 'this machine has no such address; use --host 127.0.0.1 or 0.0.0.0',
+    ENOTFOUND: 'the host name is not known; use --host 127.0.0.1 or 0.0.0.0',
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE' ? 'the port is taken; choose another with --port or PORT' : error.message
+      const why = reasons[error.code ?? ''] ?? error.message
       reject(new LintelError('call-invalid', `cannot listen on ${host}:${port}: ${why}`, { cause: error }))
     })
     server.listen(port, host, () => resolve())
   })
 }
 
-async function close(server: Server, checks: CheckPool): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
-  await Promise.all([closed, checks.end()])
+  await closed
 }

@@ -78,7 +78,7 @@ test.each([
 test('5.1 PORT that is no number ends with 2', async () => {
   const { code, notes } = await callWith({ PORT: 'abc' }, ['serve'])
 
-  expect([code, notes]).toEqual([2, ["lintel: PORT is 'abc'; it must be a whole number from 0 to 65535"]])
+  expect([code, notes]).toEqual([2, ["lintel: PORT must be a whole number from 0 to 65535, not 'abc'"]])
 })
 
 test.each([

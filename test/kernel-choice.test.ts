@@ -82,7 +82,7 @@ describe('the choice of the kernel', () => {
     ['with SIMD', [], ['kernel.wasm']],
     ['without SIMD', [`--js-flags=${NO_SIMD}`], ['kernel.wasm', 'kernel-scalar.wasm']],
   ])('4.1 a Chromium %s agrees with the server', async (_, flags, fetched) => {
-    const server = await startServer({ port: 0, threads: 1 })
+    const server = await startServer({ port: 0, threads: 1, data: null })
     const browser = await launchChromium(executable as string, flags)
     try {
       const page = await browser.newPage()

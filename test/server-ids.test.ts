@@ -175,7 +175,7 @@ describe('6.14 an IDS that got something wrong', () => {
 describe('on a socket', () => {
   let server: RunningServer
   beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
+    server = await startServer({ port: 0, threads: 1, data: null })
   })
   afterAll(() => server.close())
 

@@ -3,42 +3,27 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { createApp } from '../server/app.ts'
-import { type Built, readBuilt } from '../server/built.ts'
-import { CheckPool, type Checks } from '../server/checks/check-pool.ts'
+import { type App, createApp } from '../server/app.ts'
+import { readBuilt } from '../server/built.ts'
+import { CheckPool } from '../server/checks/check-pool.ts'
+import { DEFAULT_LIMITS } from '../server/limits.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
+import { type TestServices, testServices } from './server/services.ts'
 
 const SAMPLE = [
   ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
 ].join('')
-const IDS_LIMITS = { idsBytes: 1_000_000, allIdsBytes: 1_000_000, idsFiles: 10 }
 const OCTETS = { 'content-type': 'application/octet-stream' }
 
-let built: Built
-let pool: CheckPool
-let app: ReturnType<typeof createApp>
+let services: TestServices
+let app: App
 
-beforeAll(() => {
-  built = readBuilt()
-  pool = new CheckPool({ workerUrl: built.workerUrl, kernel: built.kernel, threads: 1, queue: 4 })
-  app = makeApp(pool)
+beforeAll(async () => {
+  services = await testServices()
+  app = createApp(services)
 })
 
-afterAll(() => pool.end())
-
-function makeApp(checks: Checks, bodyBytes = 50_000_000): ReturnType<typeof createApp> {
-  const { version, packs, files } = built
-  return createApp({
-    version,
-    kernelSha256: 'k',
-    packs,
-    files,
-    checks,
-    limits: { bodyBytes, ...IDS_LIMITS },
-    today: () => '2026-11-27',
-    log: () => undefined,
-  })
-}
+afterAll(() => services.end())
 
 function post(query: string, body: BodyInit = SAMPLE, headers: Record<string, string> = OCTETS) {
   return app.request(`/v1/check${query}`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
@@ -116,7 +101,7 @@ describe('POST /v1/check', () => {
   })
 
   test('a body above the limit is refused, announced or not', async () => {
-    const small = makeApp(pool, 1000)
+    const small = createApp({ ...services, limits: { ...DEFAULT_LIMITS, bodyBytes: 1000 } })
     const options = { method: 'POST', headers: OCTETS, body: SAMPLE }
     const announced = { ...options, headers: { ...OCTETS, 'content-length': String(SAMPLE.length) } }
     expect(await expectProblem(await small.request('/v1/check', announced), 413, 'body-too-large')).toContain(
@@ -145,8 +130,9 @@ describe('POST /v1/check', () => {
   })
 
   test('a full queue says busy and when to come back', async () => {
-    const one = new CheckPool({ workerUrl: built.workerUrl, kernel: built.kernel, threads: 1, queue: 0 })
-    const busy = makeApp(one)
+    const { workerUrl, kernel } = readBuilt()
+    const one = new CheckPool({ workerUrl, kernel, threads: 1, queue: 0 })
+    const busy = createApp({ ...services, checks: one })
     const init = () => ({ method: 'POST', headers: OCTETS, body: SAMPLE })
     const [first, second] = await Promise.all([
       busy.request('/v1/check', init()),
@@ -163,11 +149,15 @@ describe('other routes', () => {
   test('health tells version and kernel, ready that a thread has loaded it', async () => {
     await post('')
     const health = await (await app.request('/health')).json()
-    expect(health).toEqual({ status: 'ok', version: built.version, kernel: 'k' })
+    expect(health).toEqual({ status: 'ok', version: services.version, kernel: 'k' })
     expect((await app.request('/ready')).status).toBe(200)
-    expect(
-      (await makeApp({ run: pool.run, lint: pool.lint, isReady: () => false }).request('/ready')).status,
-    ).toBe(503)
+    const { run, lint } = services.checks
+    const starting = createApp({ ...services, checks: { run, lint, isReady: () => false } })
+    const response = await starting.request('/ready')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({
+      dependencies: { kernel: 'not ready', database: 'ok', files: 'ok' },
+    })
   })
 
   test('the packs are listed', async () => {
@@ -207,7 +197,7 @@ describe('other routes', () => {
 describe('on a socket', () => {
   let server: RunningServer
   beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1, bodyBytes: 2_000_000 })
+    server = await startServer({ port: 0, threads: 1, data: null, limits: { bodyBytes: 2_000_000 } })
   })
   afterAll(() => server.close())
 
@@ -232,6 +222,6 @@ describe('on a socket', () => {
 
   test('a taken port is a clear error', async () => {
     const port = Number(new URL(server.url).port)
-    await expect(startServer({ port })).rejects.toMatchObject({ code: 'call-invalid' })
+    await expect(startServer({ port, data: null })).rejects.toMatchObject({ code: 'call-invalid' })
   })
 })

@@ -1,7 +1,8 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
+
+import { HttpError } from '../http/problem.ts'
 import type { Answer, CheckAnswer, CheckOrder, KernelTwins, NamedBytes } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
-import { HttpError } from '../http/problem.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {

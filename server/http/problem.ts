@@ -1,11 +1,12 @@
 /** Errors as `application/problem+json` (RFC 9457): every one with a stable code. */
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { LintelError, type LintelErrorCode } from '../../engine/errors.ts'
 import { type IdsFault, IdsRefusal } from '../../engine/ids/fault.ts'
 import { MOST_FAULTS } from '../../engine/ids/pack.ts'
 
 /** Codes that only exist at the HTTP edge. */
-export type HttpErrorCode = 'not-found' | 'method-not-allowed' | 'body-too-large' | 'media-type' | 'busy'
+export type HttpErrorCode = keyof typeof HTTP_STATUS
 
 /** An error of the HTTP edge; its message is one line. */
 export class HttpError extends Error {
@@ -31,24 +32,46 @@ export function clientGone(cause?: unknown): LintelError {
 /** 499: the client went away, so nobody reads it but the log. */
 const CANCELLED = 499
 
-const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
+const HTTP_STATUS = {
+  'request-invalid': 400,
+  'cursor-invalid': 400,
+  unauthenticated: 401,
+  forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  conflict: 409,
+  gone: 410,
+  'precondition-failed': 412,
   'body-too-large': 413,
   'media-type': 415,
+  'key-reused': 422,
+  'too-many-requests': 429,
   busy: 503,
-}
+  starting: 503,
+} as const
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The call is wrong',
+  401: 'Nobody is signed in',
+  403: 'This is not allowed',
   404: 'There is nothing here',
   405: 'This method is not offered here',
+  409: 'This is not possible as things stand',
+  410: 'This is no longer there',
+  412: 'It was changed meanwhile',
   413: 'What was sent is too large',
   415: 'This media type is not read',
   422: 'What was sent cannot be read or checked',
+  429: 'Too many requests',
   499: 'The run was cancelled',
   500: 'A fault of ours',
-  503: 'No room for another check now',
+  503: 'Not possible now; try again soon',
+}
+
+/** What the framework itself refuses, such as JSON that is none, in our words; everything else as it is. */
+export function known(error: unknown): unknown {
+  if (!(error instanceof HTTPException) || error.status >= 500) return error
+  return new HttpError('request-invalid', error.message || 'the request cannot be read')
 }
 
 /** The status of an error: the call 400, the model or a pack 422, the machine's limit 503, ours 500. */

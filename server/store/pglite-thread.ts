@@ -4,7 +4,11 @@ import { PGlite, types } from '@electric-sql/pglite'
 import type { PgliteReply, PgliteRequest, PgliteThreadData } from './pglite-protocol.ts'
 
 /** Values cross as PostgreSQL's own text; what they become is decided once, in `values.ts`, for both storages. */
-const AS_TEXT = Object.fromEntries(Object.values(types).filter(isOid).map((oid) => [oid, String]))
+const AS_TEXT = Object.fromEntries(
+  Object.values(types)
+    .filter(isOid)
+    .map((oid) => [oid, String]),
+)
 
 async function main(): Promise<void> {
   const { folder } = workerData as PgliteThreadData

@@ -28,7 +28,7 @@ export function onEachPage(
   let complaints: string[]
 
   beforeAll(async () => {
-    server = await startServer({ port: 0, threads: 1 })
+    server = await startServer({ port: 0, threads: 1, data: null })
     browser = await launchChromium(executable as string)
   }, 60_000)
 

@@ -2,16 +2,22 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { IdsFault } from '../../engine/ids/fault.ts'
 import { sampleBuilding } from '../../engine/sample/building.ts'
-import { createApp } from '../../server/app.ts'
-import { readBuilt } from '../../server/built.ts'
-import { CheckPool } from '../../server/checks/check-pool.ts'
+import { type App, createApp } from '../../server/app.ts'
+import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import { idsFile, specification } from '../ids/files.ts'
 import { FORM_TYPE, type RawPart } from './raw-form.ts'
+import { type TestServices, testServices } from './services.ts'
 
 export const SAMPLE = [
   ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
 ].join('')
-const LIMITS = { bodyBytes: 50_000_000, idsBytes: 20_000, allIdsBytes: 30_000, idsFiles: 4 }
+const LIMITS = {
+  ...DEFAULT_LIMITS,
+  bodyBytes: 50_000_000,
+  idsBytes: 20_000,
+  allIdsBytes: 30_000,
+  idsFiles: 4,
+}
 
 export const attribute = (name: string) =>
   `<attribute><name><simpleValue>${name}</simpleValue></name></attribute>`
@@ -32,24 +38,13 @@ export interface IdsServer {
 
 /** Makes the server before the tests of a file, and ends it after them; a fault of ours fails the test. */
 export function idsServer(): IdsServer {
-  let pool: CheckPool
-  let app: ReturnType<typeof createApp>
-  beforeAll(() => {
-    const { workerUrl, kernel, version, packs, files } = readBuilt()
-    pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
-    const log = (error: unknown) => expect.fail(`a fault of ours: ${error}`)
-    app = createApp({
-      version,
-      kernelSha256: 'k',
-      packs,
-      files,
-      checks: pool,
-      limits: LIMITS,
-      today: () => '2026-11-27',
-      log,
-    })
+  let services: TestServices
+  let app: App
+  beforeAll(async () => {
+    services = await testServices({ limits: LIMITS })
+    app = createApp(services)
   })
-  afterAll(() => pool.end())
+  afterAll(() => services.end())
   const request = async (path: string, init: RequestInit = {}) => app.request(path, init)
   return {
     request,

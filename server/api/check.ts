@@ -1,0 +1,47 @@
+/** `POST /v1/check`: a model in, its result out; nothing is kept. */
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { HttpError } from '../http/problem.ts'
+import type { AppEnv } from '../http/request.ts'
+import type { Services } from '../services.ts'
+import { readCheckRequest } from './check-request.ts'
+import { defineRoute } from './route.ts'
+
+const route = defineRoute({
+  method: 'post',
+  path: '/v1/check',
+  tags: ['checks'],
+  summary: 'Checks a model that is sent along; nothing is kept',
+  need: 'validations:run',
+  responses: {
+    200: {
+      description: 'The result, `lintel-result/1`',
+      content: { 'application/json': { schema: z.object({ schema: z.string(), digest: z.string() }) } },
+    },
+  },
+})
+
+/** Adds the route. */
+export function checkRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  app.openapi(route, (context) => check(context, services) as never)
+  app.all('/v1/check', () => {
+    throw new HttpError('method-not-allowed', 'send the model with POST')
+  })
+}
+
+async function check(context: Context, { checks, packs, limits, today }: Services): Promise<Response> {
+  const { order, body } = await readCheckRequest(context, { packs, limits, today })
+  const { json, digest, status } = await checks
+    .run(order, body, context.req.raw.signal)
+    .catch(async (error: unknown) => {
+      // where no thread took it nobody else ends its reading
+      await body.cancel(error).catch(() => undefined)
+      throw error
+    })
+  return context.newResponse(json, 200, {
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+    'lintel-digest': digest,
+    'lintel-status': status,
+  })
+}

@@ -1,0 +1,29 @@
+/** Shapes that many routes share. */
+import { z } from '@hono/zod-openapi'
+
+const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$'
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f]*$'
+
+/** One line of words: 1…`most` letters, no control characters. */
+export const line = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(ONE_LINE))
+
+/** Words over several lines. */
+export const text = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL))
+
+export const id = z.uuid()
+
+export const time = z.iso.datetime().openapi({ example: '2026-11-27T09:30:00.000Z' })
+
+export const day = z.iso.date().openapi({ example: '2026-11-27' })
+
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** `us/ca/san-francisco` */
+export const jurisdiction = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/)
+  .openapi({ example: 'us/ca' })
+
+/** Path parameters of a thing with an id. */
+export const idParam = z.object({ id: id.openapi({ param: { name: 'id', in: 'path' } }) })

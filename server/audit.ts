@@ -1,0 +1,40 @@
+/** The audit log: who did what to what, written in the transaction that does it. */
+import type { Context } from 'hono'
+import type { Transaction } from 'kysely'
+import { principalOf } from './api/route.ts'
+import type { AppEnv } from './http/request.ts'
+import type { Db } from './store/store.ts'
+import type { Database } from './store/tables.ts'
+
+export interface Deed {
+  /** Thing and verb: `building.create`. */
+  readonly action: string
+  /** Id of what it was done to. */
+  readonly target: string | null
+  /** What changed; no secrets, no passwords. */
+  readonly detail?: object
+}
+
+/** Writes a deed of whoever asks. */
+export async function recordDeed(
+  trx: Db | Transaction<Database>,
+  context: Context<AppEnv>,
+  { action, target, detail = {} }: Deed,
+  now: Date,
+): Promise<void> {
+  const { userId, name, organisationId } = principalOf(context)
+  await trx
+    .insertInto('audit')
+    .values({
+      organisation_id: organisationId,
+      at: now,
+      actor_id: userId,
+      actor: name,
+      action,
+      target,
+      detail,
+      address: context.get('address'),
+      request_id: context.get('requestId'),
+    })
+    .execute()
+}

@@ -1,0 +1,24 @@
+/** Who asks: the one thing that permissions, audit and tenancy are decided by. */
+import type { Permission, Role } from './roles.ts'
+
+export interface Principal {
+  readonly userId: string
+  readonly name: string
+  readonly organisationId: string
+  readonly role: Role
+  /** What the role may do; of an API key only what its scopes leave of it. */
+  readonly permissions: ReadonlySet<Permission>
+  /** `local`: the one user of an embedded server. */
+  readonly kind: 'local' | 'session' | 'key'
+  /** Of a session or an API key. */
+  readonly credentialId: string | null
+}
+
+/** Finds out who asks. */
+export interface Authenticator {
+  /**
+   * @returns null where the request names nobody
+   * @throws HttpError `unauthenticated` where it names somebody and that does not hold
+   */
+  authenticate(request: Request): Promise<Principal | null>
+}

@@ -1,0 +1,45 @@
+/** The port of file storage: bytes that never change, under keys; folder, memory and S3 are its adapters. */
+
+export interface StoredFile {
+  readonly size: number
+}
+
+/** Content that was stored: its name is its hash, so equal content is kept once. */
+export interface StoredContent extends StoredFile {
+  /** In hex. */
+  readonly sha256: string
+}
+
+/** Bytes `start` to before `end`. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+export interface Files {
+  /**
+   * Stores a stream under the hash of what came. What is acknowledged survives the end of the process; a stream that
+   * fails leaves nothing.
+   *
+   * @throws what the stream fails with
+   */
+  putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent>
+  /** @returns null where there is no such content */
+  getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>
+  statContent(sha256: string): Promise<StoredFile | null>
+  deleteContent(sha256: string): Promise<void>
+  /**
+   * Stores a part of an upload; a second one of the same number replaces the first as a whole.
+   *
+   * @param upload id of the upload, a UUID
+   * @param number 1…
+   */
+  putPart(upload: string, number: number, bytes: ReadableStream<Uint8Array>): Promise<StoredContent>
+  /** The parts one behind the other, in the order of `numbers`; fails where one is missing. */
+  joinParts(upload: string, numbers: readonly number[]): ReadableStream<Uint8Array>
+  deleteParts(upload: string): Promise<void>
+  /** Uploads that have parts. */
+  listUploads(): AsyncIterable<string>
+  /** @throws what keeps files from being stored */
+  ping(): Promise<void>
+}

@@ -1,0 +1,152 @@
+/**
+ * Files in a folder:
+ *
+ *     content/ab/abcdef…    bytes under their SHA-256
+ *     uploads/ID/3-abcdef…  parts that came: number and hash
+ *     incoming/UUID         what still comes; emptied at the start
+ *
+ * What stands outside `incoming/` is whole: it was written, synchronised and then renamed.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync, rmSync } from 'node:fs'
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { ByteRange, Files, StoredContent, StoredFile } from './files.ts'
+
+const SHA256 = /^[0-9a-f]{64}$/
+const UUID = /^[0-9a-f-]{36}$/
+
+export class FolderFiles implements Files {
+  private readonly folder: string
+
+  /** @param folder made where it is missing; this process alone works in it */
+  constructor(folder: string) {
+    this.folder = folder
+    rmSync(this.incoming(), { recursive: true, force: true })
+    mkdirSync(this.incoming(), { recursive: true, mode: 0o700 })
+  }
+
+  async putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
+    const { temporary, stored } = await this.take(bytes)
+    const { sha256 } = stored
+    await this.settle(temporary, join(this.folder, 'content', sha256.slice(0, 2)), sha256)
+    return stored
+  }
+
+  async getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null> {
+    const path = this.contentPath(sha256)
+    if ((await sizeOf(path)) === null) return null
+    if (range !== undefined && range.end <= range.start) return streamOf([])
+    const options = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+    return Readable.toWeb(createReadStream(path, options)) as unknown as ReadableStream<Uint8Array>
+  }
+
+  async statContent(sha256: string): Promise<StoredFile | null> {
+    const size = await sizeOf(this.contentPath(sha256))
+    return size === null ? null : { size }
+  }
+
+  async deleteContent(sha256: string): Promise<void> {
+    await rm(this.contentPath(sha256), { force: true })
+  }
+
+  async putPart(upload: string, number: number, bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
+    const { temporary, stored } = await this.take(bytes)
+    const folder = this.uploadPath(upload)
+    const name = `${number}-${stored.sha256}`
+    await this.settle(temporary, folder, name)
+    const older = (await namesIn(folder)).filter((one) => one.startsWith(`${number}-`) && one !== name)
+    await Promise.all(older.map((one) => rm(join(folder, one), { force: true })))
+    return stored
+  }
+
+  joinParts(upload: string, numbers: readonly number[]): ReadableStream<Uint8Array> {
+    const folder = this.uploadPath(upload)
+    return streamOf(partsOf(folder, numbers))
+  }
+
+  async deleteParts(upload: string): Promise<void> {
+    await rm(this.uploadPath(upload), { recursive: true, force: true })
+  }
+
+  async *listUploads(): AsyncIterable<string> {
+    yield* await namesIn(join(this.folder, 'uploads'))
+  }
+
+  async ping(): Promise<void> {
+    await access(this.incoming(), constants.W_OK)
+  }
+
+  /** Writes and synchronises what comes; nothing stays of a stream that fails. */
+  private async take(bytes: ReadableStream<Uint8Array>) {
+    const temporary = join(this.incoming(), randomUUID())
+    const hash = createHash('sha256')
+    let size = 0
+    const file = await open(temporary, 'wx', 0o600)
+    try {
+      for await (const chunk of bytes) {
+        hash.update(chunk)
+        size += chunk.length
+        await file.write(chunk)
+      }
+      await file.sync()
+    } catch (error) {
+      await file.close()
+      await rm(temporary, { force: true })
+      throw error
+    }
+    await file.close()
+    return { temporary, stored: { sha256: hash.digest('hex'), size } }
+  }
+
+  /** Gives a whole file its place; the folder is synchronised too, else the name could be lost. */
+  private async settle(temporary: string, folder: string, name: string): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await rename(temporary, join(folder, name))
+    const place = await open(folder, 'r')
+    await place.sync().finally(() => place.close())
+  }
+
+  private incoming(): string {
+    return join(this.folder, 'incoming')
+  }
+
+  private contentPath(sha256: string): string {
+    if (!SHA256.test(sha256)) throw new TypeError(`'${sha256}' is no SHA-256 in hex`)
+    return join(this.folder, 'content', sha256.slice(0, 2), sha256)
+  }
+
+  private uploadPath(upload: string): string {
+    if (!UUID.test(upload)) throw new TypeError(`'${upload}' is no id of an upload`)
+    return join(this.folder, 'uploads', upload)
+  }
+}
+
+async function* partsOf(folder: string, numbers: readonly number[]): AsyncGenerator<Uint8Array> {
+  const names = await namesIn(folder)
+  for (const number of numbers) {
+    const name = names.find((one) => one.startsWith(`${number}-`))
+    if (name === undefined) throw new Error(`part ${number} is missing in ${folder}`)
+    yield* createReadStream(join(folder, name)) as AsyncIterable<Uint8Array>
+  }
+}
+
+function streamOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(chunks)) as unknown as ReadableStream<Uint8Array>
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch(ifMissing([]))
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return await stat(path).then(({ size }) => size, ifMissing(null))
+}
+
+function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return value
+    throw error
+  }
+}

@@ -1,0 +1,22 @@
+/** How much a request may bring and take. */
+
+export interface Limits {
+  /** Bytes of a model, or of any other body that is read as a stream. */
+  readonly bodyBytes: number
+  /** Bytes of a JSON body, of an uploaded pack too. */
+  readonly jsonBytes: number
+  /** Bytes of one IDS file, and of the waiver file. */
+  readonly idsBytes: number
+  /** Bytes of all IDS files of a form together. */
+  readonly allIdsBytes: number
+  readonly idsFiles: number
+}
+
+/** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 4 * 2 ** 30,
+  jsonBytes: 2 ** 22,
+  idsBytes: 2 ** 24,
+  allIdsBytes: 2 ** 25,
+  idsFiles: 100,
+}

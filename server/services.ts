@@ -1,0 +1,36 @@
+/** What the routes work with. Everything is passed in; nothing here is global. */
+import type { Pack } from '../engine/pack/pack.ts'
+import type { Authenticator } from './auth/principal.ts'
+import type { Checks } from './checks/check-pool.ts'
+import type { Files } from './files/files.ts'
+import type { StaticFiles } from './http/static-files.ts'
+import type { Limits } from './limits.ts'
+import type { Store } from './store/store.ts'
+
+/** Time, ids and chance come from outside, so that tests decide them. */
+export interface Chance {
+  readonly now: () => Date
+  /** The day where the server stands, `2026-11-27`. */
+  readonly today: () => string
+  /** A new UUID of version 7: later ones sort behind earlier ones. */
+  readonly newId: () => string
+  /** @returns u8[many] that nobody can guess */
+  readonly randomBytes: (many: number) => Uint8Array
+}
+
+export interface Services extends Chance {
+  readonly version: string
+  readonly kernelSha256: string
+  readonly mode: 'embedded' | 'served'
+  /** The bundled packs. */
+  readonly packs: readonly Pack[]
+  /** The built page, kernel and packs. */
+  readonly page: StaticFiles
+  readonly limits: Limits
+  readonly store: Store
+  readonly files: Files
+  readonly checks: Checks
+  readonly authenticator: Authenticator
+  /** Gets faults of ours, which the client is not told about. */
+  readonly log: (error: unknown) => void
+}
