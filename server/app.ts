@@ -7,6 +7,7 @@ import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -20,7 +21,7 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes] as const
+const WITH_STORE = [buildingRoutes, assistantRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
