@@ -41,7 +41,9 @@ interface Answer {
   readonly structuredContent?: Record<string, unknown>
 }
 
-const SAMPLE = [...sampleBuilding({ storeys: 2, roomsPerStorey: 8, seed: 3 })].join('')
+const SAMPLE = [
+  ...sampleBuilding({ schema: 'IFC4', storeys: 2, roomsPerStorey: 8, seed: 3, violations: 1 }),
+].join('')
 
 describeStorages('an assistant', (storage) => {
   let services: TestServices
@@ -61,7 +63,7 @@ describeStorages('an assistant', (storage) => {
     versionId = await storeModel(services, SAMPLE)
     const checked = await app.request('/v1/check?rules=us/ada-2010&name=sample.ifc', {
       method: 'POST',
-      headers: { authorization: 'Bearer admin' },
+      headers: { authorization: 'Bearer admin', 'content-type': 'application/step' },
       body: SAMPLE,
     })
     reference = (await checked.json()) as Result
