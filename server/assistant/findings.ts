@@ -6,7 +6,7 @@ import { HttpError } from '../http/problem.ts'
 import { clauseWords, verificationWords, wordsOfRule } from './packs.ts'
 import { checkInput, loadResult, makeResult, sourceInput } from './source.ts'
 import { defineTool } from './tool.ts'
-import { quoted } from './words.ts'
+import { oneLine, quoted } from './words.ts'
 
 /** Findings that one answer tells. */
 const MOST = 100
@@ -146,7 +146,7 @@ function summaryWords({ summary, packs, rules, digest, model }: Result): string 
     ...(drafts > 0 ? [`${drafts} of the rules are DRAFTS: nobody verified their figures`] : []),
     ...(declared > 0 ? [`${declared} rules of these packs cannot be checked yet and say nothing`] : []),
     ...(notRead > 0 ? [`${notRead} instances of the model could not be read`] : []),
-    `packs: ${packs.map(({ id, version }) => `${id} ${version}`).join(', ')}; ${digest}`,
+    `packs: ${packs.map(({ id, version }) => oneLine(`${id} ${version}`)).join(', ')}; ${digest}`,
   ].join('\n')
 }
 
@@ -157,14 +157,14 @@ function percent(part: number): string {
 function ruleLine({ id, title, status, pass, fail, unknown, waived, verified }: RuleResult): string {
   const draft = verified === 'draft' ? ' DRAFT' : ''
   const counts = `${pass} pass, ${fail} fail, ${unknown} unknown, ${waived} waived`
-  return `rule ${id} (${title})${draft}: ${status}; ${counts}`
+  return `rule ${oneLine(id)} (${quoted(title)})${draft}: ${status}; ${counts}`
 }
 
 function findingLines({ findings, more, total }: Part, rules: readonly RuleResult[]): string[] {
   const drafts = new Set(rules.filter(({ verified }) => verified === 'draft').map(({ id }) => id))
   const lines = (findings as unknown as readonly Finding[]).map((one) => {
     const draft = drafts.has(one.rule) ? ' DRAFT' : ''
-    return `finding ${one.id}: ${one.status}${draft}, ${one.severity}, rule ${one.rule}, at ${elementWords(one)}: ${quoted(one.message)}`
+    return `finding ${oneLine(one.id)}: ${one.status}${draft}, ${one.severity}, rule ${oneLine(one.rule)}, at ${elementWords(one)}: ${quoted(one.message)}`
   })
   return [...lines, `${findings.length} of ${total} findings are told here; ${more} more follow`]
 }
@@ -187,8 +187,8 @@ function explanation(found: Finding, rule: RuleResult): string[] {
   const { value, limit, margin, missing, fix, related = [], waiver, inputs, requirements = [] } = found
   return [
     `${STATUS[found.status]} (${found.severity})`,
-    `rule ${rule.id}: ${rule.title}`,
-    `clause: ${clauseWords(rule.reference)}; figure: ${verificationWords(rule.verified)}`,
+    `rule ${oneLine(rule.id)}: ${quoted(rule.title)}`,
+    `clause: ${quoted(clauseWords(rule.reference))}; figure: ${verificationWords(rule.verified)}`,
     `element: ${elementWords(found)}`,
     `message: ${quoted(found.message)}`,
     ...(limit === undefined ? [] : [`required: ${quoted(valueText(limit))}`]),

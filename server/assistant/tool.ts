@@ -7,6 +7,7 @@ import type { Principal } from '../auth/principal.ts'
 import type { Permission } from '../auth/roles.ts'
 import { HttpError, statusOf } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { oneLine } from './words.ts'
 
 /** Who calls, with what, and until when. */
 export interface Call {
@@ -79,17 +80,17 @@ async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
     const { text, data } = await spec.run(input, call)
     return { content: [{ type: 'text', text }], structuredContent: { ...data } }
   } catch (error) {
-    return refusal(error, call.services)
+    return refusal(error, call)
   }
 }
 
 /** What went wrong, as an assistant reads it; the inner message of a fault of ours stays in the log. */
-function refusal(error: unknown, services: Services): CallToolResult {
+function refusal(error: unknown, { services, signal }: Call): CallToolResult {
   const known = error instanceof HttpError || error instanceof LintelError
-  if (statusOf(error) === 500) services.log(error)
+  if (statusOf(error) === 500 && !signal.aborted) services.log(error)
   const text =
     known && statusOf(error) !== 500
-      ? `${error.code}: ${error.message}`
+      ? `${error.code}: ${oneLine(error.message)}`
       : 'internal: an unexpected fault; the server log tells more'
   return { isError: true, content: [{ type: 'text', text }] }
 }

@@ -11,6 +11,12 @@ export function quoted(text: string): string {
   return JSON.stringify(cut).replace(HIDDEN, escaped)
 }
 
+/** Words that may hold some of a caller's, such as a message or an id, on one line and cut. */
+export function oneLine(text: string): string {
+  const letters = [...text]
+  return (letters.length > 1000 ? `${letters.slice(0, 1000).join('')}…` : text).replace(HIDDEN, escaped)
+}
+
 function escaped(letter: string): string {
   return `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`
 }
