@@ -3,10 +3,12 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
+import { commentRoutes } from './api/comments.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { waiverRoutes } from './api/waivers.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -20,7 +22,9 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes] as const
+/** Those of what an organisation keeps beside its models. */
+const RESOURCES = [waiverRoutes, commentRoutes] as const
+const WITH_STORE = [buildingRoutes, ...RESOURCES] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

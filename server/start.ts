@@ -10,6 +10,7 @@ import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
@@ -85,6 +86,7 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
     authenticator: localAuthenticator,
+    seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
     now: () => new Date(),
     today: () => localDay(new Date()),
     newId: v7,

@@ -284,6 +284,8 @@ export interface WebhookDeliveriesTable {
   attempts: number
   next_at: Time
   response_status: number | null
+  /** Why the last attempt failed, in words that hold no secrets. */
+  error: string | null
   created_at: Time
   delivered_at: TimeOrNull
 }

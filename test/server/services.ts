@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
+import { makeSeal } from '../../server/auth/secret.ts'
 import { readBuilt } from '../../server/built.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
@@ -34,6 +35,7 @@ export async function testServices(
     files: new MemoryFiles(),
     checks: pool,
     authenticator: localAuthenticator,
+    seal: makeSeal('a secret of tests alone'),
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
