@@ -7,6 +7,7 @@ import type { Files } from './files/files.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import type { Limits } from './limits.ts'
 import type { Store } from './store/store.ts'
+import type { WebhookSettings } from './webhooks/addresses.ts'
 
 /** Time, ids and chance come from outside, so that tests decide them. */
 export interface Chance {
@@ -34,6 +35,8 @@ export interface Services extends Chance {
   readonly authenticator: Authenticator
   /** Encrypts what is secret in the database. */
   readonly seal: Seal
+  /** Where webhooks may be sent. */
+  readonly webhooks: WebhookSettings
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void
 }

@@ -9,6 +9,7 @@ import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import type { Services } from '../../server/services.ts'
+import { readWebhookSettings } from '../../server/webhooks/addresses.ts'
 import { PGLITE, type Storage } from './storages.ts'
 
 export interface TestServices extends Services {
@@ -36,6 +37,7 @@ export async function testServices(
     checks: pool,
     authenticator: localAuthenticator,
     seal: makeSeal('a secret of tests alone'),
+    webhooks: readWebhookSettings({}),
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
