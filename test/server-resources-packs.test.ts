@@ -16,6 +16,8 @@ interface Uploaded {
 }
 
 const OWN = { ...example, id: 'city/own', jurisdiction: 'us/ca/springfield' }
+/** As JSON that no object can be made to. */
+const withLast = (text: string): string => `${JSON.stringify(OWN).slice(0, -1)},${text}}`
 const AMENDMENT = {
   id: 'city/ada',
   version: '1.0.0',
@@ -56,7 +58,10 @@ describeStorages('what an organisation keeps beside its models', (storage) => {
       const rules = (await (await all.as('viewer', 'GET /v1/rules?pack=city/own')).json()) as {
         rules: object[]
       }
-      expect(rules).toMatchObject({ pack: 'city/own', rules: [{ id: doorRule.id, pack: 'city/own' }] })
+      expect(rules).toMatchObject({
+        pack: 'city/own',
+        rules: expect.arrayContaining([expect.objectContaining({ id: doorRule.id, pack: 'city/own' })]),
+      })
 
       expect((await all.as('engineer', `DELETE /v1/own-packs/${pack.id}`)).status).toBe(204)
       expect((await all.as('engineer', `DELETE /v1/own-packs/${pack.id}`)).status).toBe(409)
@@ -117,13 +122,9 @@ describeStorages('what an organisation keeps beside its models', (storage) => {
       ['a list', '[]', 422],
       ['the letter NUL', JSON.stringify({ ...OWN, id: 'city/nul', title: 'a\u0000' }), 422],
       ['half a letter', JSON.stringify({ ...OWN, id: 'city/half', title: 'a\ud800' }), 422],
-      ['a prototype', JSON.stringify(OWN).replace('{', '{"params":{"__proto__":{"value":1}},'), 422],
+      ['a prototype', withLast('"params":{"__proto__":{"value":1}}'), 422],
       ['depth without end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 422],
-      [
-        'a number without end',
-        JSON.stringify(OWN).replace('{', '{"tables":{"t":{"values":{"a":1e999}}},'),
-        422,
-      ],
+      ['a number without end', withLast('"tables":{"t":{"values":{"a":1e999}}}'), 422],
       ['a circle', JSON.stringify({ ...AMENDMENT, id: 'city/circle', extends: 'city/circle' }), 400],
       ['the id of a bundled one', JSON.stringify({ ...OWN, id: 'us/ada-2010' }), 409],
       ['more than is read', ' '.repeat(2 ** 22 + 1), 413],
@@ -215,7 +216,7 @@ describeStorages('what an organisation keeps beside its models', (storage) => {
       expect(today.packs.map(({ id }) => id)).toContain('us/ca/cbc-11b-2022')
       expect(today.leftOut).toContainEqual({
         id: 'us/ada-2010',
-        why: { kind: 'inside', of: 'us/ca/cbc-11b-2022' },
+        why: { kind: 'inside', of: 'us/a117.1-2017' },
       })
     })
 

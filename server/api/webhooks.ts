@@ -143,7 +143,10 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
     }
     await store.db.transaction().execute(async (trx) => {
       await refuseTooMany(trx, organisationId)
-      await trx.insertInto('webhooks').values(row).execute()
+      await trx
+        .insertInto('webhooks')
+        .values({ ...row, events: JSON.stringify(row.events) })
+        .execute()
       await record(trx, context, { action: 'webhook.create', row, at })
     })
     return context.json({ ...show(row), secret }, 201, { etag: etagOf(1), 'cache-control': 'no-store' })
@@ -162,9 +165,9 @@ function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
       const before = await findWebhook(trx, organisationId, context.req.param('id') ?? '', 'lock')
       refuseOtherVersion(context, before.version)
       const at = now()
-      const set = { ...change(before, at), version: before.version + 1 }
+      const row = { ...before, ...change(before, at), version: before.version + 1 }
+      const set = { ...row, events: JSON.stringify(row.events) }
       await trx.updateTable('webhooks').set(set).where('id', '=', before.id).execute()
-      const row = { ...before, ...set }
       await record(trx, context, { action, row, at })
       return row
     })

@@ -52,6 +52,7 @@ export class Deliverer {
   }
 
   start(): void {
+    if (this.control.signal.aborted) return
     const round = async (): Promise<void> => {
       const sent = await this.deliverDue().catch((error: unknown) => {
         if (!this.control.signal.aborted) this.deps.log(error)

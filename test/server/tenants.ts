@@ -60,6 +60,7 @@ export async function tenants(storage: Storage, given: Partial<Services> = {}): 
     const all = new Headers(headers)
     if (who !== 'local') all.set('x-who', who)
     if (typeof body === 'object') all.set('content-type', 'application/json')
+    if (typeof body === 'string') all.set('content-type', 'application/octet-stream')
     const text = typeof body === 'object' ? JSON.stringify(body) : body
     return app.request(path, { method, headers: all, ...(text === undefined ? {} : { body: text }) })
   }
