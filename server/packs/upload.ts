@@ -12,8 +12,8 @@ import type { Services } from '../services.ts'
 import { allPacks } from './own.ts'
 import { PackRefusal } from './refusal.ts'
 
-/** Milliseconds that linting a pack may take; the large bundled ones take less than a second. */
-const PATIENCE = 15_000
+/** Milliseconds that linting a pack may take; the largest bundled one, half a megabyte, takes two or three seconds. */
+const PATIENCE = 30_000
 const NAME = 'the pack'
 
 /** @throws LintelError pack-invalid, pack-not-found, rule-syntax, PackRefusal; HttpError busy */
