@@ -1,8 +1,11 @@
 /** Waivers of a building over HTTP, on both storages. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Result } from '../engine/result.ts'
+import { giveWaiver } from '../engine/waivers/give.ts'
 import { parseWaivers } from '../engine/waivers/parse.ts'
 import { describeStorages } from './server/storages.ts'
 import { type Tenants, tenants } from './server/tenants.ts'
+import { house } from './waivers/house.ts'
 
 interface Waiver {
   readonly id: string
@@ -156,6 +159,27 @@ describeStorages('waivers of a building', (storage) => {
     expect(await (await all.as('local', path, edited)).json()).toEqual({ given: 0, changed: 1, same: 0 })
     const back = await all.as('viewer', `GET /v1/buildings/${other}/waivers.json`)
     expect(await back.json()).toMatchObject({ waivers: [{ ...ENTRY, reason: 'Other.' }, {}] })
+  })
+
+  test('a finding of a check is waived here, and the next check takes the exported file', async () => {
+    const building = await all.building()
+    const check = async (waivers?: Blob): Promise<Result> => {
+      const form = new FormData()
+      if (waivers !== undefined) form.append('waivers', waivers, 'waivers.json')
+      form.append('model', new File([house(0.5)], 'house.ifc'))
+      const response = await all.app.request('/v1/check?rules=core/information', {
+        method: 'POST',
+        body: form,
+      })
+      return (await response.json()) as Result
+    }
+    const result = await check()
+    for (const finding of result.findings) await give(building, giveWaiver(result, finding, SHORT))
+    const file = await all.as('viewer', `GET /v1/buildings/${building}/waivers.json`)
+    const { waivers, findings } = await check(await file.blob())
+    expect(waivers).toMatchObject({ used: result.findings.length, reopened: [], unused: [] })
+    expect(findings.every(({ status }) => status === 'waived')).toBe(true)
+    expect(findings.length).toBeGreaterThan(0)
   })
 
   const REFUSED: readonly [what: string, entry: object, status: number, told: string][] = [

@@ -1,6 +1,7 @@
 /** Shapes that many routes share. */
 import { z } from '@hono/zod-openapi'
 
+const NO_NUL = '^[^\\u0000]*$'
 const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$'
 const ONE_LINE = '^[^\\u0000-\\u001f\\u007f]*$'
 /** Half of a letter, which no database stores. */
@@ -19,6 +20,9 @@ export const exactLine = (most: number) =>
 /** Words over several lines. */
 export const text = (most: number) =>
   z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL)).refine(whole, BROKEN)
+
+/** Whatever a model or a pack says, as long as a database stores it: 0…`most` letters. */
+export const anyWords = (most: number) => z.string().max(most).regex(new RegExp(NO_NUL)).refine(whole, BROKEN)
 
 export const id = z.uuid()
 

@@ -3,21 +3,21 @@ import { z } from '@hono/zod-openapi'
 import { LintelError } from '../../engine/errors.ts'
 import { waiverDocument } from '../../engine/waivers/parse.ts'
 import type { WaiverDocument, WaiverEntry } from '../../engine/waivers/waiver.ts'
-import { day, exactLine, line, sha256, text } from '../api/shapes.ts'
+import { anyWords, day, exactLine, line, sha256, text } from '../api/shapes.ts'
 
 const bound = z.number().nullable()
 
 const valueShape = z.union([
-  z.strictObject({ number: z.number(), unit: exactLine(50) }),
-  z.strictObject({ interval: z.array(bound).length(2), unit: exactLine(50) }),
-  z.strictObject({ text: exactLine(2000) }),
+  z.strictObject({ number: z.number(), unit: anyWords(50) }),
+  z.strictObject({ interval: z.array(bound).length(2), unit: anyWords(50) }),
+  z.strictObject({ text: anyWords(20_000) }),
 ])
 
 const editionShape = z.strictObject({
-  code: exactLine(200),
-  section: exactLine(200).optional(),
-  edition: exactLine(200).optional(),
-  packs: z.array(z.strictObject({ id: exactLine(200), version: exactLine(100), sha256 })).max(50),
+  code: anyWords(200),
+  section: anyWords(200).optional(),
+  edition: anyWords(200).optional(),
+  packs: z.array(z.strictObject({ id: exactLine(200), version: anyWords(100), sha256 })).max(50),
 })
 
 /** An entry of `lintel-waivers/1`; what a shape cannot say, `entryOf` and `documentOf` do. */
@@ -36,7 +36,7 @@ export const entryShape = z
     verdict: z.enum(['fail', 'unknown']).optional(),
     value: valueShape.optional(),
     limit: valueShape.optional(),
-    margin: z.strictObject({ number: z.number(), unit: exactLine(50) }).optional(),
+    margin: z.strictObject({ number: z.number(), unit: anyWords(50) }).optional(),
     edition: editionShape.optional(),
   })
   .openapi('WaiverEntry', { description: 'what is recorded of the finding reopens it when it changes' })
