@@ -10,6 +10,7 @@ import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
@@ -19,6 +20,8 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { readWebhookSettings } from './webhooks/addresses.ts'
+import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
@@ -55,6 +58,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.store.close(),
       () => services.checks.end(),
     )
+    const deliverer = new Deliverer(services)
+    void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
+    closing.push(() => deliverer.stop())
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
       serverOptions: { requestTimeout: REQUEST_TIMEOUT },
@@ -85,6 +91,8 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
     authenticator: localAuthenticator,
+    seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
+    webhooks: readWebhookSettings(config.environment),
     now: () => new Date(),
     today: () => localDay(new Date()),
     newId: v7,
