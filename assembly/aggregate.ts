@@ -6,7 +6,7 @@
 import { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_UNIQUE, COLUMN_SCALAR, NONE, OPERAND_ONE, OPERAND_ZERO } from './abi'
 import { columnZeroOutside } from './columns'
 import { allocLog, logOf, releaseLog } from './memory'
-import { memberAdd, membersFlush, membersOpen, parentClear, parentCounts, parentFinish } from './members'
+import { memberAdd, membersFlush, membersOpen, parentClear, parentCounts, parentFinish, parentLike } from './members'
 import { planesDrop } from './planes'
 import { AGGREGATES, columnOf, countOf, entry } from './program'
 import { programAllocZero } from './program-memory'
@@ -73,10 +73,19 @@ function parentsRun(a: usize, column: usize): void {
     for (let row = max(lo, load<u32>(relation)); row < end; row++) parentCounts(row - lo, degree(relation, row))
     return
   }
-  for (let row = max(lo, load<u32>(relation)); row < end; row++) addMembers(a, relation, row, row - lo)
+  const first = max(lo, load<u32>(relation))
+  for (let row = first; row < end; row++) if (row == first || !sameTargets(relation, row)) addMembers(a, relation, row, row - lo)
   membersFlush(a)
+  for (let row = first + 1; row < end; row++) if (sameTargets(relation, row)) parentLike(row - lo)
   for (let place: u32 = 0; place < hi - lo; place++) parentFinish(kind, place)
   memory.fill(states, 0, hi - lo)
+}
+
+/** Whether a row has the members of the row before it, in the same order: many rows stand in one storey. */
+function sameTargets(relation: usize, row: u32): bool {
+  const count = degree(relation, row)
+  if (count == 0 || count != degree(relation, row - 1)) return false
+  return memory.compare(targetsOf(relation, row), targetsOf(relation, row - 1), <usize>count << 2) == 0
 }
 
 /** Whether every member counts, whatever its values: the members need not be looked at. */

@@ -70,6 +70,7 @@ export { flipPtr, rulesRejudged } from './rejudge'
 export { firstTarget, mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
 export {
   degree,
+  targetRange,
   targetsOf,
   relationBegin,
   relationEnd,

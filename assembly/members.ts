@@ -57,6 +57,13 @@ export function parentCounts(parent: usize, count: u32): void {
   store<f64>(upper + (parent << 3), <f64>count)
 }
 
+/** Says that a parent has the members of the parent before it. */
+export function parentLike(parent: usize): void {
+  store<u8>(states + parent, load<u8>(states + parent - 1))
+  store<f64>(lower + (parent << 3), load<f64>(lower + ((parent - 1) << 3)))
+  store<f64>(upper + (parent << 3), load<f64>(upper + ((parent - 1) << 3)))
+}
+
 /** Marks as missing what has no answer: a member was unknown, a sum overflowed, or there was none to take the least or greatest of. */
 export function parentFinish(kind: u32, parent: usize): void {
   if (kind == AGGREGATE_COUNT) return

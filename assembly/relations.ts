@@ -236,6 +236,25 @@ export function firstLink(relation: usize, row: u32): u32 {
   return load<u32>(<usize>load<u32>(relation, 8) + (<usize>(row - load<u32>(relation, 32)) << 2))
 }
 
+/** | first u32 | end u32 |: what `targetRange` found. */
+const range = memory.data(8, 4)
+
+/** Finds the rows between the least and the greatest target that the arrays hold; @returns where both stand until the next call */
+export function targetRange(relation: usize): usize {
+  const held = <usize>load<u32>(relation, 12)
+  const behind = held + (<usize>load<u32>(relation, 16) << 2)
+  let first: u32 = NONE
+  let end: u32 = 0
+  for (let at = held; at < behind; at += 4) {
+    const row = load<u32>(at)
+    first = min(first, row)
+    end = max(end, row + 1)
+  }
+  store<u32>(range, min(first, end))
+  store<u32>(range, end, 4)
+  return range
+}
+
 /** Leads a row to every material that a definition is made of, into a vector. */
 export function materialsOf(cell: u64, into: usize): void {
   relationBegin()

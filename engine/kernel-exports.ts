@@ -90,6 +90,7 @@ export type KernelExports = {
   wholesPut(relation: number, row: number): void
   degree(relation: number, row: number): number
   targetsOf(relation: number, row: number): number
+  targetRange(relation: number): number
   linksBegin(removes: number): void
   linksSave(row: number): void
   linksMove(): void

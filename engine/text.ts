@@ -24,6 +24,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 export class Texts {
   private readonly kernel: KernelExports
   private readonly known = new Map<number, string>()
+  private view = new Uint8Array(0)
   private scratch = 0
   private scratchBytes = 0
 
@@ -50,14 +51,27 @@ export class Texts {
     return this.known.get(id) ?? this.decode(id)
   }
 
+  /** The code of the ASCII character that a text begins with; -1 where it begins with another, or is empty. */
+  firstAscii(id: number): number {
+    if (this.kernel.stringLength(id) === 0) return -1
+    const code = this.bytesView()[this.kernel.stringBytes(id) >>> 0] as number
+    return code > 0x7f ? -1 : code
+  }
+
+  private bytesView(): Uint8Array {
+    if (this.view.buffer !== this.kernel.memory.buffer) this.view = new Uint8Array(this.kernel.memory.buffer)
+    return this.view
+  }
+
   private decode(id: number): string {
     const length = this.kernel.stringLength(id)
-    const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)
-    if (length > SHORT) return decodeUtf8(bytes)
+    const bytes = this.bytesView()
+    const at = this.kernel.stringBytes(id) >>> 0
+    if (length > SHORT) return decodeUtf8(bytes.subarray(at, at + length))
     let text = ''
-    for (let i = 0; i < length; i++) {
+    for (let i = at; i < at + length; i++) {
       const byte = bytes[i] as number
-      if (byte > 0x7f) return decodeUtf8(bytes)
+      if (byte > 0x7f) return decodeUtf8(bytes.subarray(at, at + length))
       text += String.fromCharCode(byte)
     }
     return text

@@ -19,7 +19,9 @@ interface Tested {
   readonly column: number
   readonly sets: TestedSet[]
   /** The texts that the sets have been tested on. */
-  readonly ids: Set<number>
+  readonly ids: Uint32Array
+  /** These and those that came later, once there are some. */
+  met?: Set<number>
   /** Sets that have not been tested on them yet. */
   waiting: TestedSet[]
 }
@@ -56,20 +58,26 @@ export class TextSets {
 
   /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */
   learn(column: number, id: number, text: string): void {
-    for (const { column: own, ids, sets } of this.tested.values()) {
-      if (own !== column || ids.has(id)) continue
-      ids.add(id)
+    for (const tested of this.tested.values()) {
+      const { ids, sets } = tested
+      if (tested.column !== column) continue
+      tested.met ??= new Set(ids)
+      if (tested.met.has(id)) continue
+      tested.met.add(id)
       for (const { address, test, held } of sets)
         if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
     }
   }
 
-  private try(ids: ReadonlySet<number>, sets: readonly TestedSet[]): void {
+  private try(ids: Uint32Array, sets: readonly TestedSet[]): void {
     const { kernel, texts } = this.model
     const beginning = new Map<number, readonly TestedSet[]>()
     const mayPass = (code: number): readonly TestedSet[] =>
       madeOnce(beginning, code, () => sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)))
     for (const id of ids) {
+      const ascii = texts.firstAscii(id)
+      // a text that nothing may pass is not even decoded
+      if (ascii >= 0 && mayPass(ascii).length === 0) continue
       const text = texts.once(id)
       const code = text.codePointAt(0)
       for (const { address, test } of code === undefined ? sets : mayPass(code))
@@ -101,8 +109,11 @@ export class TextSets {
 
   private testedOf(column: Column, rows: readonly RowRange[]): Tested {
     return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => {
-      const ids = new Set<number>()
-      for (const range of rows) for (const id of columnTexts(this.model, column, range)) ids.add(id)
+      const [range, ...more] = rows.map((some) => columnTexts(this.model, column, some))
+      const ids =
+        range === undefined || more.length > 0
+          ? Uint32Array.from(new Set([range ?? [], ...more].flatMap((some) => [...some])))
+          : range
       return { column: column.address, sets: [], ids, waiting: [] }
     })
   }
