@@ -12,6 +12,7 @@ export type KernelExports = {
   internText(at: number, bytes: number): number
   stringBytes(id: number): number
   stringCount(): number
+  stringInitials(list: number, count: number): void
   stringLength(id: number): number
   namesStart(classes: number): void
   nameClasses(words: number, count: number, keywords: number): void

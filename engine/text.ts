@@ -1,5 +1,6 @@
 /** Text in and out of the kernel's memory. */
 import type { KernelExports } from './kernel-exports.ts'
+import { Room } from './room.ts'
 
 /** A text may begin with U+FEFF, which is no mark of an encoding here. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -24,12 +25,13 @@ function decodeUtf8(bytes: Uint8Array): string {
 export class Texts {
   private readonly kernel: KernelExports
   private readonly known = new Map<number, string>()
-  private view = new Uint8Array(0)
+  private readonly initialsRoom: Room
   private scratch = 0
   private scratchBytes = 0
 
   constructor(kernel: KernelExports) {
     this.kernel = kernel
+    this.initialsRoom = new Room(kernel)
   }
 
   /** How many distinct texts the model holds. */
@@ -51,27 +53,23 @@ export class Texts {
     return this.known.get(id) ?? this.decode(id)
   }
 
-  /** The code of the ASCII character that a text begins with; -1 where it begins with another, or is empty. */
-  firstAscii(id: number): number {
-    if (this.kernel.stringLength(id) === 0) return -1
-    const code = this.bytesView()[this.kernel.stringBytes(id) >>> 0] as number
-    return code > 0x7f ? -1 : code
-  }
-
-  private bytesView(): Uint8Array {
-    if (this.view.buffer !== this.kernel.memory.buffer) this.view = new Uint8Array(this.kernel.memory.buffer)
-    return this.view
+  /** The bytes that texts begin with, by their ids; NONE for an empty one. Valid until the kernel allocates. */
+  initials(ids: Uint32Array): Uint32Array {
+    const at = this.initialsRoom.take(ids.length)
+    const list = new Uint32Array(this.kernel.memory.buffer, at, ids.length)
+    list.set(ids)
+    this.kernel.stringInitials(at, ids.length)
+    return list
   }
 
   private decode(id: number): string {
     const length = this.kernel.stringLength(id)
-    const bytes = this.bytesView()
-    const at = this.kernel.stringBytes(id) >>> 0
-    if (length > SHORT) return decodeUtf8(bytes.subarray(at, at + length))
+    const bytes = new Uint8Array(this.kernel.memory.buffer, this.kernel.stringBytes(id) >>> 0, length)
+    if (length > SHORT) return decodeUtf8(bytes)
     let text = ''
-    for (let i = at; i < at + length; i++) {
+    for (let i = 0; i < length; i++) {
       const byte = bytes[i] as number
-      if (byte > 0x7f) return decodeUtf8(bytes.subarray(at, at + length))
+      if (byte > 0x7f) return decodeUtf8(bytes)
       text += String.fromCharCode(byte)
     }
     return text

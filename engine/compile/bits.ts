@@ -141,6 +141,8 @@ class CodeWriter {
 
   /** Operand of a formula; the temp that it may stand in is not used again. */
   keep(bits: Bits): number {
+    if (bits.kind === 'predicate' || bits.kind === 'zero' || bits.kind === 'one')
+      return this.operand(bits, this.free)
     const key = bitsKey(bits)
     const known = this.kept.get(key)
     if (known !== undefined) return known
@@ -152,8 +154,6 @@ class CodeWriter {
 
   /** Operand of a formula; `temp` and those behind it may be written. */
   private operand(bits: Bits, temp: number): number {
-    const known = this.kept.size === 0 ? undefined : this.kept.get(bitsKey(bits))
-    if (known !== undefined) return known
     switch (bits.kind) {
       case 'zero':
         return OPERAND_ZERO
@@ -162,10 +162,14 @@ class CodeWriter {
       case 'predicate':
         return OPERAND_PREDICATES + bits.number
       case 'not':
-        return this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+        return this.known(bits) ?? this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
       default:
-        return this.junction(bits, temp)
+        return this.known(bits) ?? this.junction(bits, temp)
     }
+  }
+
+  private known(bits: Bits): number | undefined {
+    return this.kept.size === 0 ? undefined : this.kept.get(bitsKey(bits))
   }
 
   /** What needs temps itself comes first, so that one temp holds what has been joined so far. */

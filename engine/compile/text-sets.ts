@@ -71,17 +71,21 @@ export class TextSets {
 
   private try(ids: Uint32Array, sets: readonly TestedSet[]): void {
     const { kernel, texts } = this.model
-    const beginning = new Map<number, readonly TestedSet[]>()
     const mayPass = (code: number): readonly TestedSet[] =>
-      madeOnce(beginning, code, () => sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)))
-    for (const id of ids) {
-      const ascii = texts.firstAscii(id)
-      // a text that nothing may pass is not even decoded
-      if (ascii >= 0 && mayPass(ascii).length === 0) continue
+      sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code))
+    // what is pushed may move the kernel's memory
+    const initials = texts.initials(ids).slice()
+    const beginning: (readonly TestedSet[])[] = []
+    for (const [i, id] of ids.entries()) {
+      const byte = initials[i] as number
+      const isAscii = byte < 0x80
+      if (isAscii) beginning[byte] ??= mayPass(byte)
+      // a text that cannot pass is not even decoded
+      if (isAscii && beginning[byte]?.length === 0) continue
       const text = texts.once(id)
       const code = text.codePointAt(0)
-      for (const { address, test } of code === undefined ? sets : mayPass(code))
-        if (test(text)) kernel.vectorPush(address, id)
+      const tried = isAscii ? beginning[byte] : code === undefined ? sets : mayPass(code)
+      for (const { address, test } of tried ?? []) if (test(text)) kernel.vectorPush(address, id)
     }
   }
 
@@ -109,11 +113,12 @@ export class TextSets {
 
   private testedOf(column: Column, rows: readonly RowRange[]): Tested {
     return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => {
-      const [range, ...more] = rows.map((some) => columnTexts(this.model, column, some))
+      const filled = rows.filter(({ first, end }) => first < end)
+      const [one, ...more] = filled.map((range) => columnTexts(this.model, column, range))
       const ids =
-        range === undefined || more.length > 0
-          ? Uint32Array.from(new Set([range ?? [], ...more].flatMap((some) => [...some])))
-          : range
+        more.length === 0
+          ? (one ?? new Uint32Array(0))
+          : Uint32Array.from(new Set([one ?? [], ...more].flatMap((some) => [...some])))
       return { column: column.address, sets: [], ids, waiting: [] }
     })
   }

@@ -76,11 +76,14 @@ class EntryLists<T> {
 
   /** The list with a target more. */
   with(list: number, target: number): number {
-    return madeOnce(this.longer[list] as Map<number, number>, target, () => {
-      this.shorter.push(list)
-      this.last.push(target)
-      return this.longer.push(new Map()) - 1
-    })
+    const longer = this.longer[list] as Map<number, number>
+    const known = longer.get(target)
+    if (known !== undefined) return known
+    this.shorter.push(list)
+    this.last.push(target)
+    const made = this.longer.push(new Map()) - 1
+    longer.set(target, made)
+    return made
   }
 
   /** What the targets of a list tell, in their order. */
