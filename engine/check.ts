@@ -100,7 +100,9 @@ export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
 /** Compiles rules for a model and judges all its rows; `follows`: whether changes will be followed. */
 export function judge(model: Model, rules: readonly PackRule[], follows = true): Run {
   const { schema } = model
-  const schemas = rules.some(({ rule }) => rule.specification === undefined) ? SCHEMA_NAMES.map(loadSchema) : []
+  const schemas = rules.some(({ rule }) => rule.specification === undefined)
+    ? SCHEMA_NAMES.map(loadSchema)
+    : []
   const names = new ModelNames(model, sharedParts(model).relations)
   const mayHaveRows = (found: SchemaClass): boolean => {
     const { first, end } = model.ownRows(found)

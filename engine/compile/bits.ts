@@ -135,7 +135,8 @@ export function codeOf(formulas: readonly Bits[]): Code {
 
 class CodeWriter {
   readonly words: number[] = []
-  private readonly kept = new Map<string, number>()
+  /** Operands of what was asked for; equal truths are one (conditions.ts). */
+  private readonly kept = new Map<Bits, number>()
   /** Temps below hold answers that were asked for. */
   private free = 0
 
@@ -143,12 +144,11 @@ class CodeWriter {
   keep(bits: Bits): number {
     if (bits.kind === 'predicate' || bits.kind === 'zero' || bits.kind === 'one')
       return this.operand(bits, this.free)
-    const key = bitsKey(bits)
-    const known = this.kept.get(key)
+    const known = this.kept.get(bits)
     if (known !== undefined) return known
     const operand = this.operand(bits, this.free)
     if (operand === OPERAND_TEMPS + this.free) this.free++
-    this.kept.set(key, operand)
+    this.kept.set(bits, operand)
     return operand
   }
 
@@ -162,14 +162,12 @@ class CodeWriter {
       case 'predicate':
         return OPERAND_PREDICATES + bits.number
       case 'not':
-        return this.known(bits) ?? this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+        return (
+          this.kept.get(bits) ?? this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+        )
       default:
-        return this.known(bits) ?? this.junction(bits, temp)
+        return this.kept.get(bits) ?? this.junction(bits, temp)
     }
-  }
-
-  private known(bits: Bits): number | undefined {
-    return this.kept.size === 0 ? undefined : this.kept.get(bitsKey(bits))
   }
 
   /** What needs temps itself comes first, so that one temp holds what has been joined so far. */

@@ -166,7 +166,12 @@ export class Conditions {
     const none = this.scope.columnOf(source)?.many.length === 0
     // an edit may bring the first
     if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
-    return this.text(source, { key: of === 'many' ? `many ${key}` : key, test, mayBegin, only: of === 'many' ? [] : only })
+    return this.text(source, {
+      key: of === 'many' ? `many ${key}` : key,
+      test,
+      mayBegin,
+      only: of === 'many' ? [] : only,
+    })
   }
 
   private within({ source, low, high }: WithinNode): Truth {

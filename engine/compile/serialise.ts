@@ -7,10 +7,10 @@ import {
   NONE,
   PROGRAM_MAGIC,
 } from '../../assembly/abi.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
 import { type Bits, bitsKey, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
-import { madeOnce } from '../made-once.ts'
 import type { Reads } from './reads.ts'
 
 const HEADER_WORDS = 40

@@ -18,7 +18,7 @@ export interface Range {
 }
 
 export interface ValueTest {
-  /** Equal tests have equal keys. */
+  /** Tests with equal keys are equal. */
   readonly key: string
   readonly text: (text: string) => boolean
   /** False: no text that begins with the character passes; null: any may. */
@@ -38,6 +38,8 @@ const MOST_KEPT = 1024
 const made = new WeakMap<IdsValue, ValueTest>()
 /** A file asks the same of many elements. */
 const madeByKey = new Map<string, ValueTest>()
+/** How many tests of restrictions were made: short keys are found sooner than what they stand for. */
+let restrictions = 0
 
 /** The test of a value; values that ask the same have one. */
 export function valueTest(value: IdsValue): ValueTest {
@@ -45,16 +47,16 @@ export function valueTest(value: IdsValue): ValueTest {
     const key = keyOf(value)
     if (madeByKey.size >= MOST_KEPT) madeByKey.clear()
     return madeOnce(madeByKey, key, () =>
-      value.kind === 'simple' ? simpleTest(value.text, key) : restrictionTest(value, key),
+      value.kind === 'simple' ? simpleTest(value.text, key) : restrictionTest(value, `# ${++restrictions}`),
     )
   })
 }
 
-/** Equal where some values, which need not be there, ask the same one by one. */
+/** Where it is equal some values, which need not be there, ask the same one by one. */
 export function keyOfAll(values: readonly (IdsValue | undefined)[]): string {
   let key = ''
   for (const value of values) {
-    const own = value === undefined ? '' : valueTest(value).key
+    const own = value === undefined ? '' : value.kind === 'simple' ? `= ${value.text}` : valueTest(value).key
     key += `${own.length} ${own}`
   }
   return key
