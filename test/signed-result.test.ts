@@ -164,6 +164,18 @@ describe('a signed result', () => {
     expect(accepted).toEqual([])
   })
 
+  test('9.3 with white space of another kind in its document it is refused', () => {
+    const { document } = signedParts(genuine)
+    const spaces = [...document.keys()].filter((at) => document[at] === 0x20 || document[at] === 0x0a)
+    const accepted = spaces.filter((at) => {
+      const changed = document.slice()
+      changed[at] = 0x09
+      return verify(put({ document: changed })).holds
+    })
+    expect(spaces.length).toBeGreaterThan(500)
+    expect(accepted).toEqual([])
+  })
+
   test('9.3 keys that stand in the file are covered, though others are trusted', async () => {
     const bytes = await signedBytes(signer, result, { embed: true })
     const text = Buffer.from(bytes).toString()
