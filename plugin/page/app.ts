@@ -65,11 +65,9 @@ class App {
       this.taking = this.taking.then(() => this.take(given))
     })
     const top = topView(files.choose, () => this.check(SAMPLE))
-    this.panel.append(
-      h('div', { slot: 'aside', class: 'aside' }, this.server.element, this.signed.element, files.element),
-    )
+    this.panel.append(h('div', { slot: 'aside', class: 'aside' }, this.server.element, files.element))
     this.listen()
-    document.body.append(top, this.notice.element, this.panel, files.sheet)
+    document.body.append(top, this.notice.element, this.signed.element, this.panel, files.sheet)
   }
 
   private listen(): void {

@@ -18,7 +18,7 @@ export interface SignedView {
 export function signedView(): SignedView {
   const body = h('div', { role: 'status', 'aria-live': 'polite' })
   const again = h('div', { class: 'signed-again' })
-  const element = h('section', { class: 'signed card', hidden: true }, body, again)
+  const element = h('section', { class: 'signed', hidden: true }, body, again)
   let statement: Statement | null = null
   let open: ListedResult | null = null
   const tell = (): void => fill(again, ...(statement === null ? [] : reproduced(statement, open)))
@@ -49,8 +49,13 @@ function verdict(name: string, { holds, origin, statement, parts }: Verification
       ? (['agrees', 'pass', WORDS.signedHolds] as const)
       : (['unsure', 'unknown', WORDS.signedWhole] as const)
   return [
-    h('div', { class: 'signed-head' }, h('h3', { class: 'label' }, WORDS.signed), removeButton(name, hide)),
-    h('p', { class: 'quiet' }, name),
+    h(
+      'div',
+      { class: 'signed-head' },
+      h('h3', { class: 'label' }, WORDS.signed),
+      h('span', { class: 'quiet' }, name),
+      removeButton(name, hide),
+    ),
     h('p', { class: tone, ...(holds ? {} : { role: 'alert' }) }, icon(sign), words),
     holds && statement !== null && terms(statement),
     partList(holds ? parts.filter(({ part }) => !sure && part === 'signature') : parts),
