@@ -339,6 +339,18 @@ describe('signatures that do not count', () => {
       expect(refusal(await signer.sign(utf8(text), STATEMENT_TYPE))).toMatch(/^statement: /)
   })
 
+  test('9.4 headers and statements that nest deeply, or are no text, end in a refusal and no error', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const [, body, signature] = signedParts(genuine).statement.split('.')
+    for (const bytes of [utf8(`{"alg":${deep}}`), utf8(deep), Uint8Array.from([0xff, 0xfe]), utf8('')])
+      expect(refusal(`${toBase64url(bytes)}.${body}.${signature}`)).toMatch(/^signature: the header/)
+    for (const bytes of [utf8(`{"schema":${deep}}`), utf8(deep), Uint8Array.from([0xff, 0xfe])])
+      expect(refusal(await signer.sign(bytes, STATEMENT_TYPE))).toMatch(/^statement: /)
+    expect(failure(verify(put({ keys: deep })))).toMatch(/^form: the keys in the file/)
+    for (const statement of ['', '.', '..', '...', 'a.b.c', '=.=.=', 'é.é.é'])
+      expect(refusal(statement)).toMatch(/^(signature|form): /)
+  })
+
   test('9.4 keys that are none: of another curve, for encryption, twice, or no key set', async () => {
     const [key] = signer.keys.keys
     for (const keys of [

@@ -5,6 +5,8 @@ import { asRecord, quoted, Refused } from './refused.ts'
 
 /** Bytes of an Ed25519 signature. */
 const SIGNATURE_BYTES = 64
+/** Bytes of a header; alg, kid and typ have some hundred. */
+const MOST_HEADER_BYTES = 1024
 const HEADER_KEYS = 'alg,kid,typ'
 
 export interface VerifiedJws {
@@ -34,7 +36,7 @@ export function verifyJws(jws: string, typ: string, keyOf: (kid: string) => Uint
 }
 
 function checkedHeader(bytes: Uint8Array, typ: string): { readonly kid: string } {
-  const text = utf8(bytes)
+  const text = bytes.length > MOST_HEADER_BYTES ? null : utf8(bytes)
   const header = asRecord(text === null ? null : jsonOf(text))
   // written again it must be the same: no key twice, nothing between the parts
   if (header === null || JSON.stringify(header) !== text)

@@ -62,7 +62,7 @@ function verdict(name: string, { holds, origin, statement, parts }: Verification
   ]
 }
 
-/** Who signed stands in quotes of its own element: it is a stranger's text. */
+/** What the statement says; its texts are a stranger's. */
 function terms({ issuer, signedAt, model, summary }: Statement): HTMLElement {
   const { fail, unknown, pass, waived } = summary
   const rows = [
