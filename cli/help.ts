@@ -58,7 +58,7 @@ Examples:
   lintel verify house.signed.json --keys jwks.json
   lintel verify house.signed.json --keys https://lintel.example/.well-known/jwks.json
   lintel verify house.signed.json --keys jwks.json --model house.ifc   runs the check again
-  lintel verify house.json --model house.ifc      a result that nobody signed: digest and run only
+  lintel verify house.json --model house.ifc                           a result that nobody signed: digest and run only
 
 Works without a network when the keys are in a file. Get them from the issuer by a way you trust:
 keys that come with the file itself show that nothing was changed since it was signed, not by whom.
