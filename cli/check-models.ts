@@ -13,7 +13,7 @@ export interface ModelToCheck extends Pick<CheckOptions, 'waivers'> {
   readonly input: ModelInput
 }
 
-export interface ModelsOptions extends Pick<CheckOptions, 'packs' | 'jurisdiction'> {
+export interface ModelsOptions extends Pick<CheckOptions, 'packs' | 'jurisdiction' | 'onRead'> {
   readonly host: Host
   /** Whether a person at the terminal hears how far it is. */
   readonly isLoud: boolean
@@ -22,7 +22,7 @@ export interface ModelsOptions extends Pick<CheckOptions, 'packs' | 'jurisdictio
 /** The results, in the order of the models: memory follows the largest, not the sum. */
 export async function checkModels(
   models: readonly ModelToCheck[],
-  { packs, jurisdiction, host, isLoud }: ModelsOptions,
+  { packs, jurisdiction, host, isLoud, onRead }: ModelsOptions,
 ): Promise<Result[]> {
   const { checkModel } = await import('../engine/check.ts')
   const kernel = await installedKernel()
@@ -32,7 +32,7 @@ export async function checkModels(
     const start = performance.now()
     try {
       const { onEvent } = progress
-      const options = { packs, onEvent, jurisdiction, waivers, hasher: nodeHasher, snapshots: true }
+      const options = { packs, onEvent, onRead, jurisdiction, waivers, hasher: nodeHasher, snapshots: true }
       results.push(await checkModel(kernel, input, options))
     } catch (error) {
       throw inModel(input.name, error)

@@ -53,6 +53,25 @@ Example:
 Both files come from: lintel check MODEL --format json --output FILE
 The exit code is 0 whatever the difference; to fail a build on new findings use: lintel check --baseline`
 
+export const VERIFY_HELP = `
+Examples:
+  lintel verify house.signed.json --keys jwks.json
+  lintel verify house.signed.json --keys https://lintel.example/.well-known/jwks.json
+  lintel verify house.signed.json --keys jwks.json --model house.ifc   runs the check again
+  lintel verify house.json --model house.ifc                           a result that nobody signed: digest and run only
+
+Works without a network when the keys are in a file. Get them from the issuer by a way you trust:
+keys that come with the file itself show that nothing was changed since it was signed, not by whom.
+With --model the same model, packs, parameters and waivers are run again, and the digest must be
+the same. Packs that come with Lintel are found by themselves; another kernel is said.
+Of a result that nobody signed, parameters and drafts are taken from what it says of them.
+
+Exit codes:
+  0  it holds
+  1  it does not hold, or could not be reproduced: the reason is told
+  2  the call is wrong, or the file is no result
+  3  a fault of Lintel itself`
+
 export const WAIVE_HELP = `
 Examples:
   lintel waive house.ifc --rule core.door-size --element 0Goa91fYJqP22JQHZxBnGh \\

@@ -8,6 +8,7 @@ import { defineRules } from './commands/rules.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineServe } from './commands/serve.ts'
 import { defineSnapshot } from './commands/snapshot.ts'
+import { defineVerify } from './commands/verify.ts'
 import { defineWaive } from './commands/waive.ts'
 import { PROGRAM_HELP } from './help.ts'
 import type { Cli, ExitCode, Host } from './host.ts'
@@ -36,6 +37,7 @@ export function createProgram(host: Host, exit: (code: ExitCode) => void): Comma
   defineInspect(program, cli)
   defineRules(program, cli)
   defineCompare(program, cli)
+  defineVerify(program, cli)
   defineWaive(program, cli)
   defineSample(program, cli)
   defineSnapshot(program, cli)

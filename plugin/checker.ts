@@ -73,8 +73,8 @@ export class Checker implements Checks {
       tell(reply.server)
       return
     }
-    // IDS files and waivers are read by workers of their own
-    if ('ids' in reply || 'waivers' in reply || reply.run !== this.run || this.onEvent === null) return
+    // IDS files, waivers and signed results are read by workers of their own
+    if (!('event' in reply) || reply.run !== this.run || this.onEvent === null) return
     const { event } = reply
     if (event.type === 'findings') {
       this.findings.push(event.findings)

@@ -71,8 +71,21 @@ export const WORDS = {
   dropNow: 'Drop models and IDS files to check',
   onlyOne: 'One model at a time: the first one is checked.',
   onlyOneWaiverFile: 'One waiver file at a time: the first one is used.',
+  onlyOneSigned: 'One signed result at a time: the first one is verified.',
+  keysAlone: 'A key set is used with a signed result: drop both at once.',
+  serverKeys: 'the key set of this server',
+  signed: 'Signed result',
+  signedHolds: 'Genuine: signed, and nothing was changed since.',
+  signedWhole:
+    'Nothing was changed since it was signed. Who signed is not shown: drop it again with the key set (jwks.json) of the issuer.',
+  signedBroken: 'Does not hold: do not rely on it.',
+  signedFields: { issuer: 'By', at: 'Signed', model: 'Model', verdict: 'Verdict' },
+  signedCounts: (fail: number, unknown: number, pass: number, waived: number) =>
+    `${number(fail)} fail, ${number(unknown)} unknown, ${number(pass)} pass${waived === 0 ? '' : `, ${number(waived)} waived`}`,
+  signedReproduced: 'The model that is open gives the same result.',
+  signedNotReproduced: 'The check on the screen is not that of the signed result:',
   strangeFile: (name: string) =>
-    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP), .ids files and waivers (.json).`,
+    `${name} is neither a model nor an IDS. Lintel reads .ifc files (STEP), .ids files, waivers and signed results (.json).`,
 
   cancel: 'Cancel',
   cancelling: 'Stopping…',

@@ -3,6 +3,8 @@ import type { RunEvent } from '../engine/events.ts'
 import type { IdsDocument, IdsPlace } from '../engine/ids/document.ts'
 import type { IdsFault } from '../engine/ids/fault.ts'
 import type { SampleOptions } from '../engine/sample/options.ts'
+import type { Verification } from '../engine/signed/verification.ts'
+import type { Trust } from '../engine/signed/verify.ts'
 import type { WaiverFile, WaiversInForce } from '../engine/waivers/waiver.ts'
 
 /** Where the model's bytes come from: made in the worker, or a file that the person chose. */
@@ -65,6 +67,7 @@ export type WorkerRequest =
   | { readonly type: 'server'; readonly run: number; readonly order: RunOrder }
   | { readonly type: 'ids'; readonly run: number; readonly name: string; readonly bytes: ArrayBuffer }
   | { readonly type: 'waivers'; readonly run: number; readonly name: string; readonly bytes: ArrayBuffer }
+  | { readonly type: 'verify'; readonly run: number; readonly trust: Trust; readonly bytes: ArrayBuffer }
   | { readonly type: 'cancel'; readonly run: number }
 
 /** What the server said about the same model. */
@@ -77,6 +80,8 @@ export type WorkerReply =
   | { readonly run: number; readonly server: ServerOutcome }
   | { readonly run: number; readonly ids: IdsOutcome }
   | { readonly run: number; readonly waivers: WaiversOutcome }
+  /** A text says why nothing could be said. */
+  | { readonly run: number; readonly signed: Verification | string }
 
 export function modelName(model: ModelSource): string {
   return model.kind === 'file' ? model.file.name : model.name

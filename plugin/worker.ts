@@ -38,6 +38,7 @@ port.onmessage = ({ data }) => {
   if (data.type === 'cancel') runs.get(data.run)?.abort()
   else if (data.type === 'ids') void readIds(data)
   else if (data.type === 'waivers') readWaivers(data)
+  else if (data.type === 'verify') void verifySigned(data)
   else void start(data)
 }
 
@@ -47,6 +48,19 @@ async function readIds({ run, name, bytes }: Extract<WorkerRequest, { type: 'ids
     port.postMessage({ run, ids: reading.readIds(name, new Uint8Array(bytes)) })
   } catch (error) {
     port.postMessage({ run, ids: { type: 'refused', reasons: [{ place: null, text: String(error) }] } })
+  }
+}
+
+async function verifySigned({
+  run,
+  trust,
+  bytes,
+}: Extract<WorkerRequest, { type: 'verify' }>): Promise<void> {
+  try {
+    const { verify } = await import('./verify-signed.ts')
+    port.postMessage({ run, signed: verify(new Uint8Array(bytes), trust) })
+  } catch (error) {
+    port.postMessage({ run, signed: error instanceof Error ? error.message : String(error) })
   }
 }
 

@@ -37,8 +37,8 @@ const BUDGETS = [
     path: 'page',
     counts: (file) => !file.endsWith('.wasm') && !file.startsWith('rulesets/'),
     raw: 1280 * KIB,
-    gzip: 310 * KIB,
-    why: '935 and 228 KiB when set, most of it the tables of three schemas; the panel and a 3D view grow it',
+    gzip: 332 * KIB,
+    why: '935 and 228 KiB when set, most of it the tables of three schemas; the panel and a 3D view grow it; 15 with gzip verify signed results, fetched with the first of them',
   },
 ]
 

@@ -8,15 +8,18 @@ import type { FactValues } from '../panel/facts-view.ts'
 import { definePanel, type LintelPanel } from '../panel/lintel-panel.ts'
 import type { PackEntry } from '../panel/packs-view.ts'
 import type { ChosenPlace } from '../panel/place-view.ts'
+import type { GivenSigned, SignedRead } from '../signed-reader.ts'
 import type { WaiversRead } from '../waiver-reader.ts'
 import { WORDS } from '../words.ts'
 import type { ModelSource, RunOrder, WaiversSource } from '../worker-protocol.ts'
+import { sortDocuments } from './documents.ts'
 import { filesView, type GivenFiles } from './files-view.ts'
 import { IdsList } from './ids-list.ts'
 import { noticeView } from './notice-view.ts'
 import { type ChosenRules, chainOf, factsOf, nearestPlace, packsAt, placesOf } from './place.ts'
 import { FIRST_PACKS, SAMPLE } from './sample.ts'
 import { serverView } from './server-view.ts'
+import { signedView } from './signed-view.ts'
 import { topView } from './top-view.ts'
 
 export interface AppDeps {
@@ -26,6 +29,7 @@ export interface AppDeps {
   readonly loadPacks: () => Promise<readonly PackEntry[]>
   readonly readIds: (files: readonly File[]) => Promise<readonly IdsRead[]>
   readonly readWaivers: (file: File) => Promise<WaiversRead>
+  readonly readSigned: (given: GivenSigned) => Promise<SignedRead>
   /** The day where the person is: `2026-11-27`. */
   readonly today: () => string
   /** Whether a Lintel server stands behind this page. */
@@ -43,6 +47,7 @@ class App {
   private readonly panel = h('lintel-panel' as 'div') as unknown as LintelPanel
   private readonly notice = noticeView()
   private readonly server = serverView(() => this.askServer())
+  private readonly signed = signedView()
   private model: ModelSource = SAMPLE
   private packs: readonly PackEntry[] = []
   private rules: ChosenRules
@@ -62,7 +67,7 @@ class App {
     const top = topView(files.choose, () => this.check(SAMPLE))
     this.panel.append(h('div', { slot: 'aside', class: 'aside' }, this.server.element, files.element))
     this.listen()
-    document.body.append(top, this.notice.element, this.panel, files.sheet)
+    document.body.append(top, this.notice.element, this.signed.element, this.panel, files.sheet)
   }
 
   private listen(): void {
@@ -123,7 +128,8 @@ class App {
   }
 
   /** What is refused changes nothing: the check on the screen stays. */
-  private async take({ model, ids, waivers, words }: GivenFiles): Promise<void> {
+  private async take({ model, ids, documents, words: told }: GivenFiles): Promise<void> {
+    const { waivers, signed, words } = await sortDocuments(documents)
     const read = ids.length === 0 ? [] : await this.deps.readIds(ids)
     const accepted = read.flatMap((one) => (one.type === 'accepted' ? [one.source] : []))
     const given = waivers === null ? null : await this.deps.readWaivers(waivers)
@@ -132,10 +138,11 @@ class App {
     if (given?.type === 'accepted') this.useWaivers(given.source)
     if (model !== null) this.check({ kind: 'file', file: model })
     else if (accepted.length > 0 || given?.type === 'accepted') this.check(this.model)
-    const refused = [...read, ...(given === null ? [] : [given])].flatMap((one) =>
-      one.type === 'refused' ? [one] : [],
-    )
-    if (words.length + refused.length > 0) this.notice.say({ words, refused })
+    const verified = signed === null ? null : await this.deps.readSigned(signed)
+    if (verified?.type === 'verified') this.signed.show(verified.name, verified.verification)
+    const refused = [...read, given, verified].flatMap((one) => (one?.type === 'refused' ? [one] : []))
+    const all = [...told, ...words]
+    if (all.length + refused.length > 0) this.notice.say({ words: all, refused })
   }
 
   private useWaivers(source: WaiversSource | null): void {
@@ -150,6 +157,7 @@ class App {
     this.model = model
     this.result = null
     this.server.reset()
+    this.signed.compare(null)
     const isNone = this.rules.packs.length + this.ids.chosen.length === 0
     this.notice.say({ words: isNone ? [WORDS.noPacks] : [] })
     if (isNone) return
@@ -162,6 +170,7 @@ class App {
     if (event.type === 'place') this.panel.suggestPlace(event.place, nearestPlace(this.packs, event.place))
     if (event.type !== 'result') return
     this.result = event.result
+    this.signed.compare(event.result)
     if (!this.hasServer) this.server.absent()
     // what is the person's own is only sent when they ask for it
     else if (this.isOurs()) this.askServer()

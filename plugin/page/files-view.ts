@@ -14,7 +14,8 @@ export interface FilesView {
 export interface GivenFiles {
   readonly model: File | null
   readonly ids: readonly File[]
-  readonly waivers: File | null
+  /** JSON files: waivers, signed results, key sets. */
+  readonly documents: readonly File[]
   /** What of them is not taken, a sentence each. */
   readonly words: readonly string[]
 }
@@ -50,15 +51,14 @@ export function filesView(onFiles: (given: GivenFiles) => void): FilesView {
 function sorted(files: readonly File[]): GivenFiles {
   const models = files.filter(({ name }) => /\.ifc$/i.test(name))
   const ids = files.filter(({ name }) => /\.ids$/i.test(name))
-  const waivers = files.filter(({ name }) => /\.json$/i.test(name))
-  const strange = files.filter((file) => ![...models, ...ids, ...waivers].includes(file))
+  const documents = files.filter(({ name }) => /\.json$/i.test(name))
+  const strange = files.filter((file) => ![...models, ...ids, ...documents].includes(file))
   return {
     model: models[0] ?? null,
     ids,
-    waivers: waivers[0] ?? null,
+    documents,
     words: [
       ...(models.length > 1 ? [WORDS.onlyOne] : []),
-      ...(waivers.length > 1 ? [WORDS.onlyOneWaiverFile] : []),
       ...strange.slice(0, 3).map(({ name }) => WORDS.strangeFile(name)),
     ],
   }

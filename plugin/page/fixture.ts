@@ -52,6 +52,7 @@ void startApp({
   loadPacks: async () => packs,
   readIds: async () => [],
   readWaivers: async ({ name }) => ({ type: 'refused', name, reasons: [] }),
+  readSigned: async ({ file }) => ({ type: 'refused', name: file.name, reasons: [] }),
   today: () => '2026-11-27',
   findServer: async () => asked.get('server') !== 'none',
 })

@@ -18,3 +18,13 @@ export async function findServer(base: string): Promise<boolean> {
     return false
   }
 }
+
+/** The keys that the server behind this page signs results with; null where it publishes none. */
+export async function loadKeys(base: string): Promise<unknown> {
+  try {
+    const response = await fetch(new URL('.well-known/jwks.json', base).href)
+    return response.ok ? ((await response.json()) as unknown) : null
+  } catch {
+    return null
+  }
+}

@@ -2,9 +2,10 @@
 import { localDay } from '../../engine/day.ts'
 import { Checker } from '../checker.ts'
 import { readIdsFiles } from '../ids-reader.ts'
+import { readSigned } from '../signed-reader.ts'
 import { readWaiverFile } from '../waiver-reader.ts'
 import { startApp } from './app.ts'
-import { findServer, loadPacks } from './origin.ts'
+import { findServer, loadKeys, loadPacks } from './origin.ts'
 
 const makeWorker = (): Worker =>
   new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'lintel' })
@@ -17,6 +18,7 @@ void startApp({
   loadPacks: () => loadPacks(base),
   readIds: (files) => readIdsFiles(files, makeWorker),
   readWaivers: (file) => readWaiverFile(file, makeWorker),
+  readSigned: (given) => readSigned(given, { makeWorker, loadKeys: () => loadKeys(base) }),
   today: () => localDay(new Date()),
   findServer: () => findServer(base),
 })
