@@ -3,8 +3,11 @@ import type { Pack } from '../engine/pack/pack.ts'
 import type { Authenticator } from './auth/principal.ts'
 import type { Checks } from './checks/check-pool.ts'
 import type { Files } from './files/files.ts'
+import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import type { Limits } from './limits.ts'
+import type { Logger } from './logs/logger.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Store } from './store/store.ts'
 
 /** Time, ids and chance come from outside, so that tests decide them. */
@@ -31,6 +34,10 @@ export interface Services extends Chance {
   readonly files: Files
   readonly checks: Checks
   readonly authenticator: Authenticator
+  readonly edge: Edge
+  readonly metrics: Metrics
+  /** Gets a line for each request. */
+  readonly logger: Logger
   /** Gets faults of ours, which the client is not told about. */
-  readonly log: (error: unknown) => void
+  readonly log: (error: unknown, requestId?: string) => void
 }
