@@ -1,20 +1,24 @@
 /** Shapes that many routes share. */
 import { z } from '@hono/zod-openapi'
 
-const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$'
-const ONE_LINE = '^[^\\u0000-\\u001f\\u007f]*$'
+// half a letter (a lone surrogate) is none, and the database keeps none
+const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$'
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$'
 
 /** One line of words: 1…`most` letters, no control characters. */
-export const line = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(ONE_LINE))
+export const line = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(ONE_LINE, 'u'))
 
 /** Words over several lines. */
-export const text = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL))
+export const text = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL, 'u'))
 
 export const id = z.uuid()
 
-export const time = z.iso.datetime().openapi({ example: '2026-11-27T09:30:00.000Z' })
+// the calendar of the database has no year 0
+const YEAR = /^(?!0000)/
 
-export const day = z.iso.date().openapi({ example: '2026-11-27' })
+export const time = z.iso.datetime().regex(YEAR).openapi({ example: '2026-11-27T09:30:00.000Z' })
+
+export const day = z.iso.date().regex(YEAR).openapi({ example: '2026-11-27' })
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
