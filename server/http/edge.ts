@@ -40,7 +40,7 @@ function readOrigins(text: string | undefined): ReadonlySet<string> {
 }
 
 function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = URL.canParse(text) && !text.includes('*') ? new URL(text) : null
   if (url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, ''))
     return url.origin
   throw new LintelError(
