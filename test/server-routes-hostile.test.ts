@@ -33,7 +33,7 @@ describeStorages('hostile input', (storage) => {
     const said = await response.clone().text()
     expect(under.faults.splice(0), `${route.name} ${JSON.stringify(request).slice(0, 300)}`).toEqual([])
     expect(response.status, `${route.name}: ${said}`).toBeLessThan(500)
-    expect(response.headers.has('set-cookie'), route.name).toBe(false)
+    expect(response.headers.get('set-cookie') ?? '', route.name).not.toContain('a=b')
     await under.expectDocumented(route, response.clone())
     if (response.status >= 400) {
       expect(response.headers.get('content-type'), route.name).toBe('application/problem+json')

@@ -88,7 +88,7 @@ function replay(
   if (before.sealed === null)
     throw new HttpError(
       'gone',
-      'this was done already; its answer was too large to be kept, so read what it made',
+      'this was done already; its answer was not kept (`idempotency-stored: false`), so read what it made',
     )
   const { status, headers, body } = openAnswer(before.sealed, { key, fingerprint: attempt.fingerprint })
   return context.newResponse(body, status as 200, { ...headers, 'idempotency-replayed': 'true' })
@@ -127,9 +127,10 @@ export function isJson(type: string): boolean {
   return /^application\/(?:[\w.-]+\+)?json\b/i.test(type)
 }
 
-/** Null where it is no JSON or too large. */
+/** Null where it is no JSON, too large, or sets a cookie, which is for one browser once. */
 async function answerOf(response: Response): Promise<KeptAnswer | null> {
   const { status } = response
+  if (response.headers.has('set-cookie')) return null
   const headers = Object.fromEntries(
     KEPT_HEADERS.flatMap((name) => {
       const value = response.headers.get(name)
