@@ -8,6 +8,7 @@ import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { docsRoutes } from './http/docs.ts'
 import { idempotency } from './http/idempotency.ts'
 import { limitJson } from './http/json-limit.ts'
@@ -28,7 +29,7 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [auditRoutes, buildingRoutes] as const
+const WITH_STORE = [auditRoutes, buildingRoutes, assistantRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

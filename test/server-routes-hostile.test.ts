@@ -35,7 +35,8 @@ describeStorages('hostile input', (storage) => {
     expect(response.status, `${route.name}: ${said}`).toBeLessThan(500)
     expect(response.headers.get('set-cookie') ?? '', route.name).not.toContain('a=b')
     await under.expectDocumented(route, response.clone())
-    if (response.status >= 400) {
+    // a protocol of its own has refusals of its own, which the document tells
+    if (response.status >= 400 && !(String(response.status) in route.operation.responses)) {
       expect(response.headers.get('content-type'), route.name).toBe('application/problem+json')
       expect((JSON.parse(said) as { code: string }).code, route.name).toMatch(/^[a-z]+(-[a-z]+)*$/)
     }

@@ -10,6 +10,10 @@ export interface paths {
     /** Whether it can work, and which dependency is not ready */
     get: operations["getReady"];
   };
+  "/v1/assistant": {
+    /** A message of the Model Context Protocol; each tool needs its own permission */
+    post: operations["postAssistant"];
+  };
   "/v1/audit": {
     /** Who did what in the organisation, newest first */
     get: operations["getAudit"];
@@ -165,6 +169,72 @@ export interface operations {
             packs: number;
             /** @enum {string} */
             status: "ready" | "starting";
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** A message of the Model Context Protocol; each tool needs its own permission */
+  postAssistant: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+    };
+    responses: {
+      /** @description The answer, JSON-RPC 2.0 */
+      200: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            jsonrpc: "2.0";
+          };
+        };
+      };
+      /** @description A notification was taken */
+      202: {
+        content: never;
+      };
+      /** @description The message is none of the protocol */
+      400: {
+        content: {
+          "application/json": {
+            error: {
+              [key: string]: unknown;
+            };
+            /** @enum {string} */
+            jsonrpc: "2.0";
+          };
+        };
+      };
+      /** @description The message is none of the protocol */
+      406: {
+        content: {
+          "application/json": {
+            error: {
+              [key: string]: unknown;
+            };
+            /** @enum {string} */
+            jsonrpc: "2.0";
+          };
+        };
+      };
+      /** @description The message is none of the protocol */
+      415: {
+        content: {
+          "application/json": {
+            error: {
+              [key: string]: unknown;
+            };
+            /** @enum {string} */
+            jsonrpc: "2.0";
           };
         };
       };

@@ -43,6 +43,10 @@ export const REQUESTS: Readonly<
     body: SMALL_MODEL,
     headers: { 'content-type': 'application/octet-stream' },
   }),
+  'post /v1/assistant': () => ({
+    body: { jsonrpc: '2.0', id: 1, method: 'ping' },
+    headers: { accept: 'application/json, text/event-stream' },
+  }),
   'post /v1/ids/lint': () => ({ body: DOORS, headers: { 'content-type': 'application/xml' } }),
 }
 
