@@ -25,6 +25,8 @@ export interface RequestFixture {
   /** Sent as JSON unless it is a text, bytes or a form. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** The status of the answer to whoever may, where it is none of 2xx: a redirection, say. */
+  readonly answers?: number
 }
 
 /**
