@@ -1,49 +1,50 @@
 /** The same model and packs, checked by the server: runs in the worker, so that a large answer never blocks the page. */
+import { apiClient } from './api/client.ts'
 import type { RunOrder, ServerOutcome } from './worker-protocol.ts'
 import { modelName } from './worker-protocol.ts'
 
 /** Sends the model; the browser streams a file from the disk. */
 export async function runOnServer(order: RunOrder, model: Blob, signal: AbortSignal): Promise<ServerOutcome> {
-  const url = new URL('v1/check', order.base)
-  url.searchParams.set('name', modelName(order.model))
-  for (const id of order.packIds) url.searchParams.append('rules', id)
-  for (const [name, value] of Object.entries(order.params))
-    url.searchParams.append('param', `${name}=${value}`)
-  if (order.jurisdiction !== undefined) url.searchParams.set('jurisdiction', order.jurisdiction)
-  if (order.waivers !== null) url.searchParams.set('today', order.waivers.date)
-  const response = await fetch(url.href, { method: 'POST', ...bodyOf(order, model), signal })
-  const answer = await readJson(response)
-  if (!response.ok) return { type: 'refused', message: text(answer, 'detail') ?? `HTTP ${response.status}` }
-  const kernel =
-    answer !== null && typeof answer.kernel === 'object'
-      ? text(answer.kernel as Record<string, unknown>, 'sha256')
-      : null
-  return { type: 'verdict', digest: text(answer, 'digest') ?? '', kernel: kernel ?? '' }
+  const { jurisdiction, waivers } = order
+  const { body, headers } = bodyOf(order, model)
+  const { data, error, response } = await apiClient(order.base).POST('/v1/check', {
+    params: {
+      query: {
+        name: modelName(order.model),
+        rules: [...order.packIds],
+        param: Object.entries(order.params).map(([name, value]) => `${name}=${value}`),
+        ...(jurisdiction === undefined ? {} : { jurisdiction }),
+        ...(waivers === null ? {} : { today: waivers.date }),
+      },
+    },
+    // the document calls bytes a text
+    body: body as unknown as string,
+    bodySerializer: () => body,
+    headers,
+    signal,
+  })
+  if (!response.ok) return { type: 'refused', message: text(error, 'detail') ?? `HTTP ${response.status}` }
+  const { kernel } = data as { readonly kernel?: unknown }
+  return { type: 'verdict', digest: text(data, 'digest') ?? '', kernel: text(kernel, 'sha256') ?? '' }
 }
 
 /** The model alone, or a form with the IDS files and the waivers before it. */
 function bodyOf(
   { ids, waivers, model: source }: RunOrder,
   model: Blob,
-): Pick<RequestInit, 'headers' | 'body'> {
+): { readonly headers: Record<string, string>; readonly body: Blob | FormData } {
   if (ids.length === 0 && waivers === null)
     return { headers: { 'content-type': 'application/octet-stream' }, body: model }
   const form = new FormData()
   for (const { name, blob } of ids) form.append('ids', blob, name)
   if (waivers !== null) form.append('waivers', waivers.blob, waivers.name)
   form.append('model', model, modelName(source))
-  return { body: form }
+  // the browser writes the type of a form, for it alone knows the boundary
+  return { headers: {}, body: form }
 }
 
-async function readJson(response: Response): Promise<Record<string, unknown> | null> {
-  try {
-    return (await response.json()) as Record<string, unknown>
-  } catch {
-    return null
-  }
-}
-
-function text(record: Record<string, unknown> | null, name: string): string | null {
-  const value = record?.[name]
+function text(record: unknown, name: string): string | null {
+  if (typeof record !== 'object' || record === null) return null
+  const value = (record as Readonly<Record<string, unknown>>)[name]
   return typeof value === 'string' ? value : null
 }

@@ -1,6 +1,7 @@
 /** The server's routes. Everything it needs is passed in; tests call `app.request()` without a socket. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { auditRoutes } from './api/audit.ts'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { commentRoutes } from './api/comments.ts'
@@ -16,13 +17,20 @@ import { waiverRoutes } from './api/waivers.ts'
 import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
 import { webhookRoutes } from './api/webhooks.ts'
 import { assistantRoutes } from './assistant/routes.ts'
-import { openApiDocument } from './http/openapi.ts'
+import { docsRoutes } from './http/docs.ts'
+import { idempotency } from './http/idempotency.ts'
+import { limitJson } from './http/json-limit.ts'
+import { observe } from './http/observe.ts'
+import { openApiDocument, routesSoFar } from './http/openapi.ts'
+import { crossOrigin, onlyLoopbackNames, onlyOwnPages } from './http/origins.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
+import { limitAddress, limitCaller } from './http/rate-limit.ts'
 import type { AppEnv } from './http/request.ts'
 import { nameCaller, nameRequest, waitForStore } from './http/request-context.ts'
 import { requestProblem } from './http/request-problem.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { type StaticFiles, serveFile } from './http/static-files.ts'
+import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
 
 export type App = OpenAPIHono<AppEnv>
@@ -40,23 +48,29 @@ const RESOURCES = [
   webhookRoutes,
   webhookDeliveryRoutes,
 ] as const
-const WITH_STORE = [buildingRoutes, ...RESOURCES, assistantRoutes] as const
+const WITH_STORE = [auditRoutes, buildingRoutes, ...RESOURCES, assistantRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
   const app: App = new OpenAPIHono<AppEnv>({ defaultHook: requestProblem })
-  app.use(nameRequest(services))
-  app.use(securityHeaders)
+  app.use(nameRequest(services), observe(services), securityHeaders)
   app.onError((thrown, context) => {
     const error = known(thrown)
-    if (statusOf(error) === 500) services.log(error)
+    if (statusOf(error) === 500) services.log(error, context.get('requestId'))
     return problem(context, error)
   })
-  app.use('/v1/*', nameCaller(services))
+  app.use(onlyLoopbackNames(services))
+  app.use('/v1/*', crossOrigin(services))
+  app.use(onlyOwnPages(services))
+  app.use('/v1/*', limitAddress(services), nameCaller(services), limitCaller(services), limitJson(services))
   for (const add of WITHOUT_STORE) add(app, services)
-  app.use('/v1/*', waitForStore(services))
+  const keepingNothing = routesSoFar(app)
+  app.use('/v1/*', waitForStore(services), idempotency(services))
   for (const add of WITH_STORE) add(app, services)
-  app.get('/openapi.json', (context) => context.json(openApiDocument(app, services.version)))
+  const document = openApiDocument(app, { version: services.version, keepingNothing })
+  app.get('/openapi.json', (context) => context.json(document))
+  docsRoutes(app)
+  metricsRoute(app, services)
   app.all('/v1/*', (context) => problem(context, nothingHere(context)))
   app.get('*', (context) => file(context, services.page))
   app.notFound((context) => problem(context, nothingHere(context)))

@@ -10,6 +10,10 @@ export interface Limits {
   /** Bytes of all IDS files of a form together. */
   readonly allIdsBytes: number
   readonly idsFiles: number
+  /** Milliseconds for the headers of a request. */
+  readonly headersTime: number
+  /** Fewest bytes of a body in each second, over a period of so many milliseconds. */
+  readonly bodyRate: { readonly bytesPerSecond: number; readonly period: number }
 }
 
 /** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
@@ -19,4 +23,6 @@ export const DEFAULT_LIMITS: Limits = {
   idsBytes: 2 ** 24,
   allIdsBytes: 2 ** 25,
   idsFiles: 100,
+  headersTime: 15_000,
+  bodyRate: { bytesPerSecond: 500, period: 20_000 },
 }

@@ -4,8 +4,11 @@ import type { Authenticator } from './auth/principal.ts'
 import type { Seal } from './auth/secret.ts'
 import type { Checks } from './checks/check-pool.ts'
 import type { Files } from './files/files.ts'
+import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import type { Limits } from './limits.ts'
+import type { Logger } from './logs/logger.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookSettings } from './webhooks/addresses.ts'
 
@@ -37,6 +40,10 @@ export interface Services extends Chance {
   readonly seal: Seal
   /** Where webhooks may be sent. */
   readonly webhooks: WebhookSettings
+  readonly edge: Edge
+  readonly metrics: Metrics
+  /** Gets a line for each request. */
+  readonly logger: Logger
   /** Gets faults of ours, which the client is not told about. */
-  readonly log: (error: unknown) => void
+  readonly log: (error: unknown, requestId?: string) => void
 }

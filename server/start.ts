@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
+import { Registry } from 'prom-client'
 import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
@@ -16,7 +17,14 @@ import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { FolderFiles } from './files/folder.ts'
 import { MemoryFiles } from './files/memory.ts'
+import { readEdge } from './http/edge.ts'
+import { sweepAttempts } from './http/idempotency-store.ts'
+import { endSlowBodies } from './http/slow-bodies.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
+import { watchProcess, watchWork } from './metrics/gauges.ts'
+import { labelValues } from './metrics/label-values.ts'
+import { makeMetrics } from './metrics/metrics.ts'
 import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -27,8 +35,8 @@ export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
   /** Check threads; default: one less than the cores, at least one. */
   readonly threads?: number
-  /** Gets faults of ours; default: standard error. */
-  readonly log?: (error: unknown) => void
+  /** Gets faults of ours; default: the log. */
+  readonly log?: (error: unknown, requestId?: string) => void
   /** Default: that of the process. */
   readonly environment?: Config['environment']
 }
@@ -43,6 +51,7 @@ export interface RunningServer {
 
 /** Milliseconds for a whole request: a large model over a slow line takes its time. */
 const REQUEST_TIMEOUT = 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
 
 /** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
@@ -61,10 +70,16 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const deliverer = new Deliverer(services)
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
     closing.push(() => deliverer.stop())
+    const { headersTime, bodyRate } = services.limits
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
-      serverOptions: { requestTimeout: REQUEST_TIMEOUT },
+      serverOptions: {
+        requestTimeout: REQUEST_TIMEOUT,
+        headersTimeout: headersTime,
+        connectionsCheckingInterval: Math.min(10_000, headersTime),
+      },
     }) as Server
+    closing.push(endSlowBodies(server, bodyRate), sweepHourly(services))
     await listen(server, config.port, config.host)
     closing.push(() => closeServer(server))
     const { port } = server.address() as AddressInfo
@@ -78,8 +93,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 
 function makeServices(config: Config, options: StartOptions): Services & { readonly checks: CheckPool } {
   const built = readBuilt()
-  const { threads = Math.max(1, availableParallelism() - 1), log = console.error } = options
+  const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl } = built
+  const edge = readEdge(config)
+  const logger = makeLogger(readLogLevel(config))
+  const store = storeOf(config, built)
+  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
+  const registry = new Registry()
+  watchProcess(registry)
+  watchWork(registry, { store, checks })
   return {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
@@ -87,9 +109,9 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     packs,
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    store: storeOf(config, built),
+    store,
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
-    checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
+    checks,
     authenticator: localAuthenticator,
     seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
     webhooks: readWebhookSettings(config.environment),
@@ -97,8 +119,21 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     today: () => localDay(new Date()),
     newId: v7,
     randomBytes,
-    log,
+    edge,
+    metrics: makeMetrics(labelValues(packs), registry),
+    logger,
+    log: options.log ?? ((error, requestId) => logFault(logger, error, requestId)),
   }
+}
+
+/** Removes old idempotency keys. @returns stops it */
+function sweepHourly({ store, now, log }: Services): () => void {
+  const sweep = (): void => {
+    store.ready.then(() => sweepAttempts(store.db, now())).catch(log)
+  }
+  const timer = setInterval(sweep, HOUR)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** The database with what must stand in it before anybody asks. */

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
+import { CHECK_REQUEST } from './check-document.ts'
 import { readCheckRequest } from './check-request.ts'
 import { defineRoute } from './route.ts'
 
@@ -13,6 +14,7 @@ const route = defineRoute({
   tags: ['checks'],
   summary: 'Checks a model that is sent along; nothing is kept',
   need: 'validations:run',
+  ...CHECK_REQUEST,
   responses: {
     200: {
       description: 'The result, `lintel-result/1`',
@@ -29,15 +31,20 @@ export function checkRoutes(app: OpenAPIHono<AppEnv>, services: Services): void 
   })
 }
 
-async function check(context: Context, { checks, packs, limits, today }: Services): Promise<Response> {
+async function check(context: Context<AppEnv>, services: Services): Promise<Response> {
+  const { checks, packs, limits, today, metrics, newId } = services
   const { order, body } = await readCheckRequest(context, { packs, limits, today })
-  const { json, digest, status } = await checks
+  context.set('runId', newId())
+  metrics.validationRequested({ buildingType: null, jurisdiction: order.jurisdiction ?? null })
+  const started = performance.now()
+  const { json, digest, status, violations } = await checks
     .run(order, body, context.req.raw.signal)
     .catch(async (error: unknown) => {
       // where no thread took it nobody else ends its reading
       await body.cancel(error).catch(() => undefined)
       throw error
     })
+  metrics.validationDone({ type: 'immediate', seconds: (performance.now() - started) / 1000, violations })
   return context.newResponse(json, 200, {
     'cache-control': 'no-store',
     'content-type': 'application/json',

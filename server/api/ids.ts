@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
+import { IDS_REQUEST } from './check-document.ts'
 import { readIdsRequest } from './ids-request.ts'
 import { defineRoute } from './route.ts'
 
@@ -23,6 +24,7 @@ const lint = defineRoute({
   tags: ['packs'],
   summary: 'What is wrong with an IDS file that is sent along; nothing is kept',
   need: 'packs:read',
+  ...IDS_REQUEST,
   responses: {
     200: { description: 'All its faults', content: { 'application/json': { schema: report } } },
   },

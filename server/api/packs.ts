@@ -3,6 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
+import { SAMPLE_REQUEST } from './check-document.ts'
 import { defineRoute, jsonAnswer } from './route.ts'
 import { sampleResponse } from './sample.ts'
 
@@ -32,6 +33,7 @@ const sample = defineRoute({
   tags: ['models'],
   summary: 'A building that was made up, to try things with',
   need: 'member',
+  ...SAMPLE_REQUEST,
   responses: {
     200: { description: 'An IFC file', content: { 'application/x-step': { schema: z.string() } } },
   },

@@ -1,6 +1,7 @@
 /** A route as data: its shapes, and what whoever calls it must be allowed. No route can be made without saying so. */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import type { Principal } from '../auth/principal.ts'
 import type { Permission } from '../auth/roles.ts'
 import { HttpError } from '../http/problem.ts'
@@ -51,10 +52,23 @@ type RoutingPath<P extends string> = P extends `${infer Before}/{${infer Name}}$
 
 /** Lets a request through that has what a route needs. */
 export function needs(need: Need): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+  const check: MiddlewareHandler<AppEnv> = async (context, next) => {
     if (need !== 'anybody') allow(context, need)
     await next()
   }
+  NEEDS.set(check, need)
+  return check
+}
+
+const NEEDS = new WeakMap<object, Need>()
+
+/** The route that a request leads to, as the document writes it, before it gets there; null for everything else. */
+export function routeOf(context: Context): { readonly path: string; readonly need: Need } | null {
+  for (const { handler, path } of matchedRoutes(context)) {
+    const need = NEEDS.get(handler)
+    if (need !== undefined) return { path: path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}'), need }
+  }
+  return null
 }
 
 /** Who asks, on a route that needs somebody. */

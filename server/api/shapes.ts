@@ -1,34 +1,31 @@
 /** Shapes that many routes share. */
 import { z } from '@hono/zod-openapi'
 
-const NO_NUL = '^[^\\u0000]*$'
-const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$'
-const ONE_LINE = '^[^\\u0000-\\u001f\\u007f]*$'
-/** Half of a letter, which no database stores. */
-const LONE_SURROGATE = /\p{Cs}/u
-const whole = (words: string): boolean => !LONE_SURROGATE.test(words)
-const BROKEN = 'holds half of a letter (a lone surrogate)'
+// half a letter (a lone surrogate) is none, and the database keeps none
+const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$'
+const NO_NUL = '^[^\\u0000\\ud800-\\udfff]*$'
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$'
 
 /** One line of words: 1…`most` letters, no control characters. */
-export const line = (most: number) =>
-  z.string().trim().min(1).max(most).regex(new RegExp(ONE_LINE)).refine(whole, BROKEN)
-
-/** As `line`, with the spaces at its ends: names that others gave. */
-export const exactLine = (most: number) =>
-  z.string().min(1).max(most).regex(new RegExp(ONE_LINE)).refine(whole, BROKEN)
+export const line = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(ONE_LINE, 'u'))
 
 /** Words over several lines. */
-export const text = (most: number) =>
-  z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL)).refine(whole, BROKEN)
+export const text = (most: number) => z.string().trim().min(1).max(most).regex(new RegExp(NO_CONTROL, 'u'))
+
+/** As `line`, with the spaces at its ends: names that others gave. */
+export const exactLine = (most: number) => z.string().min(1).max(most).regex(new RegExp(ONE_LINE, 'u'))
 
 /** Whatever a model or a pack says, as long as a database stores it: 0…`most` letters. */
-export const anyWords = (most: number) => z.string().max(most).regex(new RegExp(NO_NUL)).refine(whole, BROKEN)
+export const anyWords = (most: number) => z.string().max(most).regex(new RegExp(NO_NUL, 'u'))
 
 export const id = z.uuid()
 
-export const time = z.iso.datetime().openapi({ example: '2026-11-27T09:30:00.000Z' })
+// the calendar of the database has no year 0
+const YEAR = /^(?!0000)/
 
-export const day = z.iso.date().openapi({ example: '2026-11-27' })
+export const time = z.iso.datetime().regex(YEAR).openapi({ example: '2026-11-27T09:30:00.000Z' })
+
+export const day = z.iso.date().regex(YEAR).openapi({ example: '2026-11-27' })
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 

@@ -12,6 +12,14 @@ import { makeAssistantServer } from './make.ts'
 
 const PATH = '/v1/assistant'
 
+/** What the protocol itself refuses, in its own words. */
+const refusal = {
+  description: 'The message is none of the protocol',
+  content: {
+    'application/json': { schema: z.object({ jsonrpc: z.literal('2.0'), error: z.looseObject({}) }) },
+  },
+}
+
 const route = defineRoute({
   method: 'post',
   path: PATH,
@@ -24,6 +32,9 @@ const route = defineRoute({
       content: { 'application/json': { schema: z.object({ jsonrpc: z.literal('2.0') }) } },
     },
     202: { description: 'A notification was taken' },
+    400: refusal,
+    406: refusal,
+    415: refusal,
   },
 })
 

@@ -21,6 +21,14 @@ export interface Checks {
   lintPack(file: NamedBytes, order: PackLintOrder, signal: AbortSignal): Promise<Answer>
   /** Whether a check started now would find a loaded kernel. */
   isReady(): boolean
+  load(): CheckLoad
+}
+
+/** Threads by what they do, and checks that wait for one. */
+export interface CheckLoad {
+  readonly busy: number
+  readonly idle: number
+  readonly waiting: number
 }
 
 export interface PoolOptions {
@@ -52,6 +60,11 @@ export class CheckPool implements Checks {
 
   isReady(): boolean {
     return this.loaded > 0
+  }
+
+  load(): CheckLoad {
+    const idle = this.idle.length
+    return { busy: this.threads.size - idle, idle, waiting: this.waiting.length }
   }
 
   async run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer> {

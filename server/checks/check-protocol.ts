@@ -4,6 +4,7 @@ import type { IdsAuditMode, IdsFault } from '../../engine/ids/fault.ts'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { ResultStatus } from '../../engine/result.ts'
+import type { ViolationCount } from '../metrics/metrics.ts'
 
 /** A file held in memory. */
 export interface NamedBytes {
@@ -53,6 +54,8 @@ export interface Answer {
 export interface CheckAnswer extends Answer {
   readonly digest: string
   readonly status: ResultStatus
+  /** Counted here, because the document may be too long to be read again. */
+  readonly violations: readonly ViolationCount[]
 }
 
 export type ThreadReply =

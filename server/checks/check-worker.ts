@@ -8,8 +8,10 @@ import { lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
+import type { RuleResult } from '../../engine/result.ts'
 import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
+import type { ViolationCount } from '../metrics/metrics.ts'
 import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
@@ -56,13 +58,24 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
     const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
-    const answer = { json, digest: result.digest, status: result.summary.status }
+    const { digest, summary, rules } = result
+    const answer = { json, digest, status: summary.status, violations: countViolations(rules) }
     current = null
     reply({ type: 'done', run: number, answer }, [json.buffer])
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
   }
+}
+
+function countViolations(rules: readonly RuleResult[]): readonly ViolationCount[] {
+  const counts = new Map<string, ViolationCount>()
+  for (const { severity, category, fail } of rules) {
+    const key = `${severity} ${category}`
+    const count = (counts.get(key)?.count ?? 0) + fail
+    if (count > 0) counts.set(key, { severity, category, count })
+  }
+  return [...counts.values()]
 }
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */

@@ -4,20 +4,26 @@ import type { MiddlewareHandler } from 'hono'
 import type { Services } from '../services.ts'
 import { HttpError } from './problem.ts'
 import type { AppEnv } from './request.ts'
+import { clientOf } from './trusted-proxies.ts'
 
 /** Milliseconds a request waits for a database that still opens. */
 const PATIENCE = 15_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
 
-/** Sets `requestId` and `address`; a request id of the client's is kept where it is a plain word. */
-export function nameRequest({ newId }: Services): MiddlewareHandler<AppEnv> {
+/** Sets `requestId`, `address`, `host` and `isSecure`; a request id of the client's is kept where it is a plain word. */
+export function nameRequest({ newId, edge }: Services): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const given = context.req.header('x-request-id')
     const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId()
     context.set('requestId', requestId)
     context.set('principal', null)
     const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-    context.set('address', incoming?.socket.remoteAddress ?? null)
+    const { host, protocol } = new URL(context.req.url)
+    const peer = { address: incoming?.socket.remoteAddress ?? null, host, isSecure: protocol === 'https:' }
+    const client = clientOf(peer, (name) => context.req.header(name), edge.proxies)
+    context.set('address', client.address)
+    context.set('host', client.host)
+    context.set('isSecure', client.isSecure)
     await next()
     context.res.headers.set('x-request-id', requestId)
   }

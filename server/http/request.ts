@@ -7,7 +7,15 @@ export interface AppEnv {
     requestId: string
     /** Null where nobody is signed in. */
     principal: Principal | null
-    /** Where the request comes from; null where there is no socket. */
+    /** Where the request comes from, behind trusted proxies; null where there is no socket. */
     address: string | null
+    /** Whether it came to the outermost trusted proxy by https. */
+    isSecure: boolean
+    /** The name that was asked for, with its port. */
+    host: string
+    /** Set by a route that runs a check; written into the log. */
+    runId?: string
+    /** Requests left of the nearest limit that was told. */
+    rateRemaining?: number
   }
 }

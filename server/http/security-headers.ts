@@ -1,7 +1,8 @@
 /** Headers of every answer: nothing from elsewhere runs, embeds or reads. */
 import type { MiddlewareHandler } from 'hono'
+import type { AppEnv } from './request.ts'
 
-const POLICY = [
+const PAGE_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
@@ -14,16 +15,30 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+/** Of what the API answers: should a browser ever show it, as it does a report, it can neither run nor send anything. */
+const API_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+
 const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 }
 
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
+/** Seconds: a year. */
+const SECURE = 'max-age=31536000'
+
+/** A route that has a policy or says how long its answer may be kept is left its own. */
+export const securityHeaders: MiddlewareHandler<AppEnv> = async (context, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
+  const { headers } = context.res
+  const isApi = context.req.path.startsWith('/v1/')
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value)
+  if (!headers.has('content-security-policy'))
+    headers.set('content-security-policy', isApi ? API_POLICY : PAGE_POLICY)
+  if (isApi && !headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  if (context.get('isSecure')) headers.set('strict-transport-security', SECURE)
 }

@@ -309,13 +309,17 @@ export interface AuditTable {
 export interface IdempotencyTable {
   organisation_id: string
   user_id: string
+  /** SHA-256 in hex; the key itself is nowhere. */
   key: string
-  /** SHA-256 of method, path and, where it is held in memory, body. */
+  /** SHA-256 of method, path, headers that matter and, where it is held in memory, body. */
   fingerprint: string
-  /** Null while the first request still runs. */
+  /** Whose run it is; once its time has passed the next request with the key takes over. */
+  lease: string
+  leased_until: Time
+  /** Null while the request still runs. */
   status: number | null
-  headers: JsonOrNull<Readonly<Record<string, string>>>
-  body: string | null
+  /** The answer, encrypted with the key; null where it was too large. */
+  sealed: string | null
   created_at: Time
 }
 

@@ -7,7 +7,11 @@ import { makeSeal } from '../../server/auth/secret.ts'
 import { readBuilt } from '../../server/built.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
+import { LOCAL_EDGE } from '../../server/http/edge.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
+import { makeLogger } from '../../server/logs/logger.ts'
+import { labelValues } from '../../server/metrics/label-values.ts'
+import { makeMetrics } from '../../server/metrics/metrics.ts'
 import type { Services } from '../../server/services.ts'
 import { readWebhookSettings } from '../../server/webhooks/addresses.ts'
 import { PGLITE, type Storage } from './storages.ts'
@@ -42,6 +46,9 @@ export async function testServices(
     today: () => '2026-11-27',
     newId: v7,
     randomBytes,
+    edge: LOCAL_EDGE,
+    metrics: makeMetrics(labelValues(packs)),
+    logger: makeLogger('silent'),
     log: (error) => expect.fail(`a fault of ours: ${error instanceof Error ? error.stack : error}`),
     ...given,
     end: async () => {

@@ -119,8 +119,10 @@ const OPERATIONS = [
     actor text not null, action text not null, target text, detail jsonb not null, address text, request_id text)`,
   'create index audit_page on audit (organisation_id, id)',
   `create table idempotency (
-    organisation_id uuid not null, user_id uuid not null, key text not null, fingerprint text not null, status integer,
-    headers jsonb, body text, created_at timestamptz not null, primary key (organisation_id, user_id, key))`,
+    organisation_id uuid not null, user_id uuid not null, key text not null, fingerprint text not null,
+    lease uuid not null, leased_until timestamptz not null, status integer, sealed text,
+    created_at timestamptz not null, primary key (organisation_id, user_id, key))`,
+  'create index idempotency_sweep on idempotency (created_at)',
 ]
 
 const STATEMENTS = [...ACCOUNTS, ...MODELS, ...CHECKS, ...OPERATIONS]

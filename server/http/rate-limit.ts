@@ -1,0 +1,59 @@
+/** Refuses whoever asks too often: by address before anybody is named, then by person or API key. */
+import type { Context, MiddlewareHandler } from 'hono'
+import { routeOf } from '../api/route.ts'
+import type { Services } from '../services.ts'
+import { HttpError } from './problem.ts'
+import type { RateState } from './rate-limits.ts'
+import type { AppEnv } from './request.ts'
+
+/** Counts by address; what needs no sign-in and is no reading is counted a second time, more strictly. */
+export function limitAddress({ edge: { rateLimits } }: Services): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    if (rateLimits === null) return next()
+    const who = networkOf(context.get('address'))
+    tell(context, await rateLimits.take('address', who))
+    const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)
+    if (!isReading && routeOf(context)?.need === 'anybody')
+      tell(context, await rateLimits.take('signIn', who))
+    await next()
+  }
+}
+
+/** Counts by person or by API key. */
+export function limitCaller({ edge: { rateLimits } }: Services): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const principal = context.get('principal')
+    if (rateLimits === null || principal === null) return next()
+    const { kind, credentialId, userId } = principal
+    const isKey = kind === 'key' && credentialId !== null
+    tell(context, isKey ? await rateLimits.take('key', credentialId) : await rateLimits.take('user', userId))
+    await next()
+  }
+}
+
+/** Says where the caller stands; the nearest limit is the one that is told. */
+function tell(context: Context<AppEnv>, { isAllowed, limit, remaining, resetSeconds }: RateState): void {
+  const told = context.get('rateRemaining')
+  if (told === undefined || remaining < told) {
+    context.set('rateRemaining', remaining)
+    context.header('ratelimit-limit', String(limit))
+    context.header('ratelimit-remaining', String(remaining))
+    context.header('ratelimit-reset', String(resetSeconds))
+  }
+  if (isAllowed) return
+  context.header('retry-after', String(resetSeconds))
+  throw new HttpError(
+    'too-many-requests',
+    `more than ${limit} requests a minute; try again in ${resetSeconds} seconds`,
+  )
+}
+
+/** Who has one address of IPv6 has 2^64 of them, which therefore count as one. */
+function networkOf(address: string | null): string {
+  if (address === null || !address.includes(':')) return address ?? 'none'
+  const [head = '', tail = ''] = address.split('::')
+  const before = head.split(':').filter(Boolean)
+  const after = tail.split(':').filter(Boolean)
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
+}

@@ -1,0 +1,98 @@
+/** What is measured when somebody asks for the metrics: the queues, the database's connections, the process. */
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import type { Checks } from '../checks/check-pool.ts'
+import type { Store } from '../store/store.ts'
+
+/** Milliseconds that the database has to answer; after them the figures of before stand. */
+const PATIENCE = 1000
+/** Names that the text format keeps for counters, though they are none. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+]
+
+/** Memory, processor and event loop of the process; once for each registry. */
+export function watchProcess(registry: Registry): void {
+  collectDefaultMetrics({ register: registry })
+  for (const name of MISNAMED) registry.removeSingleMetric(name)
+}
+
+/** Adds the gauges of what the server works with. */
+export function watchWork(
+  registry: Registry,
+  { store, checks }: { store: Store; checks: Pick<Checks, 'load'> },
+): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'lintel_database_connections',
+    help: 'Connections to the database by what they do',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      const { total, idle, waiting } = store.poolUse()
+      this.set({ state: 'busy' }, total - idle)
+      this.set({ state: 'idle' }, idle)
+      this.set({ state: 'waited_for' }, waiting)
+    },
+  })
+  new Gauge({
+    name: 'lintel_check_threads',
+    help: 'Threads that check, and checks that wait for one',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      const { busy, idle, waiting } = checks.load()
+      this.set({ state: 'busy' }, busy)
+      this.set({ state: 'idle' }, idle)
+      this.set({ state: 'waited_for' }, waiting)
+    },
+  })
+  watchQueue(registers, store)
+}
+
+function watchQueue(registers: Registry[], store: Store): void {
+  const age = new Gauge({
+    name: 'lintel_queue_age_seconds',
+    help: 'Seconds that the oldest queued validation has waited',
+    registers,
+  })
+  let isAsking = false
+  new Gauge({
+    name: 'lintel_queue_depth',
+    help: 'Validations that wait to be run',
+    registers,
+    async collect() {
+      if (isAsking) return
+      isAsking = true
+      const asked = queueOf(store).finally(() => {
+        isAsking = false
+      })
+      const queue = await withinPatience(asked)
+      if (queue === null) return
+      this.set(queue.depth)
+      age.set(queue.age)
+    },
+  })
+}
+
+async function queueOf({ db, ready }: Store): Promise<{ depth: number; age: number }> {
+  await ready
+  const { depth, oldest } = await db
+    .selectFrom('validations')
+    .select(({ fn }) => [fn.countAll<number>().as('depth'), fn.min('created_at').as('oldest')])
+    .where('status', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  const age = oldest === null ? 0 : Math.max(0, Date.now() - oldest.getTime()) / 1000
+  return { depth: Number(depth), age }
+}
+
+async function withinPatience<T>(asked: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE)
+  })
+  const answer = await Promise.race([asked.catch(() => null), late])
+  clearTimeout(timer)
+  return answer
+}
