@@ -5,8 +5,15 @@ import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
+import { jwksRoutes } from './api/jwks.ts'
+import { keyRoutes } from './api/keys.ts'
+import { meRoutes } from './api/me.ts'
+import { memberRoutes } from './api/members.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { serviceAccountRoutes } from './api/service-accounts.ts'
+import { sessionRoutes } from './api/sessions.ts'
+import { signInRoutes } from './api/sign-in.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -18,9 +25,18 @@ import type { Services } from './services.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
+/** Routes by which somebody becomes known: no token is read before them, so that an expired one does not hinder. */
+const BEFORE_SIGN_IN = [jwksRoutes, signInRoutes] as const
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes] as const
+const WITH_STORE = [
+  buildingRoutes,
+  meRoutes,
+  sessionRoutes,
+  memberRoutes,
+  serviceAccountRoutes,
+  keyRoutes,
+] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
@@ -32,6 +48,8 @@ export function createApp(services: Services): App {
     if (statusOf(error) === 500) services.log(error)
     return problem(context, error)
   })
+  app.use('/v1/auth/*', waitForStore(services))
+  for (const add of BEFORE_SIGN_IN) add(app, services)
   app.use('/v1/*', nameCaller(services))
   for (const add of WITHOUT_STORE) add(app, services)
   app.use('/v1/*', waitForStore(services))

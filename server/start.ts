@@ -9,14 +9,20 @@ import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
+import { AccountAuthenticator } from './auth/authenticator.ts'
+import { ensureFirstAdmin, type FirstAdmin, readFirstAdmin } from './auth/first-admin.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { Passwords } from './auth/password.ts'
+import { embeddedSecret, makeSeal } from './auth/secret.ts'
+import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { FolderFiles } from './files/folder.ts'
 import { MemoryFiles } from './files/memory.ts'
+import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import type { Services } from './services.ts'
+import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -35,6 +41,8 @@ export interface RunningServer {
   readonly config: Config
   /** Settles when storage is open. */
   readonly ready: Promise<void>
+  /** Settles with `ready`; the account that this start has made, null where there were accounts or none are needed. */
+  readonly firstAdmin: Promise<FirstAdmin | null>
   readonly close: () => Promise<void>
 }
 
@@ -50,7 +58,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const services = makeServices(config, options)
+    const { services, firstAdmin } = makeServices(config, options)
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
@@ -63,47 +71,77 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(() => closeServer(server))
     const { port } = server.address() as AddressInfo
     const name = config.host.includes(':') ? `[${config.host}]` : config.host
-    return { url: `http://${name}:${port}`, config, ready: services.store.ready, close }
+    return { url: `http://${name}:${port}`, config, ready: services.store.ready, firstAdmin, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function makeServices(config: Config, options: StartOptions): Services & { readonly checks: CheckPool } {
+interface Made {
+  readonly services: Services & { readonly checks: CheckPool }
+  readonly firstAdmin: Promise<FirstAdmin | null>
+}
+
+function makeServices(config: Config, options: StartOptions): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1), log = console.error } = options
   const { kernel, packs, files: page, version, workerUrl } = built
-  return {
+  const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
+  const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
+  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
+  const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
+  const services = {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
     mode: config.mode,
     packs,
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    store: storeOf(config, built),
+    store,
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
-    authenticator: localAuthenticator,
-    now: () => new Date(),
-    today: () => localDay(new Date()),
-    newId: v7,
-    randomBytes,
+    authenticator:
+      config.mode === 'embedded'
+        ? localAuthenticator
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+    ...accounts,
+    keyRing,
+    seal,
+    ...CHANCE,
     log,
   }
+  return { services, firstAdmin }
+}
+
+const CHANCE: Chance = { now: () => new Date(), today: () => localDay(new Date()), newId: v7, randomBytes }
+
+interface OpenedStore {
+  readonly store: Store
+  readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
 /** The database with what must stand in it before anybody asks. */
-function storeOf({ databaseUrl, dataFolder }: Config, { pgliteUrl }: Built): Store {
+function storeOf(
+  { mode, databaseUrl, dataFolder, environment }: Config,
+  { pgliteUrl }: Built,
+  chance: Chance & { readonly passwords: Passwords },
+): OpenedStore {
   const folder = dataFolder === null ? null : join(dataFolder, 'database')
+  const names = readFirstAdmin(environment)
   const store = openStore(
     databaseUrl === null
       ? { kind: 'pglite', folder, workerUrl: pgliteUrl }
       : { kind: 'postgres', url: databaseUrl },
   )
-  const ready = store.ready.then(() => ensureLocalUser(store.db, new Date()))
+  const firstAdmin = store.ready.then(async () => {
+    if (mode === 'served') return ensureFirstAdmin(store.db, names, chance)
+    await ensureLocalUser(store.db, new Date())
+    return null
+  })
+  const ready = firstAdmin.then(() => undefined)
   ready.catch(() => undefined)
-  return { ...store, ready }
+  return { store: { ...store, ready }, firstAdmin }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

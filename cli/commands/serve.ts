@@ -30,6 +30,11 @@ async function serve(flags: ServeFlags, { environment, write }: Host): Promise<v
   const address = server.url.replace('//127.0.0.1:', '//localhost:')
   const data = databaseUrl === null ? `data in ${dataFolder}` : 'data in PostgreSQL'
   await write(`Lintel listens on ${address} (${mode}, ${data}; Ctrl+C stops it)\n`)
+  void server.firstAdmin.then(
+    (made) =>
+      made && write(`first sign-in: ${made.email} with the one-time password ${made.oneTimePassword}\n`),
+    () => undefined,
+  )
   const broken = server.ready.then(() => new Promise<never>(() => undefined))
   try {
     await Promise.race([stopSignal(), broken])

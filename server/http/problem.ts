@@ -37,6 +37,7 @@ const HTTP_STATUS = {
   'cursor-invalid': 400,
   unauthenticated: 401,
   forbidden: 403,
+  'password-change-required': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,

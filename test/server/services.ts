@@ -3,9 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
+import { Passwords } from '../../server/auth/password.ts'
+import { makeSeal } from '../../server/auth/secret.ts'
+import { readSignInSettings } from '../../server/auth/settings.ts'
 import { readBuilt } from '../../server/built.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
+import { KeyRing } from '../../server/keys/key-ring.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import type { Services } from '../../server/services.ts'
 import { PGLITE, type Storage } from './storages.ts'
@@ -22,7 +26,8 @@ export async function testServices(
   const { version, packs, files: page, kernel, workerUrl } = readBuilt()
   const store = given.store ?? (await storage.open())
   const pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
-  await ensureLocalUser(store.db, new Date())
+  if (given.mode !== 'served') await ensureLocalUser(store.db, new Date())
+  const seal = makeSeal('the secret of the tests')
   return {
     version,
     kernelSha256: 'k',
@@ -34,6 +39,10 @@ export async function testServices(
     files: new MemoryFiles(),
     checks: pool,
     authenticator: localAuthenticator,
+    passwords: new Passwords(),
+    signIn: readSignInSettings({}),
+    keyRing: new KeyRing({ db: store.db, seal, now: given.now ?? (() => new Date()) }),
+    seal,
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
