@@ -9,6 +9,7 @@ import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
 import { meRoutes } from './api/me.ts'
 import { memberRoutes } from './api/members.ts'
+import { oidcRoutes } from './api/oidc.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
@@ -26,7 +27,7 @@ import type { Services } from './services.ts'
 export type App = OpenAPIHono<AppEnv>
 
 /** Routes by which somebody becomes known: no token is read before them, so that an expired one does not hinder. */
-const BEFORE_SIGN_IN = [jwksRoutes, signInRoutes] as const
+const BEFORE_SIGN_IN = [jwksRoutes, signInRoutes, oidcRoutes] as const
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
 const WITH_STORE = [
