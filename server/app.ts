@@ -10,11 +10,12 @@ import { keyRoutes } from './api/keys.ts'
 import { meRoutes } from './api/me.ts'
 import { memberRoutes } from './api/members.ts'
 import { oidcRoutes } from './api/oidc.ts'
+import { organisationRoutes } from './api/organisations.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
-import { signInRoutes } from './api/sign-in.ts'
+import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -36,6 +37,7 @@ const WITH_STORE = [
   sessionRoutes,
   memberRoutes,
   serviceAccountRoutes,
+  organisationRoutes,
   keyRoutes,
 ] as const
 
@@ -49,6 +51,7 @@ export function createApp(services: Services): App {
     if (statusOf(error) === 500) services.log(error)
     return problem(context, error)
   })
+  signInWayRoutes(app, services)
   app.use('/v1/auth/*', waitForStore(services))
   for (const add of BEFORE_SIGN_IN) add(app, services)
   app.use('/v1/*', nameCaller(services))

@@ -232,6 +232,26 @@ describeStorages('who may do what', (storage) => {
       expect(reset.status).toBe(409)
     })
 
+    test('an admin makes another one, and is its only member', async () => {
+      const { tokens } = await served.addMember('admin')
+      const make = (token: string) => served.send('POST', '/v1/organisations', { name: 'Third' }, token)
+      const viewer = await served.addMember('viewer')
+      expect((await make(viewer.tokens.accessToken)).status).toBe(403)
+      const made = await make(tokens.accessToken)
+      expect(made.status).toBe(201)
+      const { id: organisation } = (await made.json()) as { id: string }
+      const switched = await served.send('PUT', '/v1/auth/organisation', { organisation }, tokens.accessToken)
+      const { accessToken } = (await switched.json()) as { accessToken: string }
+      const members = (await (await served.send('GET', '/v1/members', undefined, accessToken)).json()) as {
+        items: object[]
+      }
+      expect(members.items).toMatchObject([{ role: 'admin' }])
+      // of this organisation's people one may add those that one vouches for elsewhere
+      const body = { email: viewer.email, name: 'V', role: 'engineer' }
+      const added = await served.send('POST', '/v1/members', body, accessToken)
+      expect(await added.json()).toMatchObject({ member: { id: viewer.id }, oneTimePassword: null })
+    })
+
     async function newOrganisation(): Promise<string> {
       const id = served.services.newId()
       await served.services.store.db

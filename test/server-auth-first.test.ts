@@ -1,4 +1,5 @@
 /** The first start of a served server, on both storages, and the secret of an embedded one. */
+import { spawn } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -11,6 +12,7 @@ import { testServices } from './server/services.ts'
 import { describeStorages } from './server/storages.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
+const MAIN = join(import.meta.dirname, '../dist/cli/main.js')
 const SECRET = 'Zq8-fT3_mW7kLx2Rv9sNpY4bHcJ6dGaE'
 const MINUTE = 60_000
 
@@ -101,6 +103,34 @@ describeStorages('the first start of a served server', (storage) => {
     await expect(start({ LINTEL_URL: 'lintel.example.org' })).rejects.toThrow('LINTEL_URL')
   })
 })
+
+test('the command shows the first password once, and not at its second start', async () => {
+  const folder = temporaryFolder()
+  const first = await told(folder)
+  expect(first).toMatch(/First sign-in: admin@lintel\.invalid with the one-time password [a-z2-9-]{23}\n/)
+  expect(await told(folder)).not.toContain('password')
+})
+
+/** What a served server says until its database is open. */
+async function told(data: string): Promise<string> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--data', data], {
+    env: { PATH: process.env.PATH, HOST: '0.0.0.0', LINTEL_SECRET: SECRET },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let text = ''
+  child.stdout.on('data', (bytes: Buffer) => {
+    text += bytes.toString()
+  })
+  const url = (): string | undefined => /http:\/\/0\.0\.0\.0:\d+/.exec(text)?.[0]
+  const isReady = async (at: string): Promise<boolean> =>
+    (await fetch(`${at.replace('0.0.0.0', '127.0.0.1')}/ready`)).status === 200
+  for (let open = false; !open; open = url() !== undefined && (await isReady(url() ?? '')))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+  return text
+}
 
 describe('an embedded server', () => {
   test('needs no sign-in, and keeps a secret that only its user reads', async () => {

@@ -39,6 +39,28 @@ describeStorages('sign-in', (storage) => {
     expect(told[0]).toEqual(told[1])
   })
 
+  test('an unknown address takes as long as a known one', async () => {
+    const { email } = await served.addMember('viewer')
+    // of the processor: a clock on the wall tells how busy the machine is
+    const costOf = async (address: string): Promise<number> => {
+      const start = process.cpuUsage()
+      await served.send('POST', '/v1/auth/sign-in', { email: address, password: 'not this one at all' })
+      const { user, system } = process.cpuUsage(start)
+      return user + system
+    }
+    const known: number[] = []
+    const unknown: number[] = []
+    for (let many = 0; many < 9; many++) {
+      known.push(await costOf(email))
+      unknown.push(await costOf('unknown@example.org'))
+    }
+    const middle = (costs: number[]): number => costs.toSorted((a, b) => a - b)[4] ?? 0
+    const ratio = middle(unknown) / middle(known)
+    // without a hash to hold against it would be a tenth
+    expect(ratio).toBeGreaterThan(0.5)
+    expect(ratio).toBeLessThan(2)
+  })
+
   test('who guesses is stopped, and only at this account', async () => {
     const guess = (email: string) =>
       served.send('POST', '/v1/auth/sign-in', { email, password: 'guessed wrong again' })
@@ -46,6 +68,19 @@ describeStorages('sign-in', (storage) => {
     for (let many = 0; many < 11; many++) statuses.push((await guess('guessed@example.org')).status)
     expect(statuses).toEqual([...Array(10).fill(401), 429])
     expect((await guess('other@example.org')).status).toBe(401)
+
+    const { tokens, password } = await served.addMember('viewer')
+    const body = { password: 'guessed wrong again', newPassword: 'another good password' }
+    const change = (given: object) => served.send('PUT', '/v1/auth/password', given, tokens.accessToken)
+    for (let many = 0; many < 10; many++) expect((await change(body)).status).toBe(403)
+    expect((await change({ ...body, password })).status).toBe(429)
+  })
+
+  test('an expired or forged token does not hinder sign-in, and a refusal says what is wanted', async () => {
+    const response = await served.send('POST', '/v1/auth/sign-in', ADMIN, 'not.a.token')
+    expect(response.status).toBe(200)
+    const refused = await served.send('GET', '/v1/me', undefined, 'not.a.token')
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
   })
 
   test('a refresh token is good once, and the next one goes on', async () => {

@@ -2,6 +2,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordDeed, recordDeedOf } from '../audit.ts'
+import { Attempts } from '../auth/attempts.ts'
 import { checkPassword } from '../auth/password.ts'
 import type { Principal } from '../auth/principal.ts'
 import { ALL_PERMISSIONS, ROLES } from '../auth/roles.ts'
@@ -72,6 +73,7 @@ const switchTo = defineRoute({
 /** Adds the routes of whoever asks. */
 export function meRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   const { store, now, authenticator, keyRing } = services
+  const attempts = new Attempts()
   app.openapi(show, async (context) => {
     const { userId, name, kind, organisationId, role: own, permissions } = principalOf(context)
     const user = await store.db
@@ -97,7 +99,9 @@ export function meRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   })
   app.openapi(changePassword, async (context) => {
     const principal = sessionOnly(context)
+    await attempts.begin(principal.userId, null)
     await setPassword(context, services, context.req.valid('json'))
+    await attempts.succeeded(principal.userId, null)
     authenticator.forget({ userId: principal.userId })
     return context.body(null, 204)
   })

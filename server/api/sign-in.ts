@@ -102,16 +102,17 @@ const signOut = defineRoute({
   responses: { 204: { description: 'It has ended, or there was none' } },
 })
 
+/** Adds the route that says how one signs in; it works while the database still opens. */
+export function signInWayRoutes(app: OpenAPIHono<AppEnv>, { mode, signIn: { oidc } }: Services): void {
+  const served = mode === 'served'
+  const offered = oidc === null || !served ? null : { name: oidc.name, start: '/v1/auth/oidc/start' }
+  app.openapi(methods, (context) => context.json({ signIn: served, password: served, oidc: offered }, 200))
+}
+
 /** Adds the routes of sign-in. */
 export function signInRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
-  const { mode, store, passwords, now, signIn: settings } = services
+  const { store, passwords, now } = services
   const attempts = new Attempts()
-  app.openapi(methods, (context) => {
-    const served = mode === 'served'
-    const { oidc } = settings
-    const offered = oidc === null ? null : { name: oidc.name, start: '/v1/auth/oidc/start' }
-    return context.json({ signIn: served, password: served, oidc: offered }, 200)
-  })
   app.openapi(signIn, async (context) => {
     const { organisation, inCookie: asCookie, newPassword, ...given } = context.req.valid('json')
     const address = context.get('address')

@@ -11,9 +11,9 @@ export class Attempts {
   private readonly counts = new RateLimiterMemory({ points: WRONG_PASSWORDS, duration: FORGOTTEN_AFTER })
 
   /** Counts one that may turn out wrong. @throws HttpError `too-many-requests` */
-  async begin(email: string, address: string | null): Promise<void> {
+  async begin(account: string, address: string | null): Promise<void> {
     try {
-      await this.counts.consume(nameOf(email, address))
+      await this.counts.consume(nameOf(account, address))
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error
       const minutes = Math.ceil(error.msBeforeNext / 60_000)
@@ -22,11 +22,11 @@ export class Attempts {
   }
 
   /** It was right: those before are forgotten. */
-  async succeeded(email: string, address: string | null): Promise<void> {
-    await this.counts.delete(nameOf(email, address))
+  async succeeded(account: string, address: string | null): Promise<void> {
+    await this.counts.delete(nameOf(account, address))
   }
 }
 
-function nameOf(email: string, address: string | null): string {
-  return `${address ?? ''} ${email.toLowerCase()}`
+function nameOf(account: string, address: string | null): string {
+  return `${address ?? ''} ${account.toLowerCase()}`
 }

@@ -35,6 +35,12 @@ export async function openSession(trx: Trx, session: NewSession, chance: Chance)
   const { userId, organisationId, userAgent, address } = session
   const sessionId = chance.newId()
   const at = chance.now()
+  // what has long ended goes when the user comes again
+  await trx
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('created_at', '<', new Date(at.getTime() - 2 * SESSION_LIFETIME))
+    .execute()
   await trx
     .insertInto('sessions')
     .values({

@@ -109,6 +109,7 @@ export function problem(context: Context, error: unknown): Response {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   }
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
   if (status === 503) headers['retry-after'] = '5'
   return context.newResponse(`${JSON.stringify(body)}\n`, status as 400, headers)
 }
