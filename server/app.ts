@@ -16,6 +16,7 @@ import { permissionRoutes } from './api/permissions.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -31,8 +32,8 @@ export type App = OpenAPIHono<AppEnv>
 const BEFORE_SIGN_IN = [jwksRoutes, signInRoutes, oidcRoutes] as const
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [
-  buildingRoutes,
+/** Those of who may do what. */
+const ACCOUNTS = [
   meRoutes,
   sessionRoutes,
   memberRoutes,
@@ -40,6 +41,7 @@ const WITH_STORE = [
   organisationRoutes,
   keyRoutes,
 ] as const
+const WITH_STORE = [buildingRoutes, assistantRoutes, ...ACCOUNTS] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
