@@ -9,10 +9,19 @@ import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { idsFileRoutes } from './api/ids-files.ts'
 import { jurisdictionRoutes } from './api/jurisdictions.ts'
+import { jwksRoutes } from './api/jwks.ts'
+import { keyRoutes } from './api/keys.ts'
+import { meRoutes } from './api/me.ts'
+import { memberRoutes } from './api/members.ts'
+import { oidcRoutes } from './api/oidc.ts'
+import { organisationRoutes } from './api/organisations.ts'
 import { ownPackRoutes } from './api/own-packs.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
 import { ruleRoutes } from './api/rules.ts'
+import { serviceAccountRoutes } from './api/service-accounts.ts'
+import { sessionRoutes } from './api/sessions.ts'
+import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
 import { waiverRoutes } from './api/waivers.ts'
 import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
 import { webhookRoutes } from './api/webhooks.ts'
@@ -35,6 +44,8 @@ import type { Services } from './services.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
+/** Routes by which somebody becomes known: no token is read before them, so that an expired one does not hinder. */
+const BEFORE_SIGN_IN = [jwksRoutes, signInRoutes, oidcRoutes] as const
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
 /** Those of what an organisation keeps beside its models. */
@@ -48,7 +59,16 @@ const RESOURCES = [
   webhookRoutes,
   webhookDeliveryRoutes,
 ] as const
-const WITH_STORE = [auditRoutes, buildingRoutes, ...RESOURCES, assistantRoutes] as const
+/** Those of who may do what. */
+const ACCOUNTS = [
+  meRoutes,
+  sessionRoutes,
+  memberRoutes,
+  serviceAccountRoutes,
+  organisationRoutes,
+  keyRoutes,
+] as const
+const WITH_STORE = [...ACCOUNTS, auditRoutes, buildingRoutes, ...RESOURCES, assistantRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
@@ -62,7 +82,11 @@ export function createApp(services: Services): App {
   app.use(onlyLoopbackNames(services))
   app.use('/v1/*', crossOrigin(services))
   app.use(onlyOwnPages(services))
-  app.use('/v1/*', limitAddress(services), nameCaller(services), limitCaller(services), limitJson(services))
+  app.use('/v1/*', limitAddress(services), limitJson(services))
+  signInWayRoutes(app, services)
+  app.use('/v1/auth/*', waitForStore(services))
+  for (const add of BEFORE_SIGN_IN) add(app, services)
+  app.use('/v1/*', nameCaller(services), limitCaller(services))
   for (const add of WITHOUT_STORE) add(app, services)
   const keepingNothing = routesSoFar(app)
   app.use('/v1/*', waitForStore(services), idempotency(services))

@@ -23,6 +23,23 @@ export async function recordDeed(
   now: Date,
 ): Promise<void> {
   const { userId, name, organisationId } = principalOf(context)
+  await recordDeedOf(trx, context, { userId, name, organisationId, action, target, detail }, now)
+}
+
+/** Who did it, where the request itself does not say: at a sign-in. */
+export interface Actor {
+  readonly userId: string
+  readonly name: string
+  readonly organisationId: string
+}
+
+/** Writes a deed of somebody. */
+export async function recordDeedOf(
+  trx: Db | Transaction<Database>,
+  context: Context<AppEnv>,
+  { userId, name, organisationId, action, target, detail = {} }: Deed & Actor,
+  now: Date,
+): Promise<void> {
   await trx
     .insertInto('audit')
     .values({

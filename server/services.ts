@@ -1,11 +1,14 @@
 /** What the routes work with. Everything is passed in; nothing here is global. */
 import type { Pack } from '../engine/pack/pack.ts'
+import type { Passwords } from './auth/password.ts'
 import type { Authenticator } from './auth/principal.ts'
 import type { Seal } from './auth/secret.ts'
+import type { SignInSettings } from './auth/settings.ts'
 import type { Checks } from './checks/check-pool.ts'
 import type { Files } from './files/files.ts'
 import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
+import type { KeyRing } from './keys/key-ring.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logs/logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -36,14 +39,18 @@ export interface Services extends Chance {
   readonly files: Files
   readonly checks: Checks
   readonly authenticator: Authenticator
-  /** Encrypts what is secret in the database. */
-  readonly seal: Seal
   /** Where webhooks may be sent. */
   readonly webhooks: WebhookSettings
   readonly edge: Edge
   readonly metrics: Metrics
   /** Gets a line for each request. */
   readonly logger: Logger
+  readonly passwords: Passwords
+  readonly signIn: SignInSettings
+  /** Signs access tokens and results. */
+  readonly keyRing: KeyRing
+  /** Encrypts what is secret in the database. */
+  readonly seal: Seal
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown, requestId?: string) => void
 }

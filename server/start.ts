@@ -10,8 +10,12 @@ import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
+import { AccountAuthenticator } from './auth/authenticator.ts'
+import { ensureFirstAdmin, type FirstAdmin, readFirstAdmin } from './auth/first-admin.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { Passwords } from './auth/password.ts'
 import { embeddedSecret, makeSeal } from './auth/secret.ts'
+import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
@@ -20,12 +24,13 @@ import { MemoryFiles } from './files/memory.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
+import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchProcess, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
-import type { Services } from './services.ts'
+import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { readWebhookSettings } from './webhooks/addresses.ts'
@@ -46,6 +51,8 @@ export interface RunningServer {
   readonly config: Config
   /** Settles when storage is open. */
   readonly ready: Promise<void>
+  /** Settles with `ready`; the account that this start has made, null where there were accounts or none are needed. */
+  readonly firstAdmin: Promise<FirstAdmin | null>
   readonly close: () => Promise<void>
 }
 
@@ -62,7 +69,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const services = makeServices(config, options)
+    const { services, firstAdmin } = makeServices(config, options)
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
@@ -84,25 +91,33 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(() => closeServer(server))
     const { port } = server.address() as AddressInfo
     const name = config.host.includes(':') ? `[${config.host}]` : config.host
-    return { url: `http://${name}:${port}`, config, ready: services.store.ready, close }
+    return { url: `http://${name}:${port}`, config, ready: services.store.ready, firstAdmin, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function makeServices(config: Config, options: StartOptions): Services & { readonly checks: CheckPool } {
+interface Made {
+  readonly services: Services & { readonly checks: CheckPool }
+  readonly firstAdmin: Promise<FirstAdmin | null>
+}
+
+function makeServices(config: Config, options: StartOptions): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
-  const store = storeOf(config, built)
+  const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
+  const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
+  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
+  const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
-  return {
+  const services: Made['services'] = {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
     mode: config.mode,
@@ -112,18 +127,28 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     store,
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
     checks,
-    authenticator: localAuthenticator,
-    seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
     webhooks: readWebhookSettings(config.environment),
-    now: () => new Date(),
-    today: () => localDay(new Date()),
-    newId: v7,
-    randomBytes,
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
     logger,
     log: options.log ?? ((error, requestId) => logFault(logger, error, requestId)),
+    authenticator:
+      config.mode === 'embedded'
+        ? localAuthenticator
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+    ...accounts,
+    keyRing,
+    seal,
+    ...CHANCE,
   }
+  return { services, firstAdmin }
+}
+
+const CHANCE: Chance = { now: () => new Date(), today: () => localDay(new Date()), newId: v7, randomBytes }
+
+interface OpenedStore {
+  readonly store: Store
+  readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
 /** Removes old idempotency keys. @returns stops it */
@@ -137,16 +162,26 @@ function sweepHourly({ store, now, log }: Services): () => void {
 }
 
 /** The database with what must stand in it before anybody asks. */
-function storeOf({ databaseUrl, dataFolder }: Config, { pgliteUrl }: Built): Store {
+function storeOf(
+  { mode, databaseUrl, dataFolder, environment }: Config,
+  { pgliteUrl }: Built,
+  chance: Chance & { readonly passwords: Passwords },
+): OpenedStore {
   const folder = dataFolder === null ? null : join(dataFolder, 'database')
+  const names = readFirstAdmin(environment)
   const store = openStore(
     databaseUrl === null
       ? { kind: 'pglite', folder, workerUrl: pgliteUrl }
       : { kind: 'postgres', url: databaseUrl },
   )
-  const ready = store.ready.then(() => ensureLocalUser(store.db, new Date()))
+  const firstAdmin = store.ready.then(async () => {
+    if (mode === 'served') return ensureFirstAdmin(store.db, names, chance)
+    await ensureLocalUser(store.db, new Date())
+    return null
+  })
+  const ready = firstAdmin.then(() => undefined)
   ready.catch(() => undefined)
-  return { ...store, ready }
+  return { store: { ...store, ready }, firstAdmin }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -161,7 +161,10 @@ describe('rate limits', () => {
     )
     const authenticate = () =>
       Promise.resolve(principal === null ? null : { ...principal, kind: 'key' as const })
-    const app = served({ rateLimits: memoryRateLimits(figures) }, { authenticator: { authenticate } })
+    const app = served(
+      { rateLimits: memoryRateLimits(figures) },
+      { authenticator: { authenticate, forget: () => undefined } },
+    )
     expect((await app.request('/v1/packs')).status).toBe(200)
     expect((await app.request('/v1/packs')).status).toBe(429)
   })
@@ -174,7 +177,7 @@ describe('rate limits', () => {
     }
     const app = served(
       { rateLimits: memoryRateLimits({ ...figures, address: 2 }) },
-      { authenticator: { authenticate } },
+      { authenticator: { authenticate, forget: () => undefined } },
     )
     const statuses: number[] = []
     for (let i = 0; i < 4; i += 1)

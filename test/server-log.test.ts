@@ -110,6 +110,7 @@ test('a fault is written with the request that met it, without what looks like a
   const failing = createApp({
     ...services,
     authenticator: {
+      forget: () => undefined,
       authenticate: () => {
         const url = `postgres://user:${SECRET}@db:5432/lintel`
         throw new Error(

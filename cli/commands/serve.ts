@@ -1,5 +1,6 @@
 /** `lintel serve`: the server with its API and panel. */
 import type { Command } from 'commander'
+import type { FirstAdmin } from '../../server/auth/first-admin.ts'
 import type { Cli, Host } from '../host.ts'
 import { wholeNumber } from '../options.ts'
 
@@ -30,12 +31,19 @@ async function serve(flags: ServeFlags, { environment, write }: Host): Promise<v
   const address = server.url.replace('//127.0.0.1:', '//localhost:')
   const data = databaseUrl === null ? `data in ${dataFolder}` : 'data in PostgreSQL'
   await write(`Lintel listens on ${address} (${mode}, ${data}; Ctrl+C stops it)\n`)
+  void server.firstAdmin.then((made) => tellFirstAdmin(made, write)).catch(() => undefined)
   const broken = server.ready.then(() => new Promise<never>(() => undefined))
   try {
     await Promise.race([stopSignal(), broken])
   } finally {
     await server.close()
   }
+}
+
+/** The one time that anybody sees the password. */
+async function tellFirstAdmin(made: FirstAdmin | null, write: Host['write']): Promise<void> {
+  if (made === null) return
+  await write(`First sign-in: ${made.email} with the one-time password ${made.oneTimePassword}\n`)
 }
 
 function stopSignal(): Promise<void> {

@@ -16,7 +16,10 @@ const LOCAL: Principal = {
   credentialId: null,
 }
 
-export const localAuthenticator: Authenticator = { authenticate: () => Promise.resolve(LOCAL) }
+export const localAuthenticator: Authenticator = {
+  authenticate: () => Promise.resolve(LOCAL),
+  forget: () => undefined,
+}
 
 /** Makes the local user and its organisation where they are missing. */
 export async function ensureLocalUser(db: Db, now: Date): Promise<void> {

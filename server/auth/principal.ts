@@ -21,4 +21,9 @@ export interface Authenticator {
    * @throws HttpError `unauthenticated` where it names somebody and that does not hold
    */
   authenticate(request: Request): Promise<Principal | null>
+  /** What is remembered of these is looked up again: called after each change of what they may do. */
+  forget(changed: Changed): void
 }
+
+/** Whose rights have changed. */
+export type Changed = { readonly userId: string } | { readonly credentialId: string }

@@ -38,6 +38,7 @@ const HTTP_STATUS = {
   'cursor-invalid': 400,
   unauthenticated: 401,
   forbidden: 403,
+  'password-change-required': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
@@ -110,6 +111,7 @@ export function problem(context: Context, error: unknown): Response {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   }
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
   if (status === 503) headers['retry-after'] = '5'
   return context.newResponse(`${JSON.stringify(body)}\n`, status as 400, headers)
 }

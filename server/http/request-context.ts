@@ -52,7 +52,8 @@ export function waitForStore({ store }: Services): MiddlewareHandler<AppEnv> {
   }
 }
 
-async function opened(ready: Promise<void>): Promise<void> {
+/** @throws HttpError `starting` where the database does not open in time */
+export async function opened(ready: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     const error = new HttpError('starting', 'the database still opens; try again soon')

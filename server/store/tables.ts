@@ -23,7 +23,9 @@ export interface UsersTable {
   name: string
   /** Argon2id in PHC form. */
   password_hash: string | null
+  /** The password is a one-time password: it only serves to set another. */
   must_change_password: boolean
+  password_set_at: TimeOrNull
   created_at: Time
   disabled_at: TimeOrNull
 }

@@ -38,6 +38,7 @@ export function makePeople(): People {
     principals.get(`${role}@${organisation}`) as Principal
   return {
     authenticator: {
+      forget: () => undefined,
       authenticate: (request) => Promise.resolve(principals.get(request.headers.get(HEADER) ?? '') ?? null),
     },
     organisationId: (organisation) => organisations.get(organisation) as string,

@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
+import { Passwords } from '../../server/auth/password.ts'
 import { makeSeal } from '../../server/auth/secret.ts'
+import { readSignInSettings } from '../../server/auth/settings.ts'
 import { readBuilt } from '../../server/built.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { LOCAL_EDGE } from '../../server/http/edge.ts'
+import { KeyRing } from '../../server/keys/key-ring.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import { makeLogger } from '../../server/logs/logger.ts'
 import { labelValues } from '../../server/metrics/label-values.ts'
@@ -28,7 +31,8 @@ export async function testServices(
   const { version, packs, files: page, kernel, workerUrl } = readBuilt()
   const store = given.store ?? (await storage.open())
   const pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
-  await ensureLocalUser(store.db, new Date())
+  if (given.mode !== 'served') await ensureLocalUser(store.db, new Date())
+  const seal = makeSeal('the secret of the tests')
   return {
     version,
     kernelSha256: 'k',
@@ -40,8 +44,11 @@ export async function testServices(
     files: new MemoryFiles(),
     checks: pool,
     authenticator: localAuthenticator,
-    seal: makeSeal('a secret of tests alone'),
     webhooks: readWebhookSettings({}),
+    passwords: new Passwords(),
+    signIn: readSignInSettings({}),
+    keyRing: new KeyRing({ db: store.db, seal, now: given.now ?? (() => new Date()) }),
+    seal,
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,

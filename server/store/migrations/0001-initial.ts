@@ -10,7 +10,8 @@ const ACCOUNTS = [
     id uuid primary key, name text not null, created_at timestamptz not null)`,
   `create table users (
     id uuid primary key, kind text not null check (kind in ('person', 'service')), email text, name text not null,
-    password_hash text, must_change_password boolean not null, created_at timestamptz not null, disabled_at timestamptz)`,
+    password_hash text, must_change_password boolean not null, password_set_at timestamptz,
+    created_at timestamptz not null, disabled_at timestamptz)`,
   'create unique index users_email on users (lower(email))',
   `create table identities (
     issuer text not null, subject text not null, user_id uuid not null references users on delete cascade,
@@ -37,6 +38,7 @@ const ACCOUNTS = [
   `create table signing_keys (
     kid text primary key, purpose text not null, public_jwk jsonb not null, sealed text not null,
     created_at timestamptz not null, retired_at timestamptz)`,
+  'create unique index signing_keys_current on signing_keys (purpose) where retired_at is null',
 ]
 
 const MODELS = [

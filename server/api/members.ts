@@ -1,0 +1,241 @@
+/** `/v1/members`: who belongs to the organisation, people and services, and as what. */
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { recordDeed } from '../audit.ts'
+import {
+  changeRole,
+  findAccountToAdd,
+  findMember,
+  isElsewhere,
+  type MemberRow,
+  removeMember,
+  selectMembers,
+} from '../auth/members.ts'
+import { oneTimePassword } from '../auth/password.ts'
+import { ROLES } from '../auth/roles.ts'
+import { revokeSessions } from '../auth/sessions.ts'
+import { HttpError } from '../http/problem.ts'
+import type { AppEnv } from '../http/request.ts'
+import type { Services } from '../services.ts'
+import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
+import { defineRoute, jsonAnswer, jsonBody, principalOf } from './route.ts'
+import { id, idParam, line, time } from './shapes.ts'
+import { email } from './sign-in.ts'
+
+const tags = ['accounts']
+/** A person's; services have their own. */
+const personRole = z.enum(ROLES).exclude(['api_user'])
+
+export const member = z
+  .object({
+    id,
+    kind: z.enum(['person', 'service']),
+    name: z.string(),
+    email: z.string().nullable(),
+    role: z.enum(ROLES),
+    since: time,
+    disabled: z.boolean(),
+    invited: z.boolean().openapi({ description: 'has a one-time password, which was not used yet' }),
+  })
+  .openapi('Member')
+
+const withPassword = z.object({
+  member,
+  oneTimePassword: z.string().nullable().openapi({
+    description: 'shown once; null where the account has a password from another organisation',
+  }),
+})
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/members',
+  tags,
+  summary: 'The members of the organisation, newest account first',
+  need: 'members:read',
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(member), 'A page of members') },
+})
+
+const add = defineRoute({
+  method: 'post',
+  path: '/v1/members',
+  tags,
+  summary: 'Adds a person, with a one-time password to hand over',
+  need: 'members:manage',
+  request: { body: jsonBody(z.object({ email, name: line(100), role: personRole })) },
+  responses: { 201: jsonAnswer(withPassword, 'The member') },
+})
+
+const change = defineRoute({
+  method: 'patch',
+  path: '/v1/members/{id}',
+  tags,
+  summary: 'Gives a person another role',
+  need: 'members:manage',
+  request: { params: idParam, body: jsonBody(z.object({ role: personRole })) },
+  responses: { 200: jsonAnswer(member, 'The member') },
+})
+
+const remove = defineRoute({
+  method: 'delete',
+  path: '/v1/members/{id}',
+  tags,
+  summary: 'Removes a member; sessions and API keys end at once, what they made stays',
+  need: 'members:manage',
+  request: { params: idParam },
+  responses: { 204: { description: 'It is no member any more' } },
+})
+
+const resetPassword = defineRoute({
+  method: 'post',
+  path: '/v1/members/{id}/one-time-password',
+  tags,
+  summary: 'Another one-time password for a member; all their sessions end',
+  need: 'members:manage',
+  request: { params: idParam },
+  responses: { 201: jsonAnswer(withPassword, 'The member') },
+})
+
+/** Adds the routes of members. */
+export function memberRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  const { store } = services
+  app.openapi(list, async (context) => {
+    const { organisationId } = principalOf(context)
+    const { limit, cursor } = context.req.valid('query')
+    const after = readCursor(cursor)
+    let query = selectMembers(store.db, organisationId)
+    if (after !== undefined) query = query.where('users.id', '<', after)
+    const rows = await query
+      .orderBy('users.id', 'desc')
+      .limit(limit + 1)
+      .execute()
+    return context.json(toPage(rows, limit, showMember), 200)
+  })
+  app.openapi(add, async (context) => {
+    const answer = await addMember(context, services, context.req.valid('json'))
+    return context.json(answer, 201, { 'cache-control': 'no-store' })
+  })
+  changingRoutes(app, services)
+}
+
+function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  const { store, now, authenticator } = services
+  app.openapi(change, async (context) => {
+    const one = { organisationId: principalOf(context).organisationId, userId: context.req.valid('param').id }
+    const { role } = context.req.valid('json')
+    const after = await store.db.transaction().execute(async (trx) => {
+      const before = await findMember(trx, one)
+      if (before.kind === 'service')
+        throw new HttpError('conflict', 'a service is an api_user, and stays one')
+      await changeRole(trx, one, role)
+      const deed = { action: 'member.change', target: one.userId, detail: { from: before.role, to: role } }
+      await recordDeed(trx, context, deed, now())
+      return findMember(trx, one)
+    })
+    authenticator.forget({ userId: one.userId })
+    return context.json(showMember(after), 200)
+  })
+  app.openapi(remove, async (context) => {
+    const one = { organisationId: principalOf(context).organisationId, userId: context.req.valid('param').id }
+    const at = now()
+    await store.db.transaction().execute(async (trx) => {
+      const { email: address, role } = await findMember(trx, one)
+      await removeMember(trx, one, at)
+      const deed = { action: 'member.remove', target: one.userId, detail: { email: address, role } }
+      await recordDeed(trx, context, deed, at)
+    })
+    authenticator.forget({ userId: one.userId })
+    return context.body(null, 204)
+  })
+  app.openapi(resetPassword, async (context) => {
+    const answer = await givePassword(context, services, context.req.valid('param').id)
+    authenticator.forget({ userId: answer.member.id })
+    return context.json(answer, 201, { 'cache-control': 'no-store' })
+  })
+}
+
+type WithPassword = z.infer<typeof withPassword>
+
+interface NewMember {
+  readonly email: string
+  readonly name: string
+  readonly role: z.infer<typeof personRole>
+}
+
+async function addMember(
+  context: Context<AppEnv>,
+  { store, passwords, now, newId, randomBytes }: Services,
+  { email: address, name, role }: NewMember,
+): Promise<WithPassword> {
+  const { organisationId, userId: adminId } = principalOf(context)
+  const password = oneTimePassword(randomBytes)
+  const password_hash = await passwords.hash(password)
+  const at = now()
+  return store.db.transaction().execute(async (trx) => {
+    const known = await findAccountToAdd(trx, address, { organisationId, userId: adminId })
+    const userId = known?.id ?? newId()
+    const secret = { password_hash, must_change_password: true, password_set_at: at }
+    if (known?.isNobodys) {
+      await trx.updateTable('users').set(secret).where('id', '=', userId).execute()
+      await revokeSessions(trx, { userId, at, because: 'password reset' })
+    }
+    if (known === null) {
+      const user = { id: userId, kind: 'person' as const, email: address, name, created_at: at }
+      const made = await trx
+        .insertInto('users')
+        .values({ ...user, ...secret })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (made.numInsertedOrUpdatedRows !== 1n)
+        throw new HttpError('conflict', `${address} was added by somebody else at this moment`)
+    }
+    await trx
+      .insertInto('memberships')
+      .values({ organisation_id: organisationId, user_id: userId, role, created_at: at })
+      .execute()
+    const detail = { email: address, role }
+    await recordDeed(trx, context, { action: 'member.add', target: userId, detail }, at)
+    const row = await findMember(trx, { organisationId, userId })
+    return { member: showMember(row), oneTimePassword: known === null || known.isNobodys ? password : null }
+  })
+}
+
+async function givePassword(
+  context: Context<AppEnv>,
+  { store, passwords, now, randomBytes }: Services,
+  userId: string,
+): Promise<WithPassword> {
+  const { organisationId } = principalOf(context)
+  const password = oneTimePassword(randomBytes)
+  const password_hash = await passwords.hash(password)
+  const at = now()
+  return store.db.transaction().execute(async (trx) => {
+    const one = { organisationId, userId }
+    const { kind } = await findMember(trx, one)
+    if (kind === 'service') throw new HttpError('conflict', 'a service signs in by API key, not by password')
+    if (await isElsewhere(trx, one))
+      throw new HttpError('conflict', 'this person belongs to another organisation too; only they change it')
+    await trx
+      .updateTable('users')
+      .set({ password_hash, must_change_password: true, password_set_at: at })
+      .where('id', '=', userId)
+      .execute()
+    await revokeSessions(trx, { userId, at, because: 'password reset' })
+    await recordDeed(trx, context, { action: 'member.reset-password', target: userId }, at)
+    return { member: showMember(await findMember(trx, one)), oneTimePassword: password }
+  })
+}
+
+/** A member as the API tells it. */
+export function showMember(row: MemberRow): z.infer<typeof member> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    since: row.created_at.toISOString(),
+    disabled: row.disabled_at !== null,
+    invited: row.must_change_password,
+  }
+}
