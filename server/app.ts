@@ -5,8 +5,11 @@ import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
+import { modelRoutes } from './api/models.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { uploadRoutes } from './api/uploads.ts'
+import { versionRoutes } from './api/versions.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -20,7 +23,7 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes] as const
+const WITH_STORE = [buildingRoutes, modelRoutes, versionRoutes, uploadRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

@@ -10,6 +10,11 @@ export interface Limits {
   /** Bytes of all IDS files of a form together. */
   readonly allIdsBytes: number
   readonly idsFiles: number
+  /** Bytes of each part of an upload but the last. */
+  readonly partBytes: number
+  /** Uploads of an organisation that may be open at once, and the bytes of all their files together. */
+  readonly openUploads: number
+  readonly openUploadBytes: number
 }
 
 /** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
@@ -19,4 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   idsBytes: 2 ** 24,
   allIdsBytes: 2 ** 25,
   idsFiles: 100,
+  partBytes: 2 ** 24,
+  openUploads: 20,
+  openUploadBytes: 2 ** 36,
 }
