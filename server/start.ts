@@ -13,12 +13,13 @@ import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
-import { FolderFiles } from './files/folder.ts'
-import { MemoryFiles } from './files/memory.ts'
+import type { Files } from './files/files.ts'
+import { openFiles } from './files/open.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { startSweeps } from './sweep.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
@@ -50,10 +51,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const services = makeServices(config, options)
+    const services = makeServices(config, options, await openFiles(config))
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
+      startSweeps(services),
     )
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
@@ -70,7 +72,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
-function makeServices(config: Config, options: StartOptions): Services & { readonly checks: CheckPool } {
+function makeServices(
+  config: Config,
+  options: StartOptions,
+  files: Files,
+): Services & { readonly checks: CheckPool } {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1), log = console.error } = options
   const { kernel, packs, files: page, version, workerUrl } = built
@@ -82,7 +88,7 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store: storeOf(config, built),
-    files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
+    files,
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
     authenticator: localAuthenticator,
     now: () => new Date(),

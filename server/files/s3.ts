@@ -18,8 +18,8 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
-  paginateListObjectsV2,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
@@ -43,7 +43,7 @@ export interface S3Place {
 const PART_SIZE = 8 * 2 ** 20
 /** Parts of one stream that are under way at once. */
 const PARTS_AT_ONCE = 2
-/** Hours that an unfinished object is left alone are the caller's; S3 names at most this many at once. */
+/** Unfinished streams that are removed at once; the rest is for the next time. */
 const PAGE = 1000
 
 export class S3Files implements Files {
@@ -164,11 +164,17 @@ export class S3Files implements Files {
   private async stream(key: string, bytes: AsyncGenerator<Uint8Array>): Promise<StoredContent> {
     const hash = createHash('sha256')
     let size = 0
+    let broke: unknown
     async function* seen(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of bytes) {
-        hash.update(chunk)
-        size += chunk.length
-        yield chunk
+      try {
+        for await (const chunk of bytes) {
+          hash.update(chunk)
+          size += chunk.length
+          yield chunk
+        }
+      } catch (error) {
+        broke = error
+        throw error
       }
     }
     const upload = new Upload({
@@ -177,7 +183,8 @@ export class S3Files implements Files {
       partSize: PART_SIZE,
       queueSize: PARTS_AT_ONCE,
     })
-    await upload.done()
+    // a storage that cannot give an upload up must not hide why it was given up
+    await upload.done().catch((error: unknown) => Promise.reject(broke ?? error))
     return { sha256: hash.digest('hex'), size }
   }
 

@@ -1,6 +1,7 @@
 /** A bucket on loopback that speaks S3, for tests: npm `s3rver` with its data in a folder. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import S3rver from 's3rver'
 import { afterAll } from 'vitest'
 import type { S3Place } from '../../server/files/s3.ts'
@@ -21,14 +22,10 @@ export async function startS3(): Promise<() => Promise<S3Place>> {
   afterAll(() => server.close())
   return async () => {
     const bucket = `files-${randomBytes(6).toString('hex')}`
-    await server.configureBuckets()
-    await server.callAsMiddleware
-    return {
-      bucket,
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'us-east-1',
-      credentials: CREDENTIALS,
-      pathStyle: true,
-    }
+    const place = { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials: CREDENTIALS }
+    const client = new S3Client({ ...place, forcePathStyle: true })
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
+    client.destroy()
+    return { ...place, bucket, pathStyle: true }
   }
 }
