@@ -10,6 +10,7 @@ import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
 import { uploadRoutes } from './api/uploads.ts'
 import { versionRoutes } from './api/versions.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -23,7 +24,7 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes, modelRoutes, versionRoutes, uploadRoutes] as const
+const WITH_STORE = [buildingRoutes, assistantRoutes, modelRoutes, versionRoutes, uploadRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

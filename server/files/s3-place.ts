@@ -23,7 +23,7 @@ export function readS3Place(environment: Environment): S3Place | null {
     return null
   }
   if (endpoint !== null && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint)))
-    throw wrong(`S3_ENDPOINT must be an address such as https://s3.example.org, not '${endpoint}'`)
+    throw wrong('S3_ENDPOINT must be an address such as https://s3.example.org')
   if ((accessKeyId === null) !== (secretAccessKey === null))
     throw wrong('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together; set both or neither')
   return {
