@@ -7,6 +7,7 @@ import { FolderFiles } from '../server/files/folder.ts'
 import { MemoryFiles } from '../server/files/memory.ts'
 import { S3Files } from '../server/files/s3.ts'
 import { describeFiles } from './server/files-contract.ts'
+import { allOf } from './server/models-client.ts'
 import { startS3 } from './server/s3-double.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -27,6 +28,18 @@ test('a folder forgets at its start what was still coming, and keeps what was wh
   const again = new FolderFiles(place)
   expect(readdirSync(join(place, 'incoming'))).toEqual([])
   expect((await again.statContent(sha256))?.size).toBe(5)
+})
+
+test('what others put into the folder is passed over', async () => {
+  const place = join(folder, randomUUID())
+  const files = new FolderFiles(place)
+  const { sha256 } = await files.putContent(new Blob(['ours']).stream())
+  const upload = randomUUID()
+  await files.putPart(upload, 1, new Blob(['ours']).stream())
+  for (const of of ['content', `content/${sha256.slice(0, 2)}`, 'uploads'])
+    writeFileSync(join(place, of, '.DS_Store'), 'theirs')
+  expect(await allOf(files.listContent())).toMatchObject([{ sha256 }])
+  expect(await allOf(files.listUploads())).toEqual([upload])
 })
 
 test('nothing is left in the incoming part of a bucket', async () => {

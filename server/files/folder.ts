@@ -13,7 +13,7 @@ import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ByteRange, Files, ListedContent, StoredContent, StoredFile } from './files.ts'
-import { checkedPart, checkedSha256, checkedUpload, missingPart } from './keys.ts'
+import { checkedPart, checkedSha256, checkedUpload, isSha256, isUpload, missingPart } from './keys.ts'
 
 export class FolderFiles implements Files {
   private readonly folder: string
@@ -51,7 +51,7 @@ export class FolderFiles implements Files {
   async *listContent(): AsyncIterable<ListedContent> {
     const folder = join(this.folder, 'content')
     for (const group of await namesIn(folder)) {
-      for (const sha256 of await namesIn(join(folder, group))) {
+      for (const sha256 of (await namesIn(join(folder, group))).filter(isSha256)) {
         const found = await statOf(this.contentPath(sha256))
         if (found !== null) yield { sha256, ...found }
       }
@@ -76,7 +76,7 @@ export class FolderFiles implements Files {
   }
 
   async *listUploads(): AsyncIterable<string> {
-    yield* await namesIn(join(this.folder, 'uploads'))
+    yield* (await namesIn(join(this.folder, 'uploads'))).filter(isUpload)
   }
 
   async dropUnfinished(before: Date): Promise<void> {
@@ -162,7 +162,7 @@ async function statOf(path: string): Promise<StoredFile | null> {
 
 function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
-    if (error.code === 'ENOENT') return value
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value
     throw error
   }
 }

@@ -4,15 +4,25 @@ const SHA256 = /^[0-9a-f]{64}$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MOST_PARTS = 100_000
 
+/** Whether a name is one of content; systems put files of their own into folders. */
+export function isSha256(text: string): boolean {
+  return SHA256.test(text)
+}
+
+/** Whether a name is one of an upload. */
+export function isUpload(text: string): boolean {
+  return UUID.test(text)
+}
+
 /** @throws TypeError */
 export function checkedSha256(text: string): string {
-  if (SHA256.test(text)) return text
+  if (isSha256(text)) return text
   throw new TypeError(`${JSON.stringify(text)} is no SHA-256 in hex`)
 }
 
 /** @throws TypeError */
 export function checkedUpload(text: string): string {
-  if (UUID.test(text)) return text
+  if (isUpload(text)) return text
   throw new TypeError(`${JSON.stringify(text)} is no id of an upload`)
 }
 

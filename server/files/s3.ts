@@ -25,7 +25,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { ByteRange, Files, ListedContent, StoredContent, StoredFile } from './files.ts'
-import { checkedPart, checkedSha256, checkedUpload, missingPart } from './keys.ts'
+import { checkedPart, checkedSha256, checkedUpload, isSha256, isUpload, missingPart } from './keys.ts'
 
 /** Where a bucket is and what opens it. */
 export interface S3Place {
@@ -104,7 +104,8 @@ export class S3Files implements Files {
 
   async *listContent(): AsyncIterable<ListedContent> {
     for await (const { key, ...stored } of this.list('content/')) {
-      yield { sha256: key.slice('content/ab/'.length), ...stored }
+      const sha256 = key.slice('content/ab/'.length)
+      if (isSha256(sha256)) yield { sha256, ...stored }
     }
   }
 
@@ -129,7 +130,8 @@ export class S3Files implements Files {
   async *listUploads(): AsyncIterable<string> {
     const asked = { Bucket: this.bucket, Prefix: 'uploads/', Delimiter: '/' }
     for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: this.client }, asked)) {
-      for (const { Prefix = '' } of CommonPrefixes) yield Prefix.slice('uploads/'.length, -1)
+      const names = CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice('uploads/'.length, -1))
+      yield* names.filter(isUpload)
     }
   }
 
