@@ -10,6 +10,7 @@ import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
@@ -20,6 +21,8 @@ import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { startSweeps } from './sweep.ts'
+import { readWebhookSettings } from './webhooks/addresses.ts'
+import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
@@ -57,6 +60,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.checks.end(),
       startSweeps(services),
     )
+    const deliverer = new Deliverer(services)
+    void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
+    closing.push(() => deliverer.stop())
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
       serverOptions: { requestTimeout: REQUEST_TIMEOUT },
@@ -91,6 +97,8 @@ function makeServices(
     files,
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
     authenticator: localAuthenticator,
+    seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
+    webhooks: readWebhookSettings(config.environment),
     now: () => new Date(),
     today: () => localDay(new Date()),
     newId: v7,

@@ -1,7 +1,14 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
 
 import { HttpError } from '../http/problem.ts'
-import type { Answer, CheckAnswer, CheckOrder, KernelTwins, NamedBytes } from './check-protocol.ts'
+import type {
+  Answer,
+  CheckAnswer,
+  CheckOrder,
+  KernelTwins,
+  NamedBytes,
+  PackLintOrder,
+} from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
 
 /** What the API needs of whatever runs checks. */
@@ -10,6 +17,8 @@ export interface Checks {
   run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
   /** What is wrong with an IDS file; errors as of `run`. */
   lint(file: NamedBytes, signal: AbortSignal): Promise<Answer>
+  /** What is in a rule pack (`PackHeadReport`), or what is wrong with it (`PackReport`), as JSON; errors as of `run`. */
+  lintPack(file: NamedBytes, order: PackLintOrder, signal: AbortSignal): Promise<Answer>
   /** Whether a check started now would find a loaded kernel. */
   isReady(): boolean
 }
@@ -53,6 +62,11 @@ export class CheckPool implements Checks {
   async lint(file: NamedBytes, signal: AbortSignal): Promise<Answer> {
     const thread = await this.take(signal)
     return thread.lint(file, { signal, onFree: () => this.give(thread) })
+  }
+
+  async lintPack(file: NamedBytes, order: PackLintOrder, signal: AbortSignal): Promise<Answer> {
+    const thread = await this.take(signal)
+    return thread.lint(file, { signal, onFree: () => this.give(thread) }, order)
   }
 
   /** Ends every thread; running checks fail. */

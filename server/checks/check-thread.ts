@@ -7,6 +7,7 @@ import type {
   CheckAnswer,
   CheckOrder,
   NamedBytes,
+  PackLintOrder,
   ThreadData,
   ThreadReply,
   ThreadRequest,
@@ -72,9 +73,10 @@ export class CheckThread {
     return (await this.start(request, body.getReader(), signal)) as CheckAnswer
   }
 
-  /** What is wrong with an IDS file, as JSON. */
-  lint(file: NamedBytes, { signal, onFree }: JobOptions): Promise<Answer> {
-    return this.start({ type: 'lint', run: this.next(onFree), file }, null, signal)
+  /** What is wrong with an IDS file or a rule pack, as JSON. */
+  lint(file: NamedBytes, { signal, onFree }: JobOptions, pack?: PackLintOrder): Promise<Answer> {
+    const request = { type: 'lint', run: this.next(onFree), file } as const
+    return this.start(pack === undefined ? request : { ...request, pack }, null, signal)
   }
 
   async end(): Promise<void> {

@@ -4,7 +4,7 @@ import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
-import { type IdsLint, lintIds } from '../../engine/ids/lint.ts'
+import { lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
@@ -12,6 +12,7 @@ import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
 import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { lintFile, readHead } from './pack-lint.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
 
 function receive(kernel: Kernel, request: ThreadRequest): void {
   if (request.type === 'check') return void check(kernel, request.run, request.order)
-  if (request.type === 'lint') return void lint(request.run, request.file)
+  if (request.type === 'lint') return void lint(request)
   if (current === null || current.number !== request.run) return
   if (request.type === 'cancel') current.control.abort()
   else current.waiting.push(request.type === 'chunk' ? request.bytes : null)
@@ -76,9 +77,11 @@ function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
   return { file: parseWaivers(file.bytes, file.name), date }
 }
 
-function lint(run: number, { name, bytes }: NamedBytes): void {
+function lint({ run, file, pack }: Extract<ThreadRequest, { type: 'lint' }>): void {
   try {
-    const json = new TextEncoder().encode(`${JSON.stringify(lintReport(name, lintIds(bytes, name)))}\n`)
+    const report =
+      pack === undefined ? idsReport(file) : pack.bases === null ? readHead(file) : lintFile(file, pack.bases)
+    const json = new TextEncoder().encode(`${JSON.stringify(report)}\n`)
     reply({ type: 'done', run, answer: { json } }, [json.buffer])
   } catch (error) {
     reply(failure(run, error, new AbortController().signal))
@@ -86,7 +89,8 @@ function lint(run: number, { name, bytes }: NamedBytes): void {
 }
 
 /** The document that `POST /v1/ids/lint` answers with: all faults, and how many there are of each kind. */
-function lintReport(name: string, { document, faults }: IdsLint): object {
+function idsReport({ name, bytes }: NamedBytes): object {
+  const { document, faults } = lintIds(bytes, name)
   const many = (kind: IdsSeverity): number => faults.filter(({ severity }) => severity === kind).length
   return {
     name,

@@ -93,19 +93,35 @@ export function expectOpen(upload: UploadRow, now: Date): void {
 }
 
 /**
- * Joins the parts and makes the version, once: a second call gives the same.
+ * Joins the parts and makes the version, once: a second call gives the same, at the same moment too.
  *
- * @throws HttpError `conflict` where parts are missing or are not what was acknowledged
+ * @throws HttpError `conflict` where parts are missing, `request-invalid` where one is not what was acknowledged
  */
 export async function completeUpload(
   context: Context<AppEnv>,
   services: Services,
   upload: UploadRow,
 ): Promise<VersionRow> {
+  const { db } = services.store
+  const { organisationId } = principalOf(context)
+  if (upload.model_version_id !== null) return await findVersion(db, organisationId, upload.model_version_id)
+  try {
+    return await joinUpload(context, services, upload)
+  } catch (error) {
+    // another call that was first has removed the parts
+    const now = await findUpload(db, organisationId, upload.id)
+    if (now.model_version_id === null) throw error
+    return await findVersion(db, organisationId, now.model_version_id)
+  }
+}
+
+async function joinUpload(
+  context: Context<AppEnv>,
+  services: Services,
+  upload: UploadRow,
+): Promise<VersionRow> {
   const { store, files, now } = services
   const { organisationId } = principalOf(context)
-  if (upload.model_version_id !== null)
-    return await findVersion(store.db, organisationId, upload.model_version_id)
   expectOpen(upload, now())
   const parts = await partsOf(store.db, upload.id)
   const missing = missingParts(upload, parts)

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
+import { makeSeal } from '../../server/auth/secret.ts'
 import { readBuilt } from '../../server/built.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import type { Services } from '../../server/services.ts'
+import { readWebhookSettings } from '../../server/webhooks/addresses.ts'
 import { PGLITE, type Storage } from './storages.ts'
 
 export interface TestServices extends Services {
@@ -34,6 +36,8 @@ export async function testServices(
     files: new MemoryFiles(),
     checks: pool,
     authenticator: localAuthenticator,
+    seal: makeSeal('a secret of tests alone'),
+    webhooks: readWebhookSettings({}),
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
