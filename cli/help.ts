@@ -102,6 +102,16 @@ Do not use it to compare machines, models or other programs: other work on the m
 model's mix of classes and what the other program leaves out decide such numbers more than the
 program does.`
 
+export const MOVE_HELP = `
+Example:
+  DATABASE_URL=postgres://… LINTEL_SECRET=… lintel move ~/.local/share/lintel \\
+    --organisation 'City of Sample' --as a.muster@sample.example
+
+The environment is that of the served server (DATABASE_URL, S3_…, LINTEL_DATA). Buildings, models,
+versions, packs, IDS files, validations, waivers, comments, their history and the audit log go there,
+all of it or nothing; the folder stays as it is. Open uploads, webhooks and keys stay behind. A folder
+that was moved before is refused. Where the served server keeps files in a folder, it must not run.`
+
 export const RULES_HELP = `
 Examples:
   lintel rules list                      the packs that come with Lintel

@@ -4,6 +4,7 @@ import { defineBench } from './commands/bench.ts'
 import { defineCheck } from './commands/check.ts'
 import { defineCompare } from './commands/compare.ts'
 import { defineInspect } from './commands/inspect.ts'
+import { defineMove } from './commands/move.ts'
 import { defineRules } from './commands/rules.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineServe } from './commands/serve.ts'
@@ -42,6 +43,7 @@ export function createProgram(host: Host, exit: (code: ExitCode) => void): Comma
   defineSample(program, cli)
   defineSnapshot(program, cli)
   defineServe(program, cli)
+  defineMove(program, cli)
   defineBench(program, cli)
   return program
 }

@@ -13,6 +13,7 @@ import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
 import { meRoutes } from './api/me.ts'
 import { memberRoutes } from './api/members.ts'
+import { modelRoutes } from './api/models.ts'
 import { oidcRoutes } from './api/oidc.ts'
 import { organisationRoutes } from './api/organisations.ts'
 import { ownPackRoutes } from './api/own-packs.ts'
@@ -22,6 +23,8 @@ import { ruleRoutes } from './api/rules.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { uploadRoutes } from './api/uploads.ts'
+import { versionRoutes } from './api/versions.ts'
 import { waiverRoutes } from './api/waivers.ts'
 import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
 import { webhookRoutes } from './api/webhooks.ts'
@@ -68,7 +71,15 @@ const ACCOUNTS = [
   organisationRoutes,
   keyRoutes,
 ] as const
-const WITH_STORE = [...ACCOUNTS, auditRoutes, buildingRoutes, ...RESOURCES, assistantRoutes] as const
+const MODELS = [modelRoutes, versionRoutes, uploadRoutes] as const
+const WITH_STORE = [
+  ...ACCOUNTS,
+  auditRoutes,
+  buildingRoutes,
+  ...MODELS,
+  ...RESOURCES,
+  assistantRoutes,
+] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

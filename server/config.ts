@@ -2,6 +2,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
+import type { S3Place } from './files/s3.ts'
+import { readS3Place } from './files/s3-place.ts'
 
 export interface Config {
   /**
@@ -15,6 +17,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Holds PGlite's files and, without S3, models and results; null keeps everything in memory. */
   readonly dataFolder: string | null
+  /** Where models and results are kept instead of the folder; null keeps them there. */
+  readonly s3: S3Place | null
   /** Encrypts what is secret in the database. Null in embedded mode, where a file of the data folder holds one. */
   readonly secret: string | null
   /** The environment, for what has settings of its own. */
@@ -49,6 +53,7 @@ export function readConfig(environment: Environment, flags: ConfigFlags = {}): C
     databaseUrl,
     dataFolder:
       flags.data === undefined ? orElse(environment.LINTEL_DATA, dataHome(environment)) : flags.data,
+    s3: readS3Place(environment),
     secret: readSecret(environment.LINTEL_SECRET, mode),
     environment,
   }

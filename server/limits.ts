@@ -14,6 +14,11 @@ export interface Limits {
   readonly headersTime: number
   /** Fewest bytes of a body in each second, over a period of so many milliseconds. */
   readonly bodyRate: { readonly bytesPerSecond: number; readonly period: number }
+  /** Bytes of each part of an upload but the last. */
+  readonly partBytes: number
+  /** Uploads of an organisation that may be open at once, and the bytes of all their files together. */
+  readonly openUploads: number
+  readonly openUploadBytes: number
 }
 
 /** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
@@ -25,4 +30,7 @@ export const DEFAULT_LIMITS: Limits = {
   idsFiles: 100,
   headersTime: 15_000,
   bodyRate: { bytesPerSecond: 500, period: 20_000 },
+  partBytes: 2 ** 24,
+  openUploads: 20,
+  openUploadBytes: 2 ** 36,
 }

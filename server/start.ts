@@ -19,8 +19,8 @@ import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
-import { FolderFiles } from './files/folder.ts'
-import { MemoryFiles } from './files/memory.ts'
+import type { Files } from './files/files.ts'
+import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
@@ -33,6 +33,7 @@ import { makeMetrics } from './metrics/metrics.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { startSweeps } from './sweep.ts'
 import { readWebhookSettings } from './webhooks/addresses.ts'
 import { Deliverer } from './webhooks/deliverer.ts'
 
@@ -69,10 +70,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const { services, firstAdmin } = makeServices(config, options)
+    const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
+      startSweeps(services),
     )
     const deliverer = new Deliverer(services)
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
@@ -103,7 +105,7 @@ interface Made {
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions): Made {
+function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl } = built
@@ -125,7 +127,7 @@ function makeServices(config: Config, options: StartOptions): Made {
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store,
-    files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
+    files,
     checks,
     webhooks: readWebhookSettings(config.environment),
     edge,

@@ -43,6 +43,44 @@ describe('the mode', () => {
   })
 })
 
+describe('the bucket', () => {
+  const S3 = { S3_BUCKET: 'models', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'topsecret' }
+
+  test('is none where none is named', () => {
+    expect(readConfig({}).s3).toBeNull()
+    expect(readConfig({ S3_BUCKET: '' }).s3).toBeNull()
+  })
+
+  test('of Amazon stands in the host name, that of an endpoint in the path, unless it is told', () => {
+    const credentials = { accessKeyId: 'id', secretAccessKey: 'topsecret' }
+    const amazon = { bucket: 'models', endpoint: null, region: 'us-east-1', credentials, pathStyle: false }
+    expect(readConfig(S3).s3).toEqual(amazon)
+    const own = { ...S3, S3_ENDPOINT: 'https://s3.example.org', S3_REGION: 'eu-1' }
+    expect(readConfig(own).s3).toEqual({
+      ...amazon,
+      endpoint: 'https://s3.example.org',
+      region: 'eu-1',
+      pathStyle: true,
+    })
+    expect(readConfig({ ...own, S3_PATH_STYLE: 'false' }).s3?.pathStyle).toBe(false)
+  })
+
+  test('may be opened by what the machine itself is given', () => {
+    expect(readConfig({ S3_BUCKET: 'models' }).s3?.credentials).toBeNull()
+  })
+
+  test.each([
+    [{ S3_ENDPOINT: 'https://s3.example.org' }, 'S3_BUCKET'],
+    [{ ...S3, S3_ACCESS_KEY_ID: '' }, 'belong together'],
+    [{ ...S3, S3_ENDPOINT: 's3.example.org:topsecret' }, 'S3_ENDPOINT'],
+    [{ ...S3, S3_PATH_STYLE: 'yes' }, 'S3_PATH_STYLE'],
+  ])('%j is refused without its secret', (environment, told) => {
+    const reading = () => readConfig(environment)
+    expect(reading).toThrow(told)
+    expect(reading).not.toThrow('topsecret')
+  })
+})
+
 describe('refused', () => {
   test.each([
     [{ HOST: '0.0.0.0' }, 'needs LINTEL_SECRET'],

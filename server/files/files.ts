@@ -2,10 +2,18 @@
 
 export interface StoredFile {
   readonly size: number
+  /** When it was stored last, by the clock of the storage: storing equal content again makes it young again. */
+  readonly storedAt: Date
 }
 
 /** Content that was stored: its name is its hash, so equal content is kept once. */
-export interface StoredContent extends StoredFile {
+export interface StoredContent {
+  readonly size: number
+  /** In hex. */
+  readonly sha256: string
+}
+
+export interface ListedContent extends StoredFile {
   /** In hex. */
   readonly sha256: string
 }
@@ -28,6 +36,8 @@ export interface Files {
   getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>
   statContent(sha256: string): Promise<StoredFile | null>
   deleteContent(sha256: string): Promise<void>
+  /** All content, in no order; what is stored meanwhile may be missing. */
+  listContent(): AsyncIterable<ListedContent>
   /**
    * Stores a part of an upload; a second one of the same number replaces the first as a whole.
    *
@@ -40,6 +50,8 @@ export interface Files {
   deleteParts(upload: string): Promise<void>
   /** Uploads that have parts. */
   listUploads(): AsyncIterable<string>
+  /** Removes what came in part and was given up before `before`. */
+  dropUnfinished(before: Date): Promise<void>
   /** @throws what keeps files from being stored */
   ping(): Promise<void>
 }

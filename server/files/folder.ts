@@ -2,7 +2,7 @@
  * Files in a folder:
  *
  *     content/ab/abcdef…    bytes under their SHA-256
- *     uploads/ID/3-abcdef…  parts that came: number and hash
+ *     uploads/ID/3          parts that came, under their numbers
  *     incoming/UUID         what still comes; emptied at the start
  *
  * What stands outside `incoming/` is whole: it was written, synchronised and then renamed.
@@ -10,12 +10,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { ByteRange, Files, StoredContent, StoredFile } from './files.ts'
-
-const SHA256 = /^[0-9a-f]{64}$/
-const UUID = /^[0-9a-f-]{36}$/
+import type { ByteRange, Files, ListedContent, StoredContent, StoredFile } from './files.ts'
+import { checkedPart, checkedSha256, checkedUpload, isSha256, isUpload, missingPart } from './keys.ts'
 
 export class FolderFiles implements Files {
   private readonly folder: string
@@ -36,28 +34,35 @@ export class FolderFiles implements Files {
 
   async getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null> {
     const path = this.contentPath(sha256)
-    if ((await sizeOf(path)) === null) return null
+    if ((await statOf(path)) === null) return null
     if (range !== undefined && range.end <= range.start) return streamOf([])
     const options = range === undefined ? {} : { start: range.start, end: range.end - 1 }
     return Readable.toWeb(createReadStream(path, options)) as unknown as ReadableStream<Uint8Array>
   }
 
   async statContent(sha256: string): Promise<StoredFile | null> {
-    const size = await sizeOf(this.contentPath(sha256))
-    return size === null ? null : { size }
+    return await statOf(this.contentPath(sha256))
   }
 
   async deleteContent(sha256: string): Promise<void> {
     await rm(this.contentPath(sha256), { force: true })
   }
 
+  async *listContent(): AsyncIterable<ListedContent> {
+    const folder = join(this.folder, 'content')
+    for (const group of await namesIn(folder)) {
+      for (const sha256 of (await namesIn(join(folder, group))).filter(isSha256)) {
+        const found = await statOf(this.contentPath(sha256))
+        if (found !== null) yield { sha256, ...found }
+      }
+    }
+  }
+
   async putPart(upload: string, number: number, bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
-    const { temporary, stored } = await this.take(bytes)
     const folder = this.uploadPath(upload)
-    const name = `${number}-${stored.sha256}`
+    const name = String(checkedPart(number))
+    const { temporary, stored } = await this.take(bytes)
     await this.settle(temporary, folder, name)
-    const older = (await namesIn(folder)).filter((one) => one.startsWith(`${number}-`) && one !== name)
-    await Promise.all(older.map((one) => rm(join(folder, one), { force: true })))
     return stored
   }
 
@@ -71,7 +76,15 @@ export class FolderFiles implements Files {
   }
 
   async *listUploads(): AsyncIterable<string> {
-    yield* await namesIn(join(this.folder, 'uploads'))
+    yield* (await namesIn(join(this.folder, 'uploads'))).filter(isUpload)
+  }
+
+  async dropUnfinished(before: Date): Promise<void> {
+    for (const name of await namesIn(this.incoming())) {
+      const path = join(this.incoming(), name)
+      const found = await statOf(path)
+      if (found !== null && found.storedAt < before) await rm(path, { force: true })
+    }
   }
 
   async ping(): Promise<void> {
@@ -88,7 +101,7 @@ export class FolderFiles implements Files {
       for await (const chunk of bytes) {
         hash.update(chunk)
         size += chunk.length
-        await file.write(chunk)
+        await file.writeFile(chunk)
       }
       await file.sync()
     } catch (error) {
@@ -102,10 +115,10 @@ export class FolderFiles implements Files {
 
   /** Gives a whole file its place; the folder is synchronised too, else the name could be lost. */
   private async settle(temporary: string, folder: string, name: string): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 })
     await rename(temporary, join(folder, name))
-    const place = await open(folder, 'r')
-    await place.sync().finally(() => place.close())
+    await synchronise(folder)
+    if (made !== undefined) await synchronise(dirname(made))
   }
 
   private incoming(): string {
@@ -113,22 +126,25 @@ export class FolderFiles implements Files {
   }
 
   private contentPath(sha256: string): string {
-    if (!SHA256.test(sha256)) throw new TypeError(`'${sha256}' is no SHA-256 in hex`)
+    checkedSha256(sha256)
     return join(this.folder, 'content', sha256.slice(0, 2), sha256)
   }
 
   private uploadPath(upload: string): string {
-    if (!UUID.test(upload)) throw new TypeError(`'${upload}' is no id of an upload`)
-    return join(this.folder, 'uploads', upload)
+    return join(this.folder, 'uploads', checkedUpload(upload))
   }
 }
 
+async function synchronise(folder: string): Promise<void> {
+  const place = await open(folder, 'r')
+  await place.sync().finally(() => place.close())
+}
+
 async function* partsOf(folder: string, numbers: readonly number[]): AsyncGenerator<Uint8Array> {
-  const names = await namesIn(folder)
   for (const number of numbers) {
-    const name = names.find((one) => one.startsWith(`${number}-`))
-    if (name === undefined) throw new Error(`part ${number} is missing in ${folder}`)
-    yield* createReadStream(join(folder, name)) as AsyncIterable<Uint8Array>
+    const path = join(folder, String(checkedPart(number)))
+    if ((await statOf(path)) === null) throw missingPart(number)
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>
   }
 }
 
@@ -140,13 +156,13 @@ async function namesIn(folder: string): Promise<string[]> {
   return await readdir(folder).catch(ifMissing([]))
 }
 
-async function sizeOf(path: string): Promise<number | null> {
-  return await stat(path).then(({ size }) => size, ifMissing(null))
+async function statOf(path: string): Promise<StoredFile | null> {
+  return await stat(path).then(({ size, mtime }) => ({ size, storedAt: mtime }), ifMissing(null))
 }
 
 function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
-    if (error.code === 'ENOENT') return value
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value
     throw error
   }
 }

@@ -74,6 +74,7 @@ const MODELS = [
     title text, sha256 text not null, size bigint not null, number integer not null,
     created_by uuid not null references users, created_at timestamptz not null, withdrawn_at timestamptz,
     unique (organisation_id, name, number))`,
+  'create index ids_files_sha on ids_files (sha256)',
 ]
 
 const CHECKS = [
@@ -88,6 +89,9 @@ const CHECKS = [
   'create index validations_page on validations (organisation_id, building_id, id)',
   `create index validations_open on validations (created_at) where status in ('queued', 'running')`,
   `create index validations_cache on validations (organisation_id, cache_key) where status = 'done'`,
+  'create index validations_result on validations (result_sha256)',
+  'create index validations_index on validations (index_sha256)',
+  `create index validations_waivers on validations (("order"->>'waivers'))`,
   `create table waivers (
     id uuid primary key, organisation_id uuid not null, building_id uuid not null references buildings on delete cascade,
     finding text not null, entry jsonb not null, version integer not null, created_by uuid not null references users,
