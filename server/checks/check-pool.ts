@@ -1,13 +1,29 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
 
 import { HttpError } from '../http/problem.ts'
-import type { Answer, CheckAnswer, CheckOrder, KernelTwins, NamedBytes } from './check-protocol.ts'
+import type {
+  Answer,
+  CheckAnswer,
+  CheckOrder,
+  KernelTwins,
+  NamedBytes,
+  ResultWork,
+  StoredAnswer,
+} from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {
   /** @throws LintelError, or HttpError `busy` when the queue is full */
   run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
+  /** A check whose result is to be stored, with the index of its findings; errors as of `run`. */
+  runStored(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+  ): Promise<StoredAnswer>
+  /** Compares or reports results; errors as of `run`, and result-invalid. */
+  work(work: ResultWork, signal: AbortSignal): Promise<Answer>
   /** What is wrong with an IDS file; errors as of `run`. */
   lint(file: NamedBytes, signal: AbortSignal): Promise<Answer>
   /** Whether a check started now would find a loaded kernel. */
@@ -48,6 +64,20 @@ export class CheckPool implements Checks {
   async run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer> {
     const thread = await this.take(signal)
     return thread.check(order, body, { signal, onFree: () => this.give(thread) })
+  }
+
+  async runStored(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+  ): Promise<StoredAnswer> {
+    const thread = await this.take(options.signal)
+    return thread.checkStored(order, body, { ...options, onFree: () => this.give(thread) })
+  }
+
+  async work(work: ResultWork, signal: AbortSignal): Promise<Answer> {
+    const thread = await this.take(signal)
+    return thread.work(work, { signal, onFree: () => this.give(thread) })
   }
 
   async lint(file: NamedBytes, signal: AbortSignal): Promise<Answer> {

@@ -2,19 +2,36 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
+import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
 import { type IdsLint, lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
+import type { Result } from '../../engine/result.ts'
 import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
-import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import type {
+  AnyAnswer,
+  CheckAnswer,
+  CheckOrder,
+  NamedBytes,
+  ThreadData,
+  ThreadReply,
+  ThreadRequest,
+} from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { resultWork } from './result-work.ts'
+import { shareOf, storedAnswer } from './stored-answer.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
+
+/** Milliseconds between two words of progress. */
+const PROGRESS_EVERY = 100
+
+type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
 
 interface Run {
   readonly number: number
@@ -33,7 +50,8 @@ async function main(): Promise<void> {
 }
 
 function receive(kernel: Kernel, request: ThreadRequest): void {
-  if (request.type === 'check') return void check(kernel, request.run, request.order)
+  if (request.type === 'check') return void check(kernel, request.run, request)
+  if (request.type === 'work') return void answer(request.run, () => resultWork(request.work))
   if (request.type === 'lint') return void lint(request.run, request.file)
   if (current === null || current.number !== request.run) return
   if (request.type === 'cancel') current.control.abort()
@@ -41,7 +59,7 @@ function receive(kernel: Kernel, request: ThreadRequest): void {
   current.wake()
 }
 
-async function check(kernel: Kernel, number: number, order: CheckOrder): Promise<void> {
+async function check(kernel: Kernel, number: number, { order, stored }: CheckRequest): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
   const { name, size, jurisdiction } = order
@@ -52,15 +70,35 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
       waivers: waiversOf(order),
+      ...(stored ? { onEvent: progressOf(number) } : {}),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
-    const answer = { json, digest: result.digest, status: result.summary.status }
+    const made = stored ? storedAnswer(result) : await checkAnswer(result)
     current = null
-    reply({ type: 'done', run: number, answer }, [json.buffer])
+    reply({ type: 'done', run: number, answer: made }, moved(made))
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
+  }
+}
+
+async function checkAnswer(result: Result): Promise<CheckAnswer> {
+  const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
+  return { json, digest: result.digest, status: result.summary.status }
+}
+
+function moved(answer: AnyAnswer): ArrayBuffer[] {
+  const parts = 'json' in answer ? [answer.json] : [...answer.pieces, answer.index]
+  return parts.map(({ buffer }) => buffer)
+}
+
+/** Tells progress of a run, not more often than people see. */
+function progressOf(run: number): OnEvent {
+  let told = 0
+  return (event) => {
+    if (event.type !== 'progress' || performance.now() - told < PROGRESS_EVERY) return
+    told = performance.now()
+    reply({ type: 'progress', run, done: shareOf(event) })
   }
 }
 
@@ -77,8 +115,13 @@ function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
 }
 
 function lint(run: number, { name, bytes }: NamedBytes): void {
+  answer(run, () => new TextEncoder().encode(`${JSON.stringify(lintReport(name, lintIds(bytes, name)))}\n`))
+}
+
+/** Answers with bytes that are made at once. */
+function answer(run: number, make: () => Uint8Array<ArrayBuffer>): void {
   try {
-    const json = new TextEncoder().encode(`${JSON.stringify(lintReport(name, lintIds(bytes, name)))}\n`)
+    const json = make()
     reply({ type: 'done', run, answer: { json } }, [json.buffer])
   } catch (error) {
     reply(failure(run, error, new AbortController().signal))
