@@ -1,4 +1,5 @@
 /** The thread in which PGlite lives, so that no query ever holds up the server's event loop. */
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, types } from '@electric-sql/pglite'
 import type { PgliteReply, PgliteRequest, PgliteThreadData } from './pglite-protocol.ts'
@@ -12,9 +13,20 @@ const AS_TEXT = Object.fromEntries(
 
 async function main(): Promise<void> {
   const { folder } = workerData as PgliteThreadData
-  const database = await PGlite.create(folder === null ? {} : { dataDir: folder })
+  const database = folder === null ? await PGlite.create() : await openFolder(folder)
   parentPort?.on('message', (request: PgliteRequest) => void receive(database, request))
   reply({ type: 'ready' })
+}
+
+/** A new database is made beside its place and moved there when it is whole, so that a process may die at any time. */
+async function openFolder(folder: string): Promise<PGlite> {
+  if (!existsSync(folder)) {
+    const unfinished = `${folder}.new`
+    rmSync(unfinished, { recursive: true, force: true })
+    await (await PGlite.create({ dataDir: unfinished })).close()
+    renameSync(unfinished, folder)
+  }
+  return await PGlite.create({ dataDir: folder })
 }
 
 async function receive(database: PGlite, request: PgliteRequest): Promise<void> {
