@@ -3,10 +3,14 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
+import { findingRoutes } from './api/findings.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { resultRoutes } from './api/results.ts'
+import { statisticsRoutes } from './api/statistics.ts'
+import { validationRoutes } from './api/validations.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -20,7 +24,7 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes] as const
+const WITH_STORE = [buildingRoutes, validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

@@ -1,9 +1,12 @@
 /** What the routes work with. Everything is passed in; nothing here is global. */
 import type { Pack } from '../engine/pack/pack.ts'
 import type { Authenticator } from './auth/principal.ts'
+import type { Cache } from './cache/cache.ts'
 import type { Checks } from './checks/check-pool.ts'
+import type { Events } from './events/events.ts'
 import type { Files } from './files/files.ts'
 import type { StaticFiles } from './http/static-files.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { Limits } from './limits.ts'
 import type { Store } from './store/store.ts'
 
@@ -30,6 +33,9 @@ export interface Services extends Chance {
   readonly store: Store
   readonly files: Files
   readonly checks: Checks
+  readonly cache: Cache
+  readonly jobs: Jobs
+  readonly events: Events
   readonly authenticator: Authenticator
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void

@@ -11,14 +11,18 @@ import { LintelError } from '../engine/errors.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
 import { type Built, readBuilt } from './built.ts'
+import { MemoryCache } from './cache/memory.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
+import { MemoryEvents } from './events/memory.ts'
 import { FolderFiles } from './files/folder.ts'
 import { MemoryFiles } from './files/memory.ts'
+import { MemoryJobs } from './jobs/memory.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { startRuns } from './validations/runs.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
@@ -40,6 +44,8 @@ export interface RunningServer {
 
 /** Milliseconds for a whole request: a large model over a slow line takes its time. */
 const REQUEST_TIMEOUT = 60 * 60 * 1000
+/** Bytes of results and indexes that are kept in memory. */
+const CACHE_ROOM = 256 * 2 ** 20
 
 /** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
@@ -55,6 +61,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.store.close(),
       () => services.checks.end(),
     )
+    closing.push(startRuns(services))
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
       serverOptions: { requestTimeout: REQUEST_TIMEOUT },
@@ -84,6 +91,9 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     store: storeOf(config, built),
     files: config.dataFolder === null ? new MemoryFiles() : new FolderFiles(join(config.dataFolder, 'files')),
     checks: new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 }),
+    cache: new MemoryCache(CACHE_ROOM),
+    jobs: new MemoryJobs(threads, log),
+    events: new MemoryEvents(log),
     authenticator: localAuthenticator,
     now: () => new Date(),
     today: () => localDay(new Date()),

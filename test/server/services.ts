@@ -4,10 +4,14 @@ import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
 import { readBuilt } from '../../server/built.ts'
+import { MemoryCache } from '../../server/cache/memory.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
+import { MemoryEvents } from '../../server/events/memory.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
+import { MemoryJobs } from '../../server/jobs/memory.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import type { Services } from '../../server/services.ts'
+import { startRuns } from '../../server/validations/runs.ts'
 import { PGLITE, type Storage } from './storages.ts'
 
 export interface TestServices extends Services {
@@ -23,7 +27,9 @@ export async function testServices(
   const store = given.store ?? (await storage.open())
   const pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
   await ensureLocalUser(store.db, new Date())
-  return {
+  const log = (error: unknown) =>
+    expect.fail(`a fault of ours: ${error instanceof Error ? error.stack : error}`)
+  const services: Services = {
     version,
     kernelSha256: 'k',
     mode: 'embedded',
@@ -33,14 +39,22 @@ export async function testServices(
     store,
     files: new MemoryFiles(),
     checks: pool,
+    cache: new MemoryCache(2 ** 26),
+    jobs: new MemoryJobs(1, log),
+    events: new MemoryEvents(log),
     authenticator: localAuthenticator,
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
     randomBytes,
-    log: (error) => expect.fail(`a fault of ours: ${error instanceof Error ? error.stack : error}`),
+    log,
     ...given,
+  }
+  const stopRuns = startRuns(services)
+  return {
+    ...services,
     end: async () => {
+      await stopRuns()
       await Promise.all([pool.end(), store.close()])
     },
   }

@@ -1,0 +1,66 @@
+/** Whether model versions still stand, and in which state that decides checks: asked of the database for many at once. */
+import { sql } from 'kysely'
+import type { Db } from '../store/store.ts'
+
+interface Asking {
+  readonly resolve: (stamp: string | null) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * One query runs at a time, for all that was asked before it began; whoever asks meanwhile is answered by the next one. So
+ * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query.
+ */
+export class Standing {
+  private readonly db: Db
+  private waiting = new Map<string, Asking[]>()
+  private running = false
+
+  constructor(db: Db) {
+    this.db = db
+  }
+
+  /**
+   * @returns a text that changes with everything beside the request that decides a check of this version (the building,
+   *          its waivers); null where building, model or version is gone, or another organisation's
+   */
+  stampOf(organisation: string, version: string): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const key = `${organisation}/${version}`
+      const asking = this.waiting.get(key) ?? []
+      asking.push({ resolve, reject })
+      this.waiting.set(key, asking)
+      if (!this.running) void this.run()
+    })
+  }
+
+  private async run(): Promise<void> {
+    this.running = true
+    while (this.waiting.size > 0) {
+      const asked = this.waiting
+      this.waiting = new Map()
+      try {
+        const stamps = await this.query([
+          ...new Set([...asked.keys()].map((key) => key.split('/')[1] as string)),
+        ])
+        for (const [key, all] of asked) for (const { resolve } of all) resolve(stamps.get(key) ?? null)
+      } catch (error) {
+        for (const all of asked.values()) for (const { reject } of all) reject(error)
+      }
+    }
+    this.running = false
+  }
+
+  /** By organisation and version. Counts and versions of waivers only grow, so that no two states have one stamp. */
+  private async query(versions: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql<{ id: string; organisation: string; stamp: string }>`
+      select v.id, b.organisation_id as organisation, concat_ws('.', b.version, (
+        select concat_ws('.', count(*), coalesce(sum(w.version), 0), count(w.withdrawn_at))
+        from waivers w where w.building_id = b.id)) as stamp
+      from model_versions v join models m on m.id = v.model_id join buildings b on b.id = m.building_id
+      where v.id in (${sql.join(versions)}) and m.deleted_at is null and b.deleted_at is null`.execute(
+      this.db,
+    )
+    return new Map(rows.map(({ id, organisation, stamp }) => [`${organisation}/${id}`, stamp]))
+  }
+}
