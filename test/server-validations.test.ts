@@ -46,6 +46,7 @@ describeStorages('validations', (storage) => {
     const sent = await app.request('/v1/check?rules=core/information&name=house.ifc', {
       method: 'POST',
       body: SAMPLE,
+      headers: { 'content-type': 'application/octet-stream' },
     })
     expect(text).toBe(await sent.text())
     expect(done.digest).toBe(sent.headers.get('lintel-digest'))
