@@ -98,7 +98,7 @@ export function resultRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
   const { store } = services
   const find = async (context: Context<AppEnv>, which: string): Promise<Stored> =>
     storedOf(await findValidation(store.db, principalOf(context).organisationId, which))
-  const recent = new Recent<Stored>(new Standing(store.db), MOST_KEPT)
+  const recent = new Recent<Stored>(new Standing(store), MOST_KEPT)
   /** Of a validation that is done nothing changes but whether its model is still there. */
   const findRecent = async (context: Context<AppEnv>, which: string): Promise<Stored> => {
     const { organisationId } = principalOf(context)

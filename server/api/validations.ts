@@ -114,7 +114,7 @@ export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): 
 
 /** The same question is answered by the same words while nothing it hangs on has changed. */
 function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
-  const recent = new Recent<string>(new Standing(services.store.db), MOST_KEPT)
+  const recent = new Recent<string>(new Standing(services.store), MOST_KEPT)
   const keyOf = async (context: Context<AppEnv>): Promise<string | null> => {
     const length = Number(context.req.header('content-length') ?? Number.NaN)
     if (!(length <= SHORT)) return null

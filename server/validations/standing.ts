@@ -1,6 +1,9 @@
 /** Whether model versions still stand, and in which state that decides checks: asked of the database for many at once. */
 import { sql } from 'kysely'
-import type { Db } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+
+/** Stamps that are kept. */
+const MOST_KEPT = 10_000
 
 interface Asking {
   readonly resolve: (stamp: string | null) => void
@@ -9,15 +12,18 @@ interface Asking {
 
 /**
  * One query runs at a time, for all that was asked before it began; whoever asks meanwhile is answered by the next one. So
- * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query.
+ * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query. Where
+ * nobody else changes the database none is needed while it has not been changed.
  */
 export class Standing {
-  private readonly db: Db
+  private readonly store: Pick<Store, 'db' | 'changes'>
+  /** With what `changes` said before it was asked for. */
+  private readonly kept = new Map<string, { readonly changes: number; readonly stamp: string | null }>()
   private waiting = new Map<string, Asking[]>()
   private running = false
 
-  constructor(db: Db) {
-    this.db = db
+  constructor(store: Pick<Store, 'db' | 'changes'>) {
+    this.store = store
   }
 
   /**
@@ -25,8 +31,10 @@ export class Standing {
    *          its waivers); null where building, model or version is gone, or another organisation's
    */
   stampOf(organisation: string, version: string): Promise<string | null> {
+    const key = `${organisation}/${version}`
+    const kept = this.kept.get(key)
+    if (kept !== undefined && kept.changes === this.store.changes()) return Promise.resolve(kept.stamp)
     return new Promise((resolve, reject) => {
-      const key = `${organisation}/${version}`
       const asking = this.waiting.get(key) ?? []
       asking.push({ resolve, reject })
       this.waiting.set(key, asking)
@@ -39,16 +47,26 @@ export class Standing {
     while (this.waiting.size > 0) {
       const asked = this.waiting
       this.waiting = new Map()
+      const changes = this.store.changes()
       try {
         const stamps = await this.query([
           ...new Set([...asked.keys()].map((key) => key.split('/')[1] as string)),
         ])
-        for (const [key, all] of asked) for (const { resolve } of all) resolve(stamps.get(key) ?? null)
+        for (const [key, all] of asked) {
+          const stamp = stamps.get(key) ?? null
+          if (changes !== null) this.keep(key, { changes, stamp })
+          for (const { resolve } of all) resolve(stamp)
+        }
       } catch (error) {
         for (const all of asked.values()) for (const { reject } of all) reject(error)
       }
     }
     this.running = false
+  }
+
+  private keep(key: string, kept: { readonly changes: number; readonly stamp: string | null }): void {
+    if (this.kept.size >= MOST_KEPT) this.kept.clear()
+    this.kept.set(key, kept)
   }
 
   /** By organisation and version. Counts and versions of waivers only grow, so that no two states have one stamp. */
@@ -59,7 +77,7 @@ export class Standing {
         from waivers w where w.building_id = b.id)) as stamp
       from model_versions v join models m on m.id = v.model_id join buildings b on b.id = m.building_id
       where v.id in (${sql.join(versions)}) and m.deleted_at is null and b.deleted_at is null`.execute(
-      this.db,
+      this.store.db,
     )
     return new Map(rows.map(({ id, organisation, stamp }) => [`${organisation}/${id}`, stamp]))
   }
