@@ -23,12 +23,12 @@ import { type StoredServer, storedServer } from './server/stored.ts'
 const RULES = ['core/information']
 const CONNECTIONS = 50
 const QUICK = process.argv.includes('--quick')
-const ROUNDS = QUICK ? 3 : 7
-const WARM_UP = QUICK ? 2 : 3
+const ROUNDS = QUICK ? 5 : 11
+const WARM_UP = QUICK ? 5 : 8
 const SECONDS = QUICK ? 1 : 4
 const LOAD_ROUNDS = QUICK ? 2 : 5
 /** About 10,000 elements. */
-const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 50, seed: 6, violations: 1 } as const
+const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 36, seed: 6, violations: 1 } as const
 const BODY = JSON.stringify({ rules: RULES, wait: true })
 
 await main()

@@ -8,6 +8,8 @@ import { createAdaptorServer } from '@hono/node-server'
 import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
+import type { Pack } from '../engine/pack/pack.ts'
+import { packDigest } from '../engine/pack/resolve.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
 import { type Built, readBuilt } from './built.ts'
@@ -62,6 +64,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.checks.end(),
     )
     closing.push(startRuns(services))
+    void digestPacks(services.packs)
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
       serverOptions: { requestTimeout: REQUEST_TIMEOUT },
@@ -100,6 +103,14 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     newId: v7,
     randomBytes,
     log,
+  }
+}
+
+/** Makes the digest of each pack, one a turn: the first validation that asks for them would hold up all others. */
+async function digestPacks(packs: readonly Pack[]): Promise<void> {
+  for (const pack of packs) {
+    packDigest(pack)
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

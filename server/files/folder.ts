@@ -15,6 +15,8 @@ import { Readable } from 'node:stream'
 import type { ByteRange, Files, StoredContent, StoredFile } from './files.ts'
 
 const SHA256 = /^[0-9a-f]{64}$/
+/** Bytes that are read at once: each chunk crosses to a thread by a message of its own. */
+const CHUNK = 1 << 20
 const UUID = /^[0-9a-f-]{36}$/
 
 export class FolderFiles implements Files {
@@ -38,7 +40,8 @@ export class FolderFiles implements Files {
     const path = this.contentPath(sha256)
     if ((await sizeOf(path)) === null) return null
     if (range !== undefined && range.end <= range.start) return streamOf([])
-    const options = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+    const part = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+    const options = { highWaterMark: CHUNK, ...part }
     return Readable.toWeb(createReadStream(path, options)) as unknown as ReadableStream<Uint8Array>
   }
 
