@@ -11,6 +11,7 @@ import { permissionRoutes } from './api/permissions.ts'
 import { resultRoutes } from './api/results.ts'
 import { statisticsRoutes } from './api/statistics.ts'
 import { validationRoutes } from './api/validations.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
@@ -24,7 +25,14 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [buildingRoutes, validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
+const WITH_STORE = [
+  buildingRoutes,
+  validationRoutes,
+  resultRoutes,
+  findingRoutes,
+  statisticsRoutes,
+  assistantRoutes,
+] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

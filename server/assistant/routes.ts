@@ -1,0 +1,112 @@
+/** `/v1/assistant`: the Model Context Protocol over Streamable HTTP; no request depends on an earlier one. */
+
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import type { Context } from 'hono'
+import { defineRoute, principalOf } from '../api/route.ts'
+import { limitedBody } from '../http/limited-body.ts'
+import { HttpError } from '../http/problem.ts'
+import type { AppEnv } from '../http/request.ts'
+import type { Services } from '../services.ts'
+import { makeAssistantServer } from './make.ts'
+
+const PATH = '/v1/assistant'
+
+const route = defineRoute({
+  method: 'post',
+  path: PATH,
+  tags: ['assistant'],
+  summary: 'A message of the Model Context Protocol; each tool needs its own permission',
+  need: 'member',
+  responses: {
+    200: {
+      description: 'The answer, JSON-RPC 2.0',
+      content: { 'application/json': { schema: z.object({ jsonrpc: z.literal('2.0') }) } },
+    },
+    202: { description: 'A notification was taken' },
+  },
+})
+
+/** Adds the route. */
+export function assistantRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  app.use(PATH, async (context, next) => {
+    refuseOtherPages(context, services)
+    await next()
+    const { headers, status } = context.res
+    if (status === 401 && !headers.has('www-authenticate')) headers.set('www-authenticate', 'Bearer')
+    if (status === 405) headers.set('allow', 'POST')
+  })
+  app.openapi(route, (context) => answer(context, services) as never)
+  app.all(PATH, () => {
+    throw new HttpError('method-not-allowed', 'send messages with POST; this server keeps no stream open')
+  })
+}
+
+/** A page of another origin, or one that was given this machine's address under its own name, may not speak here. */
+function refuseOtherPages(context: Context<AppEnv>, { mode }: Services): void {
+  const here = new URL(context.req.url)
+  const host = context.req.header('host') ?? here.host
+  if (mode === 'embedded' && !isLoopback(host))
+    throw new HttpError(
+      'forbidden',
+      'this server answers to the names of this machine alone, such as localhost',
+    )
+  const origin = context.req.header('origin')
+  if (origin === undefined) return
+  if (!URL.canParse(origin) || new URL(origin).host !== host)
+    throw new HttpError('forbidden', 'pages of another origin may not speak to this server')
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+async function answer(context: Context<AppEnv>, services: Services): Promise<Response> {
+  const read = await readMessage(context, services.limits.jsonBytes)
+  if ('fault' in read) return rpcFault(context, read.fault)
+  const { signal } = context.req.raw
+  const server = makeAssistantServer({ services, principal: principalOf(context), signal })
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+  try {
+    // its optional callbacks are typed without `undefined`, which exactOptionalPropertyTypes tells apart
+    await server.connect(transport as Parameters<typeof server.connect>[0])
+    const response = await transport.handleRequest(context.req.raw, { parsedBody: read.message })
+    const headers = Object.fromEntries(response.headers)
+    return context.newResponse(await response.text(), response.status as 200, {
+      ...headers,
+      'cache-control': 'no-store',
+    })
+  } finally {
+    await server.close()
+  }
+}
+
+interface RpcFault {
+  readonly code: number
+  readonly message: string
+}
+
+/** @throws HttpError `body-too-large` */
+async function readMessage(
+  context: Context<AppEnv>,
+  limit: number,
+): Promise<{ readonly message: unknown } | { readonly fault: RpcFault }> {
+  const { raw } = context.req
+  if (raw.body === null)
+    return { fault: { code: -32700, message: 'the body is empty; send a JSON-RPC message' } }
+  const length = context.req.header('content-length')
+  const body = limitedBody(raw.body, length === undefined ? null : Number(length), limit)
+  const text = await new Response(body).text()
+  try {
+    const message: unknown = JSON.parse(text)
+    // one request would start any number of checks
+    if (Array.isArray(message)) return { fault: { code: -32600, message: 'send one message, not a batch' } }
+    return { message }
+  } catch {
+    return { fault: { code: -32700, message: 'the body is no JSON' } }
+  }
+}
+
+function rpcFault(context: Context<AppEnv>, error: RpcFault): Response {
+  return context.json({ jsonrpc: '2.0', error, id: null }, 400, { 'cache-control': 'no-store' })
+}
