@@ -2,12 +2,14 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Comparison } from '../engine/compare.ts'
+import type { Pack } from '../engine/pack/pack.ts'
 import type { Result } from '../engine/result.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { type App, createApp } from '../server/app.ts'
+import { LOCAL_ORGANISATION } from '../server/auth/local.ts'
 import type { Authenticator } from '../server/auth/principal.ts'
 import { permissionsOf } from '../server/auth/roles.ts'
-import { SAMPLE } from './server/ids-server.ts'
+import { DOORS, SAMPLE } from './server/ids-server.ts'
 import { type TestServices, testServices } from './server/services.ts'
 import { describeStorages } from './server/storages.ts'
 import { LOCAL_USER, type StoredModel, storeModel, storeVersion } from './server/stored-model.ts'
@@ -135,6 +137,49 @@ describeStorages('validations', (storage) => {
       .where('id', '=', waiver.id)
       .execute()
     expect((await client.check(house.version, RULES)).id).toBe(before.id)
+  })
+
+  test('uploaded packs and IDS files are checked with, while they are not withdrawn', async () => {
+    const own = services.packs.find(({ id }) => id === 'core/information') as Pack
+    const at = new Date()
+    const common = {
+      organisation_id: LOCAL_ORGANISATION,
+      created_by: LOCAL_USER,
+      created_at: at,
+      withdrawn_at: null,
+    }
+    const [pack, file, twin] = [services.newId(), services.newId(), services.newId()]
+    const content = { ...own, id: 'town/own', rules: own.rules.slice(0, 2) }
+    const ofPack = { ...common, pack_version: own.version, sha256: '0'.repeat(64) }
+    await services.store.db
+      .insertInto('packs')
+      .values([
+        { ...ofPack, id: pack, pack_id: 'town/own', content },
+        { ...ofPack, id: twin, pack_id: 'core/information', content: own },
+      ])
+      .execute()
+    const { sha256, size } = await services.files.putContent(new Blob([DOORS]).stream())
+    await services.store.db
+      .insertInto('ids_files')
+      .values({ ...common, id: file, name: 'doors.ids', title: null, sha256, size, number: 1 })
+      .execute()
+    const ask = { packs: [pack], ids: [file] }
+    const done = await client.check(house.version, ask)
+    const result = await client.json<Result>(`/v1/validations/${done.id}/result`)
+    expect(result.packs.map(({ id }) => id)).toEqual(['town/own', expect.stringContaining('doors')])
+    expect((await client.check(house.version, ask)).id).toBe(done.id)
+    const called = await client.post(`/v1/versions/${house.version}/validations`, { packs: [twin] })
+    expect([called.status, ((await called.json()) as { code: string }).code]).toEqual([400, 'call-invalid'])
+    await services.store.db
+      .updateTable('ids_files')
+      .set({ withdrawn_at: at })
+      .where('id', '=', file)
+      .execute()
+    expect((await client.post(`/v1/versions/${house.version}/validations`, ask)).status).toBe(404)
+    await services.store.db.updateTable('packs').set({ withdrawn_at: at }).where('id', '=', pack).execute()
+    expect((await client.post(`/v1/versions/${house.version}/validations`, { packs: [pack] })).status).toBe(
+      404,
+    )
   })
 
   test('a model that is none ends as failed with its problem, and is tried again when asked again', async () => {

@@ -1,6 +1,6 @@
 /** Load from a process of its own, by autocannon. */
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 export interface Load {
   readonly url: string
@@ -19,7 +19,7 @@ interface Said {
 
 /** @returns answers a second @throws Error where one was not 200 */
 export async function load({ url, body, connections, seconds }: Load): Promise<number> {
-  const program = createRequire(import.meta.url).resolve('autocannon')
+  const program = fileURLToPath(import.meta.resolve('autocannon'))
   const post = body === undefined ? [] : ['-m', 'POST', '-H', 'content-type=application/json', '-b', body]
   const args = [program, '-j', '-n', '-c', String(connections), '-d', String(seconds), ...post, url]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
