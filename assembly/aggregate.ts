@@ -3,14 +3,14 @@
  * only the parents of changed members are computed again, from all their members in the same order: never by a difference,
  * so that sums of numbers come out as a full run has them.
  */
-import { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_UNIQUE, COLUMN_SCALAR, NONE, OPERAND_ONE, OPERAND_ZERO } from './abi'
+import { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_UNIQUE, BLOCK_ROWS, COLUMN_SCALAR, NONE, OPERAND_ONE, OPERAND_ZERO } from './abi'
 import { columnZeroOutside } from './columns'
 import { allocLog, logOf, releaseLog } from './memory'
-import { memberAdd, membersFlush, membersOpen, parentClear, parentCounts, parentFinish } from './members'
+import { ANSWER_HOLDS, memberAdd, membersAnswer, membersFlush, membersOpen, parentClear, parentCounts, parentFinish } from './members'
 import { planesDrop } from './planes'
 import { AGGREGATES, columnOf, countOf, entry } from './program'
 import { programAllocZero } from './program-memory'
-import { degree, targetsOf } from './relations'
+import { degree, targetRange, targetsOf } from './relations'
 import { reversedCount, reversedOf, reversedRows } from './reversed'
 import { totalAgain, totalRun, totalStart } from './total'
 import { uniqueAgain, uniqueRun, uniqueStart } from './unique'
@@ -70,13 +70,45 @@ function parentsRun(a: usize, column: usize): void {
   const relation = <usize>load<u32>(a, 8)
   const end = min(hi, load<u32>(relation, 4))
   if (countsAll(a)) {
-    for (let row = max(lo, load<u32>(relation)); row < end; row++) parentCounts(row - lo, degree(relation, row))
+    for (let row = max(lo, load<u32>(relation)); row < end; row++) parentCounts(row - lo, degree(relation, row), degree(relation, row))
+    return
+  }
+  if (kind == AGGREGATE_COUNT && sharesMembers(relation)) {
+    countShared(a, relation, lo, end)
     return
   }
   for (let row = max(lo, load<u32>(relation)); row < end; row++) addMembers(a, relation, row, row - lo)
   membersFlush(a)
   for (let place: u32 = 0; place < hi - lo; place++) parentFinish(kind, place)
   memory.fill(states, 0, hi - lo)
+}
+
+/** Whether rows have many members in common, so that it is cheaper to judge every row that may be one: all stand in few storeys. */
+function sharesMembers(relation: usize): bool {
+  const range = targetRange(relation)
+  return load<u32>(relation, 28) == 0 && load<u32>(range, 4) - load<u32>(range) < load<u32>(relation, 16)
+}
+
+/** Counts the members of the rows up to `end`, each judged once. */
+function countShared(a: usize, relation: usize, lo: u32, end: u32): void {
+  const range = targetRange(relation)
+  const first = load<u32>(range)
+  const behind = load<u32>(range, 4)
+  const log = logOf(behind - first)
+  const answers = allocLog(log)
+  for (let row = first; row < behind; row += BLOCK_ROWS) membersAnswer(a, row, min(BLOCK_ROWS, behind - row), answers + (row - first))
+  for (let row = max(lo, load<u32>(relation)); row < end; row++) {
+    const targets = targetsOf(relation, row)
+    let least: u32 = 0
+    let most: u32 = 0
+    for (let t: u32 = 0; t < degree(relation, row); t++) {
+      const answer = <u32>load<u8>(answers + (load<u32>(targets + (<usize>t << 2)) - first))
+      least += answer & ANSWER_HOLDS
+      most += answer >> 1
+    }
+    parentCounts(row - lo, least, most)
+  }
+  releaseLog(answers, log)
 }
 
 /** Whether every member counts, whatever its values: the members need not be looked at. */

@@ -70,6 +70,7 @@ export { flipPtr, rulesRejudged } from './rejudge'
 export { firstTarget, mapAt, mapClimb, mapCompose, mapFill, mapNew } from './maps'
 export {
   degree,
+  targetRange,
   targetsOf,
   relationBegin,
   relationEnd,
@@ -89,7 +90,7 @@ export { instance } from './instances'
 export { handleClass, handleId } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
-export { intern as internText, lookup, stringBytes, stringCount, stringLength } from './strings'
+export { intern as internText, lookup, stringBytes, stringCount, stringInitials, stringLength } from './strings'
 export { numberInSi, statedCount, statedForget, statedList } from './stated'
 export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'

@@ -12,6 +12,9 @@ export const STATE_NONE: u32 = 0
 export const STATE_SOME: u32 = 1
 export const STATE_MISSING: u32 = 2
 
+/** Of a row that may be a member: it counts; ANSWER_HOLDS << 1: it may count. */
+export const ANSWER_HOLDS: u32 = 1
+
 /** u32[BLOCK_ROWS]: members of the block at hand, and u32[BLOCK_ROWS]: places of their parents. */
 let members: usize = 0
 let parents: usize = 0
@@ -51,10 +54,10 @@ export function parentClear(parent: usize): void {
   store<f64>(upper + (parent << 3), 0)
 }
 
-/** Says that all of a parent's members count, and how many they are. */
-export function parentCounts(parent: usize, count: u32): void {
-  store<f64>(lower + (parent << 3), <f64>count)
-  store<f64>(upper + (parent << 3), <f64>count)
+/** Says how many of a parent's members count, at least and at most. */
+export function parentCounts(parent: usize, least: u32, most: u32): void {
+  store<f64>(lower + (parent << 3), <f64>least)
+  store<f64>(upper + (parent << 3), <f64>most)
 }
 
 /** Marks as missing what has no answer: a member was unknown, a sum overflowed, or there was none to take the least or greatest of. */
@@ -90,21 +93,46 @@ export function membersFlush(a: usize): void {
 
 /** Adds the rows first…first + count - 1 to parent 0. */
 export function membersRun(a: usize, first: u32, count: u32): void {
+  memory.fill(parents, 0, <usize>count << 2)
+  takeRun(a, first, count)
+  merge(a, count)
+}
+
+/** Says of each of the rows first…first + count - 1 whether it counts as a member: u8[count], ANSWER_… */
+export function membersAnswer(a: usize, first: u32, count: u32, out: usize): void {
+  takeRun(a, first, count)
+  judge(a)
+  const counts = bitsOf(load<u32>(a, 48))
+  const not = bitsOf(load<u32>(a, 52))
+  const there = bitsOf(OPERAND_ONE)
+  for (let i: u32 = 0; i < count; i++) {
+    const byte = <usize>i >> 3
+    const bit = <u8>(i & 7)
+    const may = ((load<u8>(there + byte) & ~load<u8>(not + byte)) >> bit) & 1
+    store<u8>(out + i, (may << 1) | (may & (load<u8>(counts + byte) >> bit) & 1))
+  }
+}
+
+/** Takes the rows first…first + count - 1 as those at hand, coded. */
+function takeRun(a: usize, first: u32, count: u32): void {
   for (let i: u32 = 0; i < load<u32>(a, 36); i++) {
     const coded = item(load<u32>(a, 32) + i)
     codeBlock(coded, first, count, scratchPlanes(coded))
   }
-  memory.fill(parents, 0, <usize>count << 2)
   rowsRun(first, count)
   validRun(first, count)
-  merge(a, count)
+}
+
+/** Judges the condition of an aggregate for the rows at hand. */
+function judge(a: usize): void {
+  for (let i: u32 = 0; i < load<u32>(a, 36); i++) planesAt(item(load<u32>(a, 32) + i), scratchPlanes(item(load<u32>(a, 32) + i)))
+  for (let i: u32 = 0; i < load<u32>(a, 44); i++) predicateRun(item(load<u32>(a, 40) + i))
+  codeRun(load<u32>(a, 20), load<u32>(a, 24))
 }
 
 /** Adds the rows at hand, u32[count] in the block whose valid rows are marked, to their parents. */
 function merge(a: usize, count: u32): void {
-  for (let i: u32 = 0; i < load<u32>(a, 36); i++) planesAt(item(load<u32>(a, 32) + i), scratchPlanes(item(load<u32>(a, 32) + i)))
-  for (let i: u32 = 0; i < load<u32>(a, 44); i++) predicateRun(item(load<u32>(a, 40) + i))
-  codeRun(load<u32>(a, 20), load<u32>(a, 24))
+  judge(a)
   const counts = bitsOf(load<u32>(a, 48))
   const not = bitsOf(load<u32>(a, 52))
   const there = bitsOf(OPERAND_ONE)

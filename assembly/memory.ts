@@ -7,6 +7,8 @@
 import { FAULT_MEMORY, FAULT_NONE } from './abi'
 
 const FREE_BYTES: i32 = 32 * 4
+/** Pages of 64 KiB below which memory doubles when it grows. */
+const OFTEN: i32 = 2048
 let top: usize = 0
 let fault: i32 = FAULT_NONE
 /** u32[32]: heads of the free lists; a free block holds the next one in its first four bytes. */
@@ -62,7 +64,8 @@ function bump(bytes: usize): usize {
   const have = (<u64>memory.size()) << 16
   if (end > have && arenaEnd == 0) {
     const missing = <i32>((end - have + 0xffff) >> 16)
-    const slack = max<i32>(16, memory.size() >> 3)
+    // a page that nothing is written to takes no memory, and a host collects garbage when memory grows
+    const slack = memory.size() < OFTEN ? memory.size() : memory.size() >> 3
     if (memory.grow(missing + slack) < 0 && memory.grow(missing) < 0) stop(FAULT_MEMORY)
   }
   top = <usize>end

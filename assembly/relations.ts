@@ -18,7 +18,7 @@ import { changedList, LIST_HEAD, listsForget } from './relation-lists'
 import { firstSegment, segmentInOrder } from './rows'
 import { chunkCell } from './chunks'
 import { handleCell, handleClass, rowOf, segmentCells, segmentChunk, segmentFirst, segmentOf, segmentRows } from './segments'
-import { vectorAt, vectorClear, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush, vectorRoom } from './vector'
 
 /** Most materials that one association may lead to: definitions may refer to each other in circles. */
 const MATERIAL_LIMIT: u32 = 4096
@@ -40,6 +40,14 @@ export function relationBegin(): void {
 export function relationLink(from: u32, to: u32): void {
   vectorPush(sources, from)
   vectorPush(targets, naming ? stating : to)
+}
+
+/** Collects links from a row to all of a vector. */
+export function relationLinks(from: u32, all: usize): void {
+  const count = vectorLength(all)
+  memory.copy(vectorRoom(targets, count), vectorData(all), <usize>count << 2)
+  const at = vectorRoom(sources, count)
+  for (let i: u32 = 0; i < count; i++) store<u32>(at + (<usize>i << 2), from)
 }
 
 /** Whether links name the row that states them in place of their target. */
@@ -162,9 +170,11 @@ export function relationBuild(relation: usize, mayGoBack: bool): void {
   const links = vectorLength(sources)
   let lo: u32 = NONE
   let hi: u32 = 0
+  let isSorted = true
   for (let i: u32 = 0; i < links; i++) {
     const from = vectorAt(sources, i)
     lo = min(lo, from)
+    isSorted = isSorted && from + 1 >= hi
     hi = max(hi, from + 1)
   }
   if (links == 0) lo = 0
@@ -180,7 +190,11 @@ export function relationBuild(relation: usize, mayGoBack: bool): void {
     store<u32>(at, load<u32>(at) + load<u32>(at - 4))
   }
   // offsets[i + 1] is where row i goes on to be written, and ends as where row i + 1 begins
-  for (let i: u32 = 0; i < links; i++) {
+  if (isSorted) {
+    memory.copy(rows, vectorData(targets), <usize>links << 2)
+    memory.copy(offsets, offsets + 4, <usize>(hi - lo) << 2)
+    store<u32>(offsets + (<usize>(hi - lo) << 2), links)
+  } else for (let i: u32 = 0; i < links; i++) {
     const at = offsets + (<usize>(vectorAt(sources, i) - lo + 1) << 2)
     const place = load<u32>(at)
     store<u32>(rows + (<usize>place << 2), vectorAt(targets, i))
@@ -234,6 +248,25 @@ export function targetsOf(relation: usize, row: u32): usize {
 /** Place of the first link of a row among those that the arrays hold. */
 export function firstLink(relation: usize, row: u32): u32 {
   return load<u32>(<usize>load<u32>(relation, 8) + (<usize>(row - load<u32>(relation, 32)) << 2))
+}
+
+/** | first u32 | end u32 |: what `targetRange` found. */
+const range = memory.data(8, 4)
+
+/** Finds the rows between the least and the greatest target that the arrays hold; @returns where both stand until the next call */
+export function targetRange(relation: usize): usize {
+  const held = <usize>load<u32>(relation, 12)
+  const behind = held + (<usize>load<u32>(relation, 16) << 2)
+  let first: u32 = NONE
+  let end: u32 = 0
+  for (let at = held; at < behind; at += 4) {
+    const row = load<u32>(at)
+    first = min(first, row)
+    end = max(end, row + 1)
+  }
+  store<u32>(range, min(first, end))
+  store<u32>(range, end, 4)
+  return range
 }
 
 /** Leads a row to every material that a definition is made of, into a vector. */

@@ -45,6 +45,15 @@ export function vectorPush(v: usize, value: u32): void {
   store<u32>(v, length + 1, 4)
 }
 
+/** Appends `count` elements that are yet to be written; @returns where they stand */
+export function vectorRoom(v: usize, count: u32): usize {
+  const length = vectorLength(v)
+  const bytes = (<usize>length + count) << 2
+  if (bytes > <usize>1 << load<u32>(v, 8)) grow(v, bytes)
+  store<u32>(v, length + count, 4)
+  return vectorData(v) + (<usize>length << 2)
+}
+
 /** Forgets the elements and keeps the memory. */
 export function vectorClear(v: usize): void {
   store<u32>(v, 0, 4)

@@ -4,7 +4,7 @@
  */
 import { NONE } from './abi'
 import { listPut } from './relation-lists'
-import { degree, relationBegin, relationLink, targetsOf } from './relations'
+import { degree, relationBegin, relationLinks, targetsOf } from './relations'
 import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
 
 /** No row: there is more than one. */
@@ -63,7 +63,7 @@ export function wholesCollect(): void {
     const only = onlyNearest(row)
     if (only == NONE) continue
     find(row, only)
-    for (let i: u32 = 0; i < vectorLength(found); i++) relationLink(row, vectorAt(found, i))
+    relationLinks(row, found)
   }
 }
 

@@ -100,16 +100,19 @@ export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
 /** Compiles rules for a model and judges all its rows; `follows`: whether changes will be followed. */
 export function judge(model: Model, rules: readonly PackRule[], follows = true): Run {
   const { schema } = model
-  const schemas = SCHEMA_NAMES.map(loadSchema)
+  const schemas = rules.some(({ rule }) => rule.specification === undefined)
+    ? SCHEMA_NAMES.map(loadSchema)
+    : []
   const names = new ModelNames(model, sharedParts(model).relations)
   const mayHaveRows = (found: SchemaClass): boolean => {
     const { first, end } = model.ownRows(found)
     return follows || first < end
   }
+  const context = { schema, names, mayHaveRows, made: new Map() }
   const checked = rules.map(({ pack, rule }) =>
     rule.specification === undefined
       ? checkRule(rule, { ...pack.names, schema, schemas })
-      : checkSpecification(rule.id, rule.specification, { schema, names, mayHaveRows }),
+      : checkSpecification(rule.id, rule.specification, context),
   )
   const run = new Run(model, checked, follows)
   run.evaluate()

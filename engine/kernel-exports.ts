@@ -12,6 +12,7 @@ export type KernelExports = {
   internText(at: number, bytes: number): number
   stringBytes(id: number): number
   stringCount(): number
+  stringInitials(list: number, count: number): void
   stringLength(id: number): number
   namesStart(classes: number): void
   nameClasses(words: number, count: number, keywords: number): void
@@ -90,6 +91,7 @@ export type KernelExports = {
   wholesPut(relation: number, row: number): void
   degree(relation: number, row: number): number
   targetsOf(relation: number, row: number): number
+  targetRange(relation: number): number
   linksBegin(removes: number): void
   linksSave(row: number): void
   linksMove(): void

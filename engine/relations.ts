@@ -151,23 +151,23 @@ export class Relations {
   eachLink({ address, sources }: Relation, take: (row: number, target: number) => void): void {
     const { kernel } = this.model
     const words = this.model.words()
+    const [offsets = 0, targets = 0] = words.subarray((address >>> 2) + 2, (address >>> 2) + 4)
+    // the arrays speak of every row unless an edit changed some (assembly/relations.ts)
+    const isPlain = words[(address >>> 2) + 7] === 0
     for (let row = sources.first; row < sources.end; row++) {
-      const count = kernel.degree(address, row)
+      const link = (offsets >>> 2) + row - sources.first
+      const first = isPlain ? (words[link] as number) : 0
+      const count = isPlain ? (words[link + 1] as number) - first : kernel.degree(address, row)
       if (count === 0) continue
-      const at = kernel.targetsOf(address, row) >>> 2
+      const at = (isPlain ? (targets >>> 2) + first : kernel.targetsOf(address, row) >>> 2) >>> 0
       for (let i = 0; i < count; i++) take(row, words[at + i] as number)
     }
   }
 
   /** Rows between the least and the greatest target. */
-  targetRange(relation: Relation): RowRange {
-    let first = Number.MAX_SAFE_INTEGER
-    let end = 0
-    for (const row of this.model.u32Array(this.model.u32(relation.address + 12), relation.links)) {
-      if (row < first) first = row
-      if (row >= end) end = row + 1
-    }
-    return relation.links === 0 ? { first: 0, end: 0 } : { first, end }
+  targetRange({ address }: Relation): RowRange {
+    const at = this.model.kernel.targetRange(address)
+    return { first: this.model.u32(at), end: this.model.u32(at + 4) }
   }
 
   /** Makes everything anew that was made, in place; @returns what an edit did, by address of the relation or map */

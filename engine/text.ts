@@ -1,5 +1,6 @@
 /** Text in and out of the kernel's memory. */
 import type { KernelExports } from './kernel-exports.ts'
+import { Room } from './room.ts'
 
 /** A text may begin with U+FEFF, which is no mark of an encoding here. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -24,11 +25,13 @@ function decodeUtf8(bytes: Uint8Array): string {
 export class Texts {
   private readonly kernel: KernelExports
   private readonly known = new Map<number, string>()
+  private readonly initialsRoom: Room
   private scratch = 0
   private scratchBytes = 0
 
   constructor(kernel: KernelExports) {
     this.kernel = kernel
+    this.initialsRoom = new Room(kernel)
   }
 
   /** How many distinct texts the model holds. */
@@ -48,6 +51,15 @@ export class Texts {
   /** The same, and not kept: of texts that are looked through once. */
   once(id: number): string {
     return this.known.get(id) ?? this.decode(id)
+  }
+
+  /** The bytes that texts begin with, by their ids; NONE for an empty one. Valid until the kernel allocates. */
+  initials(ids: Uint32Array): Uint32Array {
+    const at = this.initialsRoom.take(ids.length)
+    const list = new Uint32Array(this.kernel.memory.buffer, at, ids.length)
+    list.set(ids)
+    this.kernel.stringInitials(at, ids.length)
+    return list
   }
 
   private decode(id: number): string {

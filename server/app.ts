@@ -3,14 +3,22 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
+import { commentRoutes } from './api/comments.ts'
 import { findingRoutes } from './api/findings.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
+import { idsFileRoutes } from './api/ids-files.ts'
+import { jurisdictionRoutes } from './api/jurisdictions.ts'
+import { ownPackRoutes } from './api/own-packs.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
 import { resultRoutes } from './api/results.ts'
+import { ruleRoutes } from './api/rules.ts'
 import { statisticsRoutes } from './api/statistics.ts'
 import { validationRoutes } from './api/validations.ts'
+import { waiverRoutes } from './api/waivers.ts'
+import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
+import { webhookRoutes } from './api/webhooks.ts'
 import { assistantRoutes } from './assistant/routes.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
@@ -25,14 +33,20 @@ export type App = OpenAPIHono<AppEnv>
 
 /** Routes that keep nothing: they work while the database still opens. */
 const WITHOUT_STORE = [healthRoutes, packRoutes, checkRoutes, idsRoutes, permissionRoutes] as const
-const WITH_STORE = [
-  buildingRoutes,
-  validationRoutes,
-  resultRoutes,
-  findingRoutes,
-  statisticsRoutes,
-  assistantRoutes,
+/** Those of what an organisation keeps beside its models. */
+const RESOURCES = [
+  waiverRoutes,
+  commentRoutes,
+  ownPackRoutes,
+  ruleRoutes,
+  idsFileRoutes,
+  jurisdictionRoutes,
+  webhookRoutes,
+  webhookDeliveryRoutes,
 ] as const
+/** Those of what checks found. */
+const FOUND = [validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
+const WITH_STORE = [buildingRoutes, ...RESOURCES, ...FOUND, assistantRoutes] as const
 
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {

@@ -1,6 +1,7 @@
 /** What the routes work with. Everything is passed in; nothing here is global. */
 import type { Pack } from '../engine/pack/pack.ts'
 import type { Authenticator } from './auth/principal.ts'
+import type { Seal } from './auth/secret.ts'
 import type { Cache } from './cache/cache.ts'
 import type { Checks } from './checks/check-pool.ts'
 import type { Events } from './events/events.ts'
@@ -9,6 +10,7 @@ import type { StaticFiles } from './http/static-files.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Limits } from './limits.ts'
 import type { Store } from './store/store.ts'
+import type { WebhookSettings } from './webhooks/addresses.ts'
 
 /** Time, ids and chance come from outside, so that tests decide them. */
 export interface Chance {
@@ -37,6 +39,10 @@ export interface Services extends Chance {
   readonly jobs: Jobs
   readonly events: Events
   readonly authenticator: Authenticator
+  /** Encrypts what is secret in the database. */
+  readonly seal: Seal
+  /** Where webhooks may be sent. */
+  readonly webhooks: WebhookSettings
   /** Gets faults of ours, which the client is not told about. */
   readonly log: (error: unknown) => void
 }

@@ -12,6 +12,7 @@ import type { Pack } from '../engine/pack/pack.ts'
 import { packDigest } from '../engine/pack/resolve.ts'
 import { createApp } from './app.ts'
 import { ensureLocalUser, localAuthenticator } from './auth/local.ts'
+import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
 import { CheckPool } from './checks/check-pool.ts'
@@ -25,6 +26,8 @@ import type { Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { startRuns } from './validations/runs.ts'
+import { readWebhookSettings } from './webhooks/addresses.ts'
+import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
@@ -65,6 +68,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     )
     closing.push(startRuns(services))
     void digestPacks(services.packs)
+    const deliverer = new Deliverer(services)
+    void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
+    closing.push(() => deliverer.stop())
     const server = createAdaptorServer({
       fetch: createApp(services).fetch,
       serverOptions: { requestTimeout: REQUEST_TIMEOUT },
@@ -98,6 +104,8 @@ function makeServices(config: Config, options: StartOptions): Services & { reado
     jobs: new MemoryJobs(threads, log),
     events: new MemoryEvents(log),
     authenticator: localAuthenticator,
+    seal: makeSeal(config.secret ?? embeddedSecret(config.dataFolder)),
+    webhooks: readWebhookSettings(config.environment),
     now: () => new Date(),
     today: () => localDay(new Date()),
     newId: v7,

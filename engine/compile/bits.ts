@@ -135,25 +135,25 @@ export function codeOf(formulas: readonly Bits[]): Code {
 
 class CodeWriter {
   readonly words: number[] = []
-  private readonly kept = new Map<string, number>()
+  /** Operands of what was asked for; equal truths are one (conditions.ts). */
+  private readonly kept = new Map<Bits, number>()
   /** Temps below hold answers that were asked for. */
   private free = 0
 
   /** Operand of a formula; the temp that it may stand in is not used again. */
   keep(bits: Bits): number {
-    const key = bitsKey(bits)
-    const known = this.kept.get(key)
+    if (bits.kind === 'predicate' || bits.kind === 'zero' || bits.kind === 'one')
+      return this.operand(bits, this.free)
+    const known = this.kept.get(bits)
     if (known !== undefined) return known
     const operand = this.operand(bits, this.free)
     if (operand === OPERAND_TEMPS + this.free) this.free++
-    this.kept.set(key, operand)
+    this.kept.set(bits, operand)
     return operand
   }
 
   /** Operand of a formula; `temp` and those behind it may be written. */
   private operand(bits: Bits, temp: number): number {
-    const known = this.kept.size === 0 ? undefined : this.kept.get(bitsKey(bits))
-    if (known !== undefined) return known
     switch (bits.kind) {
       case 'zero':
         return OPERAND_ZERO
@@ -162,9 +162,11 @@ class CodeWriter {
       case 'predicate':
         return OPERAND_PREDICATES + bits.number
       case 'not':
-        return this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+        return (
+          this.kept.get(bits) ?? this.put(CODE_AND_NOT, temp, OPERAND_ONE, this.operand(bits.value, temp))
+        )
       default:
-        return this.junction(bits, temp)
+        return this.kept.get(bits) ?? this.junction(bits, temp)
     }
   }
 

@@ -27,12 +27,15 @@ export interface Value {
   readonly point: boolean
 }
 
+/** The group of what is about no rows in particular. */
+export const ALL_ROWS = -1
+
 /** Codes leave room for 0 (missing) and 1 (below every cut) in a byte. */
 const MAX_CUTS = 253
 
 export interface Coded {
   /** The group that was at hand when it was asked for. */
-  readonly group: string
+  readonly group: number
   readonly kind: number
   readonly a: number
   readonly map: number
@@ -81,7 +84,16 @@ export class ProgramBuilder {
   private readonly columnNumbers = new Map<number, number>()
   private readonly mapNumbers = new Map<number, number>()
   private readonly plainPredicates = new Map<number, number>()
-  private grouped = ''
+  /** Numbers of coded columns by what they code, of each group. */
+  private readonly codedNumbers = new Map<number, Map<number, number>>()
+  private codedInGroup: Map<number, number>
+  /** Planes of the sets of coded columns, by the keys of the sets. */
+  private readonly setPlanes: Map<string, number>[] = []
+  private grouped = ALL_ROWS
+
+  constructor() {
+    this.codedInGroup = madeOnce(this.codedNumbers, ALL_ROWS, () => new Map())
+  }
 
   private once(key: string, make: () => number): number {
     return madeOnce(this.keys, key, make)
@@ -91,18 +103,24 @@ export class ProgramBuilder {
    * Codes what is made meanwhile apart from other groups: rules about other rows bring cuts and texts that these rows would
    * have to be coded for.
    */
-  inGroup<T>(group: string, make: () => T): T {
+  inGroup<T>(group: number, make: () => T): T {
     const outer = this.grouped
-    this.grouped = group
+    this.enter(group)
     try {
       return make()
     } finally {
-      this.grouped = outer
+      this.enter(outer)
     }
   }
 
-  /** The group that is at hand. */
-  get group(): string {
+  private enter(group: number): void {
+    if (group === this.grouped) return
+    this.grouped = group
+    this.codedInGroup = madeOnce(this.codedNumbers, group, () => new Map())
+  }
+
+  /** The group that is at hand; ALL_ROWS when it is none. */
+  get group(): number {
     return this.grouped
   }
 
@@ -128,14 +146,23 @@ export class ProgramBuilder {
 
   /** Number of the value that the steps compute. */
   value(steps: readonly Step[]): number {
-    return this.once(`value ${JSON.stringify(steps)}`, () => this.values.push([...steps]) - 1)
+    return this.once(`value ${steps.join()}`, () => this.values.push([...steps]) - 1)
   }
 
-  private codedOf(key: string, make: () => Ungrouped): number {
-    return this.once(
-      `coded ${this.grouped}\n${key}`,
-      () => this.coded.push({ group: this.grouped, ...make() }) - 1,
-    )
+  /** Number of a coded column that kind, column or value, and map tell from others. */
+  private codedOf(kind: number, a: number, map: number): number {
+    // both are numbers of the program, below 2^24 (abi.ts); of maps there are fewer
+    const key = ((map === NONE ? 0 : map + 1) * 2 ** 24 + a) * 16 + kind
+    return madeOnce(this.codedInGroup, key, () => this.addCoded(plain(kind, a, map)))
+  }
+
+  /** Number of another coded column. */
+  private otherCoded(key: string, make: () => Ungrouped): number {
+    return this.once(`coded ${this.grouped}\n${key}`, () => this.addCoded(make()))
+  }
+
+  private addCoded(coded: Ungrouped): number {
+    return this.coded.push({ group: this.grouped, ...coded }) - 1
   }
 
   private predicateNumber(predicate: Predicate): number {
@@ -167,17 +194,16 @@ export class ProgramBuilder {
 
   /** Where a value is not missing. */
   known(value: Value): Bits {
-    const coded = this.codedOf(`${CODED_LOWER} ${value.number} part 0`, () =>
-      plain(CODED_LOWER, value.number, NONE),
-    )
+    const coded = this.codedOf(CODED_LOWER, value.number, NONE)
     return { kind: 'predicate', number: this.predicateNumber(knownIn(coded)) }
   }
 
   private bound(kind: number, value: Value, cut: number): number {
     for (let part = 0; ; part++) {
-      const number = this.codedOf(`${kind} ${value.number} part ${part}`, () =>
-        plain(kind, value.number, NONE),
-      )
+      const number =
+        part === 0
+          ? this.codedOf(kind, value.number, NONE)
+          : this.otherCoded(`${kind} ${value.number} part ${part}`, () => plain(kind, value.number, NONE))
       const { cuts } = this.coded[number] as Coded
       if (cuts.includes(cut)) return number
       if (cuts.length < MAX_CUTS) {
@@ -189,7 +215,7 @@ export class ProgramBuilder {
 
   /** Where a column holds anything. */
   present(column: number, map: number): Truth {
-    const coded = this.codedOf(`present ${column} ${map}`, () => plain(CODED_PRESENT, column, map))
+    const coded = this.codedOf(CODED_PRESENT, column, map)
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 0),
       isFalse: this.predicate(PREDICATE_NOT_PLANE, coded, 0),
@@ -198,19 +224,19 @@ export class ProgramBuilder {
 
   /** Where a column holds anything but nothing, an empty text, too. */
   given(column: number, map: number): Bits {
-    const coded = this.codedOf(`given ${column} ${map}`, () => plain(CODED_GIVEN, column, map))
+    const coded = this.codedOf(CODED_GIVEN, column, map)
     return this.predicate(PREDICATE_PLANE, coded, 0)
   }
 
   /** Where a column holds a text that is not empty. */
   isText(column: number, map: number): Bits {
-    const coded = this.codedOf(`text ${column} ${map}`, () => plain(CODED_TEXT, column, map))
+    const coded = this.codedOf(CODED_TEXT, column, map)
     return this.predicate(PREDICATE_PLANE, coded, 0)
   }
 
   /** Where a column holds true, and where false. */
   boolean(column: number, map: number): Truth {
-    const coded = this.codedOf(`boolean ${column} ${map}`, () => plain(CODED_BOOL, column, map))
+    const coded = this.codedOf(CODED_BOOL, column, map)
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
@@ -219,9 +245,10 @@ export class ProgramBuilder {
 
   /** Where a column's text is in a set, and where it is another text. */
   textIn(map: number, set: TextSet): Truth {
-    const coded = this.codedOf(`text ${set.column} ${map}`, () => plain(CODED_TEXT, set.column, map))
+    const coded = this.codedOf(CODED_TEXT, set.column, map)
     const { sets } = this.coded[coded] as Coded
-    const plane = this.once(`set ${coded} ${set.key}`, () => sets.push(set))
+    this.setPlanes[coded] ??= new Map()
+    const plane = madeOnce(this.setPlanes[coded], set.key, () => sets.push(set))
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, plane),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, plane),
@@ -230,7 +257,7 @@ export class ProgramBuilder {
 
   /** Where two columns hold the same text, and where two different ones. */
   same(a: readonly [number, number], b: readonly [number, number]): Truth {
-    const coded = this.codedOf(`same ${a} ${b}`, () => ({ ...plain(CODED_SAME, a[0], a[1]), other: b }))
+    const coded = this.otherCoded(`same ${a} ${b}`, () => ({ ...plain(CODED_SAME, a[0], a[1]), other: b }))
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
@@ -239,7 +266,7 @@ export class ProgramBuilder {
 
   /** Where the row that a map leads to lies in one of the ranges, where outside; and where the map leads somewhere. */
   inRows(map: number, rows: readonly number[]): Truth & { readonly leads: Truth } {
-    const coded = this.codedOf(`class ${map} ${rows}`, () => ({ ...plain(CODED_CLASS, 0, map), rows }))
+    const coded = this.otherCoded(`class ${map} ${rows}`, () => ({ ...plain(CODED_CLASS, 0, map), rows }))
     return {
       isTrue: this.predicate(PREDICATE_PLANE, coded, 1),
       isFalse: this.predicate(PREDICATE_KNOWN_NOT, coded, 1),
@@ -259,6 +286,11 @@ export class ProgramBuilder {
   predicateWords(number: number): readonly [number, number, number, number] {
     const { op, coded, k, byCut, known } = this.predicates[number] as Predicate
     return [op, coded, byCut ? (this.coded[coded] as Coded).cuts.indexOf(k) + 2 : k, known]
+  }
+
+  /** Number of the coded column that a predicate reads. */
+  codedOfPredicate(number: number): number {
+    return (this.predicates[number] as Predicate).coded
   }
 
   /** Predicates that a predicate is made from; they stand before it. */

@@ -103,7 +103,7 @@ function setsOf(
   return addresses
 }
 
-type GroupRows = ReadonlyMap<string, readonly RowRange[]>
+type GroupRows = ReadonlyMap<number, readonly RowRange[]>
 
 /** Hands a program that lies in the kernel's memory to the kernel, which holds one at a time. */
 export function load(model: Model, program: Pick<CompiledProgram, 'address' | 'bytes'>): void {

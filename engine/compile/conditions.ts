@@ -9,6 +9,7 @@ import type {
   UniqueNode,
   WithinNode,
 } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import { both, either, FALSE, isTotal, TRUE, type Truth, total, UNKNOWN, without, ZERO } from './bits.ts'
 import type { Step, TextSet, Value } from './builder.ts'
@@ -23,11 +24,11 @@ export class Conditions {
   readonly numbers: Numbers
   private readonly scope: CompileScope
   /** Groups by their classes. */
-  private readonly groups = new Map<string, string>()
+  private readonly groups = new Map<string, number>()
   /** Rows that the conditions of a group are about; of none that is not there any may be meant. */
-  readonly groupRows = new Map<string, readonly RowRange[]>()
-  /** What was found for a node: a rule and its probes ask for the same ones. */
-  private readonly truths = new Map<Node, { readonly group: string; readonly truth: Truth }>()
+  readonly groupRows = new Map<number, readonly RowRange[]>()
+  /** What was found for a node in a group: a rule and its probes ask for the same ones, and rules share some. */
+  private readonly truths = new Map<number, Map<Node, Truth>>()
 
   constructor(scope: CompileScope) {
     this.scope = scope
@@ -38,7 +39,7 @@ export class Conditions {
   about<T>({ classes, exact = false }: Pick<CheckedRule, 'classes' | 'exact'>, make: () => T): T {
     const key = `${exact} ${classes.join(' ')}`
     const known = this.groups.get(key)
-    const group = known ?? `${this.groups.size + 1}`
+    const group = known ?? this.groups.size
     if (known === undefined) {
       const { model } = this.scope
       this.groups.set(key, group)
@@ -52,12 +53,8 @@ export class Conditions {
 
   /** Where a condition is true and where it is false. */
   truth(node: Node): Truth {
-    const { group } = this.scope.builder
-    const known = this.truths.get(node)
-    if (known?.group === group) return known.truth
-    const truth = this.findTruth(node)
-    this.truths.set(node, { group, truth })
-    return truth
+    const truths = madeOnce(this.truths, this.scope.builder.group, () => new Map<Node, Truth>())
+    return madeOnce(truths, node, () => this.findTruth(node))
   }
 
   private findTruth(node: Node): Truth {
@@ -169,7 +166,12 @@ export class Conditions {
     const none = this.scope.columnOf(source)?.many.length === 0
     // an edit may bring the first
     if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
-    return this.text(source, { key: `${of} ${key}`, test, mayBegin, only: of === 'many' ? [] : only })
+    return this.text(source, {
+      key: of === 'many' ? `many ${key}` : key,
+      test,
+      mayBegin,
+      only: of === 'many' ? [] : only,
+    })
   }
 
   private within({ source, low, high }: WithinNode): Truth {

@@ -21,12 +21,14 @@ function combine(op: '+' | '-' | '*' | '/', left: number, right: number): number
   return op === '+' ? left + right : op === '-' ? left - right : left * right
 }
 
+/** An f64 and its bits. */
+const bits = new BigInt64Array(1)
+const number = new Float64Array(bits.buffer)
+
 /** The next greater f64. */
 export function nextUp(value: number): number {
   if (!Number.isFinite(value)) return value
   if (value === 0) return Number.MIN_VALUE
-  const bits = new BigInt64Array(1)
-  const number = new Float64Array(bits.buffer)
   number[0] = value
   bits[0] = (bits[0] as bigint) + (value > 0 ? 1n : -1n)
   return number[0] as number

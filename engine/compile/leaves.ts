@@ -1,6 +1,7 @@
 /** Which leaves a set of rules reads, and over which rows: what columns must be made. */
 import { type ColumnLeaf, isColumnLeaf, leafKey, type WantedColumn } from '../columns.ts'
 import type { AggregateNode, CheckedRule, Node, Source, ToOneRelation } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import { acceptsEveryGlobalId } from './global-id.ts'
@@ -92,8 +93,9 @@ export function wantedColumns(
   rules: readonly CheckedRule[],
 ): WantedColumn[] {
   const wanted = new Map<string, WantedColumn>()
+  const keys = new Map<ColumnLeaf, string>()
   const want = (leaf: ColumnLeaf, rows: RowRange, guids: boolean): void => {
-    const key = leafKey(leaf)
+    const key = madeOnce(keys, leaf, () => leafKey(leaf))
     const known = wanted.get(key)
     if (known === undefined) wanted.set(key, { leaf, rows, guids })
     else wanted.set(key, { leaf, rows: joined(known.rows, rows), guids: known.guids && guids })
@@ -120,12 +122,24 @@ export function wantedColumns(
     if (node.where !== null) visit(node.where, rows)
     if (node.value !== null) visit(node.value, rows)
   }
+  const visited = new Map<Node, RowRange>()
   for (const rule of rules) {
     const rows = spanOf(model, rule.classes)
-    if (rule.where !== null) visit(rule.where, rows)
-    if (rule.require !== null) visit(rule.require, rows)
+    for (const node of [...partsOf(rule.where), ...partsOf(rule.require)]) {
+      const known = visited.get(node)
+      // rules share what they ask alike
+      if (known !== undefined && known.first <= rows.first && rows.end <= known.end) continue
+      visited.set(node, rows)
+      visit(node, rows)
+    }
   }
   return [...wanted.values()]
+}
+
+/** What has to hold together. */
+function partsOf(node: Node | null): readonly Node[] {
+  if (node === null) return []
+  return node.kind === 'and' ? node.items : [node]
 }
 
 /** Rows that may be members of a relation: of a model that is edited any row may become one. */

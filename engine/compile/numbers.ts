@@ -32,7 +32,7 @@ import { holdsBounds } from '../columns.ts'
 import type { AggregateNode, BoundsNode, MathNode, Node, TableNode } from '../language/ast.ts'
 import { AGGREGATE_KINDS } from './aggregates.ts'
 import { isTotal, TRUE, type Truth } from './bits.ts'
-import type { Step, Value } from './builder.ts'
+import { ALL_ROWS, type Step, type Value } from './builder.ts'
 import { constantOf } from './constant.ts'
 import type { CompileScope } from './scope.ts'
 
@@ -196,7 +196,7 @@ export class Numbers {
     readonly value: Value | null
   } {
     return {
-      truth: where === null ? TRUE : this.scope.builder.inGroup('', () => this.truthOf(where)),
+      truth: where === null ? TRUE : this.scope.builder.inGroup(ALL_ROWS, () => this.truthOf(where)),
       value: value === null ? null : (this.value(value) ?? this.missingValue()),
     }
   }

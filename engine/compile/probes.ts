@@ -130,15 +130,17 @@ function measured(
   return {
     value: limit?.kind === 'number' && value !== null ? compiler.numbers.value(value) : null,
     limit: limit?.kind === 'number' ? compiler.numbers.value(limit.node) : null,
-    aggregates: aggregatesOf(node).flatMap((aggregate) => {
+    aggregates: aggregatesOf(node, []).flatMap((aggregate) => {
       const number = compiler.numbers.value(aggregate)
       return number === null ? [] : [{ path: aggregateText(aggregate), value: number }]
     }),
   }
 }
 
-function aggregatesOf(node: Node): AggregateNode[] {
-  return node.kind === 'aggregate' ? [node] : childrenOf(node).flatMap(aggregatesOf)
+function aggregatesOf(node: Node, into: AggregateNode[]): readonly AggregateNode[] {
+  if (node.kind === 'aggregate') into.push(node)
+  else for (const child of childrenOf(node)) aggregatesOf(child, into)
+  return into
 }
 
 function aggregateText(node: AggregateNode): string {

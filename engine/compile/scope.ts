@@ -1,7 +1,7 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
 import { NONE } from '../../assembly/abi.ts'
 import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
-import type { Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
+import type { Leaf, Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
@@ -25,6 +25,8 @@ export class CompileScope {
   readonly model: Model
   readonly relations: Relations
   private readonly columns: ReadonlyMap<string, Column>
+  /** Columns of leaves that were asked for. */
+  private readonly found = new Map<Leaf, Column | null>()
   private readonly results = new Map<string, number>()
 
   constructor(model: Model, relations: Relations, columns: ReadonlyMap<string, Column>) {
@@ -34,9 +36,12 @@ export class CompileScope {
   }
 
   /** Column of a source; null when it has none: the source is then always missing. */
-  columnOf(source: Source): Column | null {
-    const { leaf } = source
-    return isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
+  columnOf({ leaf }: Source): Column | null {
+    const known = this.found.get(leaf)
+    if (known !== undefined) return known
+    const column = isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
+    this.found.set(leaf, column)
+    return column
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */

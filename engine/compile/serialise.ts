@@ -7,6 +7,7 @@ import {
   NONE,
   PROGRAM_MAGIC,
 } from '../../assembly/abi.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
 import { type Bits, bitsKey, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
@@ -57,6 +58,10 @@ class Serialiser {
   private readonly items: number[] = []
   /** Numbers of the wheres by their formulas. */
   private readonly wheres = new Map<string, number>()
+  /** The where at hand: a rule and its probes have one. */
+  private lastWhere: { readonly isTrue: Bits; readonly isFalse: Bits; readonly number: number } | undefined
+  /** What rules and their probes read, by their numbers. */
+  private readonly reads: (readonly number[])[] = []
   private readonly ruleWheres: number[] = []
   /** Probes by the rule they explain. */
   private readonly probes = new Map<number, number[]>()
@@ -121,13 +126,14 @@ class Serialiser {
 
   /** Number of a where; rules that apply alike share one. */
   private where(isTrue: Bits, isFalse: Bits): number {
-    const key = `${bitsKey(isTrue)} ${bitsKey(isFalse)}`
-    const known = this.wheres.get(key)
-    if (known !== undefined) return known
-    const { code, operands } = this.addCode([isTrue, isFalse])
-    this.sections[14]?.push(...code, ...operands)
-    this.wheres.set(key, this.wheres.size)
-    return this.wheres.size - 1
+    if (this.lastWhere?.isTrue === isTrue && this.lastWhere.isFalse === isFalse) return this.lastWhere.number
+    const number = madeOnce(this.wheres, `${bitsKey(isTrue)} ${bitsKey(isFalse)}`, () => {
+      const { code, operands } = this.addCode([isTrue, isFalse])
+      this.sections[14]?.push(...code, ...operands)
+      return this.wheres.size
+    })
+    this.lastWhere = { isTrue, isFalse, number }
+    return number
   }
 
   private addRule(number: number, rule: RuleFormulas): void {
@@ -141,30 +147,41 @@ class Serialiser {
     else probes.push(number)
   }
 
-  private predicates(formulas: readonly Bits[]): number[] {
+  /** The predicates of some formulas and those that these are made from. */
+  private predicates(formulas: readonly Bits[]): Set<number> {
     const predicates = new Set<number>()
     for (const bits of formulas) predicatesOf(bits, predicates)
     for (const number of [...predicates])
       for (const base of this.parts.builder.basesOf(number)) predicates.add(base)
-    return [...predicates].sort((a, b) => a - b)
+    return predicates
   }
 
-  private codedOf(predicates: readonly number[]): Set<number> {
-    return new Set(predicates.map((number) => this.parts.builder.predicateWords(number)[1]))
+  private predicatesOfRule(number: number): readonly number[] {
+    const known = this.reads[number]
+    if (known !== undefined) return known
+    const { whereTrue, whereFalse, requireTrue, requireFalse } = this.parts.rules[number] as RuleFormulas
+    const made = [...this.predicates([whereTrue, whereFalse, requireTrue, requireFalse])]
+    this.reads[number] = made
+    return made
   }
 
-  private formulasOf(rules: readonly number[]): Bits[] {
-    return rules.flatMap((number) => {
-      const rule = this.parts.rules[number] as RuleFormulas
-      return [rule.whereTrue, rule.whereFalse, rule.requireTrue, rule.requireFalse]
-    })
+  private predicatesOfRules(rules: readonly number[]): Set<number> {
+    const predicates = new Set<number>()
+    for (const rule of rules) for (const number of this.predicatesOfRule(rule)) predicates.add(number)
+    return predicates
+  }
+
+  private codedOf(...lists: readonly Iterable<number>[]): Set<number> {
+    const coded = new Set<number>()
+    for (const predicates of lists)
+      for (const number of predicates) coded.add(this.parts.builder.codedOfPredicate(number))
+    return coded
   }
 
   /** What probes read is coded with the rest, for when they are asked. */
   private addPlan(plan: Plan): void {
-    const probes = plan.rules.flatMap((number) => this.probes.get(number) ?? [])
-    const predicates = this.predicates(this.formulasOf(plan.rules))
-    const coded = this.codedOf([...predicates, ...this.predicates(this.formulasOf(probes))])
+    const predicates = ascending(this.predicatesOfRules(plan.rules))
+    const coded = this.codedOf(predicates, this.predicatesOfRules(this.probesOf(plan.rules)))
     this.sections[10]?.push(
       plan.first,
       plan.count,
@@ -175,6 +192,12 @@ class Serialiser {
       0,
       0,
     )
+  }
+
+  private probesOf(rules: readonly number[]): number[] {
+    const probes: number[] = []
+    for (const number of rules) for (const probe of this.probes.get(number) ?? []) probes.push(probe)
+    return probes
   }
 
   private addAggregate(aggregate: Aggregate | UniqueCount): void {
@@ -200,7 +223,7 @@ class Serialiser {
       return
     }
     const { kind, column, relation, first, end, isTrue, isFalse, value } = aggregate
-    const predicates = this.predicates([isTrue, isFalse])
+    const predicates = ascending(this.predicates([isTrue, isFalse]))
     const { code, operands } = this.addCode([isTrue, isFalse])
     this.sections[12]?.push(
       kind,
@@ -237,4 +260,8 @@ class Serialiser {
     })
     return words
   }
+}
+
+function ascending(numbers: Iterable<number>): Uint32Array {
+  return Uint32Array.from(numbers).sort()
 }

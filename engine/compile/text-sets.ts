@@ -19,7 +19,9 @@ interface Tested {
   readonly column: number
   readonly sets: TestedSet[]
   /** The texts that the sets have been tested on. */
-  readonly ids: Set<number>
+  readonly ids: Uint32Array
+  /** These and those that came later, once there are some. */
+  met?: Set<number>
   /** Sets that have not been tested on them yet. */
   waiting: TestedSet[]
 }
@@ -56,24 +58,34 @@ export class TextSets {
 
   /** Tells the sets of a column, by its address when they were made, of a text that comes into it. */
   learn(column: number, id: number, text: string): void {
-    for (const { column: own, ids, sets } of this.tested.values()) {
-      if (own !== column || ids.has(id)) continue
-      ids.add(id)
+    for (const tested of this.tested.values()) {
+      const { ids, sets } = tested
+      if (tested.column !== column) continue
+      tested.met ??= new Set(ids)
+      if (tested.met.has(id)) continue
+      tested.met.add(id)
       for (const { address, test, held } of sets)
         if (test(text) && !held.includes(id)) this.model.kernel.setAdd(address, id)
     }
   }
 
-  private try(ids: ReadonlySet<number>, sets: readonly TestedSet[]): void {
+  private try(ids: Uint32Array, sets: readonly TestedSet[]): void {
     const { kernel, texts } = this.model
-    const beginning = new Map<number, readonly TestedSet[]>()
     const mayPass = (code: number): readonly TestedSet[] =>
-      madeOnce(beginning, code, () => sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code)))
-    for (const id of ids) {
+      sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code))
+    // what is pushed may move the kernel's memory
+    const initials = texts.initials(ids).slice()
+    const beginning: (readonly TestedSet[])[] = []
+    for (const [i, id] of ids.entries()) {
+      const byte = initials[i] as number
+      const isAscii = byte < 0x80
+      if (isAscii) beginning[byte] ??= mayPass(byte)
+      // a text that cannot pass is not even decoded
+      if (isAscii && beginning[byte]?.length === 0) continue
       const text = texts.once(id)
       const code = text.codePointAt(0)
-      for (const { address, test } of code === undefined ? sets : mayPass(code))
-        if (test(text)) kernel.vectorPush(address, id)
+      const tried = isAscii ? beginning[byte] : code === undefined ? sets : mayPass(code)
+      for (const { address, test } of tried ?? []) if (test(text)) kernel.vectorPush(address, id)
     }
   }
 
@@ -101,8 +113,12 @@ export class TextSets {
 
   private testedOf(column: Column, rows: readonly RowRange[]): Tested {
     return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => {
-      const ids = new Set<number>()
-      for (const range of rows) for (const id of columnTexts(this.model, column, range)) ids.add(id)
+      const filled = rows.filter(({ first, end }) => first < end)
+      const [one, ...more] = filled.map((range) => columnTexts(this.model, column, range))
+      const ids =
+        more.length === 0
+          ? (one ?? new Uint32Array(0))
+          : Uint32Array.from(new Set([one ?? [], ...more].flatMap((some) => [...some])))
       return { column: column.address, sets: [], ids, waiting: [] }
     })
   }

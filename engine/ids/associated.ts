@@ -9,6 +9,7 @@ import type { Model, RowRange } from '../model.ts'
 import { isMaterialPart } from '../names.ts'
 import type { Relations } from '../relations.ts'
 import { CLASSIFIES, type Ends, MATERIALS, turned } from '../relationships.ts'
+import type { AttributeKind, SchemaClass } from '../schema/schema.ts'
 
 /** A classification reference: its system's name, its identification and those of the references above it. */
 export type ClassificationEntry = readonly [system: string, identifications: readonly string[]]
@@ -27,6 +28,16 @@ const CLASSIFIED: readonly Ends[] = [
 ]
 /** Definitions, not what they are made of. */
 const MADE_OF: readonly Ends[] = [{ ...MATERIALS, ofMaterials: false }]
+/** Kinds of attributes that refer to nothing. */
+const PLAIN_KINDS: ReadonlySet<AttributeKind> = new Set([
+  'string',
+  'enumeration',
+  'boolean',
+  'logical',
+  'real',
+  'number',
+  'integer',
+])
 const MATERIAL_WORDS = new Set(['Name', 'Category', 'LayerSetName'])
 
 /** The entries of a text that `classificationTexts` made. */
@@ -76,11 +87,14 @@ class EntryLists<T> {
 
   /** The list with a target more. */
   with(list: number, target: number): number {
-    return madeOnce(this.longer[list] as Map<number, number>, target, () => {
-      this.shorter.push(list)
-      this.last.push(target)
-      return this.longer.push(new Map()) - 1
-    })
+    const longer = this.longer[list] as Map<number, number>
+    const known = longer.get(target)
+    if (known !== undefined) return known
+    this.shorter.push(list)
+    this.last.push(target)
+    const made = this.longer.push(new Map()) - 1
+    longer.set(target, made)
+    return made
   }
 
   /** What the targets of a list tell, in their order. */
@@ -174,9 +188,9 @@ function wordsOf(model: Model, row: number): readonly string[] {
   const words = new Set<string>()
   const met = new Set([row])
   for (const at of met) {
-    for (const [i, attribute] of model.classOf(at).attributes.entries()) {
+    for (const { i, isWord } of telling(model.classOf(at))) {
       const cell = model.cell(at, i)
-      if (MATERIAL_WORDS.has(attribute.name)) words.add(textOf(cell))
+      if (isWord) words.add(textOf(cell))
       for (const id of refsOf(cell)) {
         const part = model.rowOfId(id)
         if (part >= 0 && isMaterial(model, part)) met.add(part)
@@ -185,6 +199,18 @@ function wordsOf(model: Model, row: number): readonly string[] {
   }
   words.delete('')
   return [...words]
+}
+
+const tellingBy = new WeakMap<SchemaClass, readonly { readonly i: number; readonly isWord: boolean }[]>()
+
+/** The attributes of a class that hold a word, or may refer to something. */
+function telling(found: SchemaClass) {
+  return madeOnce(tellingBy, found, () =>
+    found.attributes.flatMap(({ name, kind }, i) => {
+      const isWord = MATERIAL_WORDS.has(name)
+      return isWord || !PLAIN_KINDS.has(kind) ? [{ i, isWord }] : []
+    }),
+  )
 }
 
 function isMaterial(model: Model, row: number): boolean {

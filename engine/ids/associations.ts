@@ -3,10 +3,20 @@ import type { Node, Source } from '../language/ast.ts'
 import { classificationEntries, materialWords } from './associated.ts'
 import type { IdsClassificationFacet, IdsMaterialFacet } from './document.ts'
 import { certain, not, source } from './nodes.ts'
-import { type ValueTest, valueTest } from './value.ts'
+import { keyOfAll, type ValueTest, valueTest } from './value.ts'
 
 export const CLASSIFICATIONS: Source = source({ kind: 'associated', what: 'classifications' }, 'text')
 export const MATERIALS: Source = source({ kind: 'associated', what: 'materials' }, 'text')
+
+/** Facets with equal keys ask the same. */
+export function classificationKey({ system, value }: IdsClassificationFacet): string {
+  return `classification ${keyOfAll([system, value])}`
+}
+
+/** Facets with equal keys ask the same. */
+export function materialKey({ value }: IdsMaterialFacet): string {
+  return `material ${keyOfAll([value])}`
+}
 
 /** Where a row has a reference in a system of the name, of the value or below it. */
 export function classificationNode({ system, value }: IdsClassificationFacet): Node {

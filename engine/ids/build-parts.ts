@@ -22,9 +22,12 @@ export function requiredAttribute(element: XmlElement, name: string): string {
 }
 
 export function withoutAbsent<T extends object>(draft: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
+  const present: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
+  for (const key of Object.keys(draft) as (keyof T)[]) {
+    const value = draft[key]
+    if (value !== undefined) present[key] = value as Exclude<T[keyof T], undefined>
   }
+  return present
 }
 
 function unchecked(element: XmlElement, name: string): never {

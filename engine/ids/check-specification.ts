@@ -1,20 +1,30 @@
 /** Makes of an IDS specification what the compiler takes: the classes it applies to, its facets as conditions, its requirements. */
 import type { CheckedRule, Conjunct, Node } from '../language/ast.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Schema, SchemaClass } from '../schema/schema.ts'
-import { classificationAbsent, classificationNode, materialAbsent, materialNode } from './associations.ts'
+import {
+  classificationAbsent,
+  classificationKey,
+  classificationNode,
+  materialAbsent,
+  materialKey,
+  materialNode,
+} from './associations.ts'
 import { attributeAbsent, attributeNames, attributeNode } from './attribute.ts'
 import type { IdsEntityFacet, IdsFacet, IdsRequirement, IdsSpecification } from './document.ts'
 import { entityNode, namedClasses, rowClasses } from './entity.ts'
 import type { SetNames } from './model-names.ts'
 import { allOf, anyOf, NO, not, YES } from './nodes.ts'
-import { partOfAbsent, partOfNode } from './part-of.ts'
-import { propertyNode, propertyOptional } from './property.ts'
+import { partOfAbsent, partOfKey, partOfNode } from './part-of.ts'
+import { propertyKey, propertyNode, propertyOptional } from './property.ts'
 
 export interface SpecificationContext {
   readonly schema: Schema
   readonly names: SetNames
   /** Whether rows of exactly a class may ever be asked for; a specification about none of them is not looked into. */
   readonly mayHaveRows: (found: SchemaClass) => boolean
+  /** What facets were made into, by what they ask: a file asks the same of many elements. */
+  readonly made: Map<string, Node>
 }
 
 interface FacetContext extends SpecificationContext {
@@ -71,31 +81,31 @@ function requirementNode(context: FacetContext, { facet, cardinality }: IdsRequi
   return cardinality === 'prohibited' ? not(node) : node
 }
 
-function facetNode({ schema, names, classes }: FacetContext, facet: IdsFacet): Node {
+function facetNode({ schema, names, classes, made }: FacetContext, facet: IdsFacet): Node {
   switch (facet.kind) {
     case 'entity':
       return entityNode(schema, facet)
     case 'attribute':
       return attributeNode(classes, facet)
     case 'classification':
-      return classificationNode(facet)
+      return madeOnce(made, classificationKey(facet), () => classificationNode(facet))
     case 'property':
-      return propertyNode(schema, names, facet)
+      return madeOnce(made, propertyKey(facet), () => propertyNode(schema, names, facet))
     case 'material':
-      return materialNode(facet)
+      return madeOnce(made, materialKey(facet), () => materialNode(facet))
     case 'partOf':
-      return partOfNode(schema, facet)
+      return madeOnce(made, partOfKey(facet), () => partOfNode(schema, facet))
   }
 }
 
 /** What an optional facet asks about may be missing; what is there must pass. */
 function optionalNode(context: FacetContext, facet: IdsFacet): Node {
-  const { schema, names, classes } = context
+  const { schema, names, classes, made } = context
   switch (facet.kind) {
     case 'entity':
       return YES
     case 'property':
-      return propertyOptional(schema, names, facet)
+      return madeOnce(made, `optional ${propertyKey(facet)}`, () => propertyOptional(schema, names, facet))
     case 'attribute':
       return anyOf([attributeAbsent(classes, facet), facetNode(context, facet)])
     case 'classification':

@@ -3,6 +3,7 @@ import { textOf } from '../cells.ts'
 import type { Model } from '../model.ts'
 import { setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
+import type { SchemaClass } from '../schema/schema.ts'
 import { predefinedSets, resourceSets } from './set-classes.ts'
 import { NOTHING } from './stated.ts'
 
@@ -53,8 +54,7 @@ function findNames(model: Model, relations: Relations): Map<string, Set<string>>
   const rooted = setClasses(model).map(({ found, cell }) => ({ found, list: cell, name: NAME_CELL }))
   const listing = [...rooted, ...resourceSets(model.schema)]
   for (const { found, name } of listing) {
-    const { first, end } = model.ownRows(found)
-    for (let row = first; row < end; row++) propertiesOf(textOf(model.cell(row, name)))
+    for (const set of attributeTexts(model, found, name)) propertiesOf(set)
   }
   for (const [set, property] of pairs(model, relations, listing)) propertiesOf(set).add(property)
   for (const found of predefinedSets(model.schema)) {
@@ -67,6 +67,17 @@ function findNames(model: Model, relations: Relations): Map<string, Set<string>>
   }
   names.delete('')
   return names
+}
+
+/** The distinct texts that the rows of exactly a class have in an attribute, by its place. */
+function attributeTexts(model: Model, found: SchemaClass, cell: number): string[] {
+  const { kernel, texts } = model
+  const { index } = found
+  const { first, end } = model.ownRows(found)
+  const column = kernel.columnNew(first, end) >>> 0
+  kernel.columnAttribute(column, index, index, cell, 0)
+  const count = kernel.columnTexts(column, first, end)
+  return Array.from(model.u32Array(kernel.columnTextList(), count), (id) => texts.get(id))
 }
 
 /** Set and property of every property of every set: asked for over no rows, so that nothing is written. */

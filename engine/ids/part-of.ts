@@ -5,6 +5,7 @@ import type { Schema } from '../schema/schema.ts'
 import type { IdsPartOfFacet, IdsPartOfRelation } from './document.ts'
 import { entityNode } from './entity.ts'
 import { certain } from './nodes.ts'
+import { keyOfAll } from './value.ts'
 
 const RELATIONS: Readonly<Record<IdsPartOfRelation, WholeRelation>> = {
   IFCRELAGGREGATES: 'aggregationWholes',
@@ -17,6 +18,11 @@ const RELATIONS: Readonly<Record<IdsPartOfRelation, WholeRelation>> = {
 /** The relation to the wholes that a facet asks for. */
 export function wholeRelation({ relation }: IdsPartOfFacet): WholeRelation {
   return relation === undefined ? 'anyWholes' : RELATIONS[relation]
+}
+
+/** Facets with equal keys ask the same. */
+export function partOfKey({ relation, entity }: IdsPartOfFacet): string {
+  return `partOf ${relation} ${keyOfAll([entity.name, entity.predefinedType])}`
 }
 
 /** Where any whole is of the facet's entity. */

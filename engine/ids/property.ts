@@ -6,7 +6,7 @@ import type { IdsPropertyFacet, IdsSpecification } from './document.ts'
 import type { SetNames } from './model-names.ts'
 import { allOf, anyOf, certain, given, type Kinds, not, somePasses, source, valuePasses } from './nodes.ts'
 import { ANY_TYPE, INTEGER_TYPES, OTHER_TYPES } from './stated.ts'
-import { type ValueTest, valueTest } from './value.ts'
+import { keyOfAll, type ValueTest, valueTest } from './value.ts'
 
 /** A set that a facet's name means, and which of its properties. */
 export interface AskedSet {
@@ -32,6 +32,11 @@ export function asksForNames({ applicability, requirements }: IdsSpecification):
     (facet) =>
       facet.kind === 'property' && !(facet.propertySet.kind === 'simple' && facet.baseName.kind === 'simple'),
   )
+}
+
+/** Facets with equal keys ask the same. */
+export function propertyKey({ dataType, propertySet, baseName, value }: IdsPropertyFacet): string {
+  return `property ${dataType} ${keyOfAll([propertySet, baseName, value])}`
 }
 
 /** The sets and properties that a facet's names mean in a model. */

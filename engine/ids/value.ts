@@ -18,7 +18,7 @@ export interface Range {
 }
 
 export interface ValueTest {
-  /** Equal tests have equal keys. */
+  /** Tests with equal keys are equal. */
   readonly key: string
   readonly text: (text: string) => boolean
   /** False: no text that begins with the character passes; null: any may. */
@@ -32,13 +32,34 @@ export interface ValueTest {
   readonly bounds: Range | null
 }
 
-const made = new WeakMap<IdsValue, ValueTest>()
+/** Tests that are kept by what they ask before all are forgotten. */
+const MOST_KEPT = 1024
 
-/** The test of a value. */
+const made = new WeakMap<IdsValue, ValueTest>()
+/** A file asks the same of many elements. */
+const madeByKey = new Map<string, ValueTest>()
+/** How many tests of restrictions were made: short keys are found sooner than what they stand for. */
+let restrictions = 0
+
+/** The test of a value; values that ask the same have one. */
 export function valueTest(value: IdsValue): ValueTest {
-  return madeOnce(made, value, () =>
-    value.kind === 'simple' ? simpleTest(value.text) : restrictionTest(value),
-  )
+  return madeOnce(made, value, () => {
+    const key = keyOf(value)
+    if (madeByKey.size >= MOST_KEPT) madeByKey.clear()
+    return madeOnce(madeByKey, key, () =>
+      value.kind === 'simple' ? simpleTest(value.text, key) : restrictionTest(value, `# ${++restrictions}`),
+    )
+  })
+}
+
+/** Where it is equal some values, which need not be there, ask the same one by one. */
+export function keyOfAll(values: readonly (IdsValue | undefined)[]): string {
+  let key = ''
+  for (const value of values) {
+    const own = value === undefined ? '' : value.kind === 'simple' ? `= ${value.text}` : valueTest(value).key
+    key += `${own.length} ${own}`
+  }
+  return key
 }
 
 /** Whether a number lies in one of the ranges. */
@@ -54,9 +75,9 @@ export function isBelow(value: number, high: ExactBound | null): boolean {
   return high === null || (high.open ? value < high.value : value <= high.value)
 }
 
-function simpleTest(wanted: string): ValueTest {
+function simpleTest(wanted: string, key: string): ValueTest {
   return {
-    key: `= ${wanted}`,
+    key,
     text: (text) => text === wanted,
     mayBegin: null,
     only: [wanted],
@@ -66,7 +87,7 @@ function simpleTest(wanted: string): ValueTest {
   }
 }
 
-function restrictionTest(value: IdsRestriction): ValueTest {
+function restrictionTest(value: IdsRestriction, key: string): ValueTest {
   const { base, enumeration, patterns, bounds, lengths } = value
   const texts = new Set(enumeration.map(({ text }) => text))
   const expressions = patterns.map(({ text }) => compilePattern(text))
@@ -76,7 +97,7 @@ function restrictionTest(value: IdsRestriction): ValueTest {
     lengths.every((length) => hasLength(given, length)) &&
     bounds.every((bound) => isInOrder(given, base, bound))
   return {
-    key: keyOf(value),
+    key,
     text,
     mayBegin: expressions.length === 0 ? null : (code) => expressions.some(({ mayBegin }) => mayBegin(code)),
     only: texts.size === 0 ? null : [...texts].filter(text),
@@ -86,9 +107,17 @@ function restrictionTest(value: IdsRestriction): ValueTest {
   }
 }
 
-/** All that tells a restriction from others, without its places. */
-function keyOf(value: IdsRestriction): string {
-  return JSON.stringify(value, (key, part: unknown) => (key === 'place' ? undefined : part))
+/** All that tells what a value asks from what others ask, without its places. */
+function keyOf(value: IdsValue): string {
+  if (value.kind === 'simple') return `= ${value.text}`
+  const { base, enumeration, patterns, bounds, lengths } = value
+  return JSON.stringify([
+    base,
+    enumeration.map(({ text }) => text),
+    patterns.map(({ text }) => text),
+    bounds.map(({ kind, text }) => [kind, text]),
+    lengths.map(({ kind, value: length }) => [kind, length]),
+  ])
 }
 
 /** Characters are counted as XML Schema does, not as JavaScript. */

@@ -21,7 +21,7 @@ const list = defineRoute({
   method: 'get',
   path: '/v1/packs',
   tags: ['packs'],
-  summary: 'The packs that come with Lintel',
+  summary: 'The packs that come with Lintel; those of the organisation are at `/v1/own-packs`',
   need: 'packs:read',
   responses: { 200: jsonAnswer(z.array(packLine), 'All of them') },
 })

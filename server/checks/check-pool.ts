@@ -7,6 +7,7 @@ import type {
   CheckOrder,
   KernelTwins,
   NamedBytes,
+  PackLintOrder,
   ResultWork,
   StoredAnswer,
 } from './check-protocol.ts'
@@ -26,6 +27,8 @@ export interface Checks {
   work(work: ResultWork, signal: AbortSignal): Promise<Answer>
   /** What is wrong with an IDS file; errors as of `run`. */
   lint(file: NamedBytes, signal: AbortSignal): Promise<Answer>
+  /** What is in a rule pack (`PackHeadReport`), or what is wrong with it (`PackReport`), as JSON; errors as of `run`. */
+  lintPack(file: NamedBytes, order: PackLintOrder, signal: AbortSignal): Promise<Answer>
   /** Whether a check started now would find a loaded kernel. */
   isReady(): boolean
 }
@@ -83,6 +86,11 @@ export class CheckPool implements Checks {
   async lint(file: NamedBytes, signal: AbortSignal): Promise<Answer> {
     const thread = await this.take(signal)
     return thread.lint(file, { signal, onFree: () => this.give(thread) })
+  }
+
+  async lintPack(file: NamedBytes, order: PackLintOrder, signal: AbortSignal): Promise<Answer> {
+    const thread = await this.take(signal)
+    return thread.lint(file, { signal, onFree: () => this.give(thread) }, order)
   }
 
   /** Ends every thread; running checks fail. */

@@ -1,6 +1,7 @@
 /** What the server and its check threads say to each other; bytes are moved, not copied. */
 import type { ErrorPlace, LintelErrorCode } from '../../engine/errors.ts'
 import type { IdsAuditMode, IdsFault } from '../../engine/ids/fault.ts'
+import type { Pack } from '../../engine/pack/pack.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { ResultStatus, Summary } from '../../engine/result.ts'
 
@@ -24,6 +25,12 @@ export interface CheckOrder {
   readonly waivers?: { readonly file: NamedBytes; readonly date: string }
 }
 
+/** What to find out of a rule pack: without bases only what it calls itself and what it extends. */
+export interface PackLintOrder {
+  /** What it extends, outermost first. */
+  readonly bases: readonly Pack[] | null
+}
+
 /** Work on results that were made before; the documents are `lintel-result/1` in UTF-8. */
 export type ResultWork =
   | { readonly what: 'compare'; readonly before: NamedBytes; readonly after: NamedBytes }
@@ -38,7 +45,13 @@ export type ThreadRequest =
       readonly stored: boolean
     }
   | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }
-  | { readonly type: 'lint'; readonly run: number; readonly file: NamedBytes }
+  | {
+      readonly type: 'lint'
+      readonly run: number
+      readonly file: NamedBytes
+      /** Set where the file is a rule pack and no IDS. */
+      readonly pack?: PackLintOrder
+    }
   | { readonly type: 'chunk'; readonly run: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly run: number }
   | { readonly type: 'cancel'; readonly run: number }

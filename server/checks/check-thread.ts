@@ -8,6 +8,7 @@ import type {
   CheckAnswer,
   CheckOrder,
   NamedBytes,
+  PackLintOrder,
   ResultWork,
   StoredAnswer,
   ThreadData,
@@ -97,10 +98,11 @@ export class CheckThread {
     return (await this.start(request, { reader: null, signal })) as Answer
   }
 
-  /** What is wrong with an IDS file, as JSON. */
-  async lint(file: NamedBytes, { signal, onFree }: JobOptions): Promise<Answer> {
+  /** What is wrong with an IDS file or a rule pack, as JSON. */
+  async lint(file: NamedBytes, { signal, onFree }: JobOptions, pack?: PackLintOrder): Promise<Answer> {
     const request = { type: 'lint', run: this.next(onFree), file } as const
-    return (await this.start(request, { reader: null, signal })) as Answer
+    const whole = pack === undefined ? request : { ...request, pack }
+    return (await this.start(whole, { reader: null, signal })) as Answer
   }
 
   async end(): Promise<void> {

@@ -5,7 +5,7 @@ import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
-import { type IdsLint, lintIds } from '../../engine/ids/lint.ts'
+import { lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
@@ -22,6 +22,7 @@ import type {
   ThreadRequest,
 } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { lintFile, readHead } from './pack-lint.ts'
 import { resultWork } from './result-work.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
 function receive(kernel: Kernel, request: ThreadRequest): void {
   if (request.type === 'check') return void check(kernel, request.run, request)
   if (request.type === 'work') return void answer(request.run, () => resultWork(request.work))
-  if (request.type === 'lint') return void lint(request.run, request.file)
+  if (request.type === 'lint') return void lint(request)
   if (current === null || current.number !== request.run) return
   if (request.type === 'cancel') current.control.abort()
   else current.waiting.push(request.type === 'chunk' ? request.bytes : null)
@@ -114,8 +115,12 @@ function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
   return { file: parseWaivers(file.bytes, file.name), date }
 }
 
-function lint(run: number, { name, bytes }: NamedBytes): void {
-  answer(run, () => new TextEncoder().encode(`${JSON.stringify(lintReport(name, lintIds(bytes, name)))}\n`))
+function lint({ run, file, pack }: Extract<ThreadRequest, { type: 'lint' }>): void {
+  answer(run, () => {
+    const report =
+      pack === undefined ? idsReport(file) : pack.bases === null ? readHead(file) : lintFile(file, pack.bases)
+    return new TextEncoder().encode(`${JSON.stringify(report)}\n`)
+  })
 }
 
 /** Answers with bytes that are made at once. */
@@ -129,7 +134,8 @@ function answer(run: number, make: () => Uint8Array<ArrayBuffer>): void {
 }
 
 /** The document that `POST /v1/ids/lint` answers with: all faults, and how many there are of each kind. */
-function lintReport(name: string, { document, faults }: IdsLint): object {
+function idsReport({ name, bytes }: NamedBytes): object {
+  const { document, faults } = lintIds(bytes, name)
   const many = (kind: IdsSeverity): number => faults.filter(({ severity }) => severity === kind).length
   return {
     name,

@@ -24,3 +24,13 @@ export function isKnown(context: Context, etag: string): boolean {
   const header = context.req.header('if-none-match')
   return header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false
 }
+
+/**
+ * Refuses a change that is based on another version than the one that is there.
+ *
+ * @throws HttpError `precondition-failed`
+ */
+export function refuseOtherVersion(context: Context, version: number): void {
+  if ((expectedVersion(context) ?? version) === version) return
+  throw new HttpError('precondition-failed', `it is at version ${version} by now; read it again`)
+}

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { LintelError, type LintelErrorCode } from '../../engine/errors.ts'
 import { type IdsFault, IdsRefusal } from '../../engine/ids/fault.ts'
 import { MOST_FAULTS } from '../../engine/ids/pack.ts'
+import { PackRefusal } from '../packs/refusal.ts'
 
 /** Codes that only exist at the HTTP edge. */
 export type HttpErrorCode = keyof typeof HTTP_STATUS
@@ -103,6 +104,7 @@ export function problem(context: Context, error: unknown): Response {
     detail,
     ...place,
     ...(error instanceof IdsRefusal ? faultsOf(error) : {}),
+    ...(error instanceof PackRefusal ? { faults: error.faults } : {}),
   }
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',

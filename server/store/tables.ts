@@ -4,6 +4,8 @@ import type { Role } from '../auth/roles.ts'
 
 type Json<T extends object> = JSONColumnType<T, T, T>
 type JsonOrNull<T extends object> = ColumnType<T | null, T | null, T | null>
+/** Written as JSON text, because `pg` takes a plain array for one of SQL. */
+type JsonList<T> = ColumnType<readonly T[], string, string>
 type Time = ColumnType<Date, Date, Date>
 type TimeOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
 
@@ -269,7 +271,7 @@ export interface WebhooksTable {
   organisation_id: string
   url: string
   sealed_secret: string
-  events: Json<readonly string[]>
+  events: JsonList<string>
   created_by: string
   created_at: Time
   version: number
@@ -286,6 +288,8 @@ export interface WebhookDeliveriesTable {
   attempts: number
   next_at: Time
   response_status: number | null
+  /** Why the last attempt failed, in words that hold no secrets. */
+  error: string | null
   created_at: Time
   delivered_at: TimeOrNull
 }

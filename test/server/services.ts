@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
+import { makeSeal } from '../../server/auth/secret.ts'
 import { readBuilt } from '../../server/built.ts'
 import { MemoryCache } from '../../server/cache/memory.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
@@ -12,6 +13,7 @@ import { MemoryJobs } from '../../server/jobs/memory.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import type { Services } from '../../server/services.ts'
 import { startRuns } from '../../server/validations/runs.ts'
+import { readWebhookSettings } from '../../server/webhooks/addresses.ts'
 import { PGLITE, type Storage } from './storages.ts'
 
 export interface TestServices extends Services {
@@ -43,6 +45,8 @@ export async function testServices(
     jobs: new MemoryJobs(1, log),
     events: new MemoryEvents(log),
     authenticator: localAuthenticator,
+    seal: makeSeal('a secret of tests alone'),
+    webhooks: readWebhookSettings({}),
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,

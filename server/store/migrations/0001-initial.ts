@@ -111,7 +111,9 @@ const OPERATIONS = [
   `create table webhook_deliveries (
     id uuid primary key, webhook_id uuid not null references webhooks on delete cascade, organisation_id uuid not null,
     event text not null, payload jsonb not null, status text not null, attempts integer not null,
-    next_at timestamptz not null, response_status integer, created_at timestamptz not null, delivered_at timestamptz)`,
+    next_at timestamptz not null, response_status integer, error text, created_at timestamptz not null,
+    delivered_at timestamptz)`,
+  'create index webhook_deliveries_page on webhook_deliveries (webhook_id, id)',
   `create index webhook_deliveries_due on webhook_deliveries (next_at) where status = 'waiting'`,
   `create table audit (
     id bigint generated always as identity primary key, organisation_id uuid, at timestamptz not null, actor_id uuid,
