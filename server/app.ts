@@ -5,6 +5,7 @@ import { auditRoutes } from './api/audit.ts'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { commentRoutes } from './api/comments.ts'
+import { findingRoutes } from './api/findings.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
 import { idsFileRoutes } from './api/ids-files.ts'
@@ -19,11 +20,14 @@ import { organisationRoutes } from './api/organisations.ts'
 import { ownPackRoutes } from './api/own-packs.ts'
 import { packRoutes } from './api/packs.ts'
 import { permissionRoutes } from './api/permissions.ts'
+import { resultRoutes } from './api/results.ts'
 import { ruleRoutes } from './api/rules.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { statisticsRoutes } from './api/statistics.ts'
 import { uploadRoutes } from './api/uploads.ts'
+import { validationRoutes } from './api/validations.ts'
 import { versionRoutes } from './api/versions.ts'
 import { waiverRoutes } from './api/waivers.ts'
 import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
@@ -72,12 +76,15 @@ const ACCOUNTS = [
   keyRoutes,
 ] as const
 const MODELS = [modelRoutes, versionRoutes, uploadRoutes] as const
+/** Those of what checks found. */
+const FOUND = [validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
 const WITH_STORE = [
   ...ACCOUNTS,
   auditRoutes,
   buildingRoutes,
   ...MODELS,
   ...RESOURCES,
+  ...FOUND,
   assistantRoutes,
 ] as const
 

@@ -4,10 +4,13 @@ import type { Passwords } from './auth/password.ts'
 import type { Authenticator } from './auth/principal.ts'
 import type { Seal } from './auth/secret.ts'
 import type { SignInSettings } from './auth/settings.ts'
+import type { Cache } from './cache/cache.ts'
 import type { Checks } from './checks/check-pool.ts'
+import type { Events } from './events/events.ts'
 import type { Files } from './files/files.ts'
 import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logs/logger.ts'
@@ -38,6 +41,9 @@ export interface Services extends Chance {
   readonly store: Store
   readonly files: Files
   readonly checks: Checks
+  readonly cache: Cache
+  readonly jobs: Jobs
+  readonly events: Events
   readonly authenticator: Authenticator
   /** Where webhooks may be sent. */
   readonly webhooks: WebhookSettings

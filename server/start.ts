@@ -9,6 +9,8 @@ import { Registry } from 'prom-client'
 import { v7 } from 'uuid'
 import { localDay } from '../engine/day.ts'
 import { LintelError } from '../engine/errors.ts'
+import type { Pack } from '../engine/pack/pack.ts'
+import { packDigest } from '../engine/pack/resolve.ts'
 import { createApp } from './app.ts'
 import { AccountAuthenticator } from './auth/authenticator.ts'
 import { ensureFirstAdmin, type FirstAdmin, readFirstAdmin } from './auth/first-admin.ts'
@@ -17,13 +19,16 @@ import { Passwords } from './auth/password.ts'
 import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
+import { MemoryCache } from './cache/memory.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
+import { MemoryEvents } from './events/memory.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
+import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
@@ -34,6 +39,7 @@ import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { startSweeps } from './sweep.ts'
+import { startRuns } from './validations/runs.ts'
 import { readWebhookSettings } from './webhooks/addresses.ts'
 import { Deliverer } from './webhooks/deliverer.ts'
 
@@ -60,6 +66,8 @@ export interface RunningServer {
 /** Milliseconds for a whole request: a large model over a slow line takes its time. */
 const REQUEST_TIMEOUT = 60 * 60 * 1000
 const HOUR = 60 * 60 * 1000
+/** Bytes of results and indexes that are kept in memory. */
+const CACHE_ROOM = 256 * 2 ** 20
 
 /** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
@@ -76,6 +84,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.checks.end(),
       startSweeps(services),
     )
+    closing.push(startRuns(services))
+    void digestPacks(services.packs)
     const deliverer = new Deliverer(services)
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
     closing.push(() => deliverer.stop())
@@ -111,6 +121,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
+  const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
@@ -129,11 +140,14 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     store,
     files,
     checks,
+    cache: new MemoryCache(CACHE_ROOM),
+    jobs: new MemoryJobs(threads, log),
+    events: new MemoryEvents(log),
     webhooks: readWebhookSettings(config.environment),
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
     logger,
-    log: options.log ?? ((error, requestId) => logFault(logger, error, requestId)),
+    log,
     authenticator:
       config.mode === 'embedded'
         ? localAuthenticator
@@ -161,6 +175,14 @@ function sweepHourly({ store, now, log }: Services): () => void {
   const timer = setInterval(sweep, HOUR)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** Makes the digest of each pack, one a turn: the first validation that asks for them would hold up all others. */
+async function digestPacks(packs: readonly Pack[]): Promise<void> {
+  for (const pack of packs) {
+    packDigest(pack)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 /** The database with what must stand in it before anybody asks. */

@@ -201,6 +201,7 @@ describeStorages('models', (storage) => {
     test('are answered as what does not exist, in every way', async () => {
       const other = '00000000-0000-7000-8000-0000000000aa'
       const stranger: Authenticator = {
+        forget: () => undefined,
         authenticate: async () => ({
           userId: other,
           name: 'stranger',

@@ -151,8 +151,9 @@ describe('other routes', () => {
     const health = await (await app.request('/health')).json()
     expect(health).toEqual({ status: 'ok', version: services.version, kernel: 'k' })
     expect((await app.request('/ready')).status).toBe(200)
-    const { run, lint, lintPack, load } = services.checks
-    const starting = createApp({ ...services, checks: { run, lint, lintPack, load, isReady: () => false } })
+    const { run, runStored, work, lint, lintPack, load } = services.checks
+    const checks = { run, runStored, work, lint, lintPack, load, isReady: () => false }
+    const starting = createApp({ ...services, checks })
     const response = await starting.request('/ready')
     expect(response.status).toBe(503)
     expect(await response.json()).toMatchObject({

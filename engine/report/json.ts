@@ -7,16 +7,28 @@ import { FindingWriter } from './finding-json.ts'
 const BATCH = 256
 /** Where the findings go in the indented text of a result without them: a quote inside a text would be escaped. */
 const NO_FINDINGS = '\n  "findings": []'
+/** Before every line of a finding where the document is one result. */
+const FINDING_INDENT = '    '
+
+/** What stands before the first finding of a document that is one result, and between two of them. */
+export const BEFORE_FINDINGS = `\n${FINDING_INDENT}`
+export const BETWEEN_FINDINGS = `,${BEFORE_FINDINGS}`
+
+/** Hears of each finding and its text, in their order, before the part that holds them and after the part before. */
+export type OnFinding = (finding: Finding, text: string) => void
 
 /**
  * The document in parts, so that a result of a million findings is never one text. Ends in a line feed. A baseline does
  * not change it: the document is what the digest covers.
  */
-export function* jsonReport(reports: readonly { readonly result: ListedResult }[]): Generator<string> {
+export function* jsonReport(
+  reports: readonly { readonly result: ListedResult }[],
+  onFinding?: OnFinding,
+): Generator<string> {
   const results = reports.map((report) => report.result)
   const [only] = results
   if (only !== undefined && results.length === 1) {
-    yield* resultParts(only, '')
+    yield* resultParts(only, '', onFinding)
     yield '\n'
     return
   }
@@ -29,7 +41,7 @@ export function* jsonReport(reports: readonly { readonly result: ListedResult }[
 }
 
 /** A result as `JSON.stringify(result, null, 2)` writes it, every line but the first behind `indent`. */
-function* resultParts(result: ListedResult, indent: string): Generator<string> {
+function* resultParts(result: ListedResult, indent: string, onFinding?: OnFinding): Generator<string> {
   const { findings } = result
   const frame = indented({ ...result, findings: [] }, indent)
   const hole = NO_FINDINGS.replace('\n', `\n${indent}`)
@@ -39,15 +51,21 @@ function* resultParts(result: ListedResult, indent: string): Generator<string> {
     return
   }
   yield frame.slice(0, at + hole.length - 1)
-  yield* findingParts(findings, `${indent}    `)
+  yield* findingParts(findings, `${indent}${FINDING_INDENT}`, onFinding)
   yield `\n${indent}  ${frame.slice(at + hole.length - 1)}`
 }
 
-function* findingParts(findings: Iterable<Finding>, indent: string): Generator<string> {
+function* findingParts(
+  findings: Iterable<Finding>,
+  indent: string,
+  onFinding: OnFinding = () => undefined,
+): Generator<string> {
   const writer = new FindingWriter(indent)
   let [text, written] = ['', 0]
   for (const finding of findings) {
-    text += `${written === 0 ? '' : ','}\n${indent}${writer.text(finding)}`
+    const own = writer.text(finding)
+    onFinding(finding, own)
+    text += `${written === 0 ? '' : ','}\n${indent}${own}`
     if (++written % BATCH !== 0) continue
     yield text
     text = ''

@@ -8,6 +8,8 @@ import type {
   KernelTwins,
   NamedBytes,
   PackLintOrder,
+  ResultWork,
+  StoredAnswer,
 } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
 
@@ -15,6 +17,14 @@ import { CheckThread } from './check-thread.ts'
 export interface Checks {
   /** @throws LintelError, or HttpError `busy` when the queue is full */
   run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
+  /** A check whose result is to be stored, with the index of its findings; errors as of `run`. */
+  runStored(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+  ): Promise<StoredAnswer>
+  /** Compares or reports results; errors as of `run`, and result-invalid. */
+  work(work: ResultWork, signal: AbortSignal): Promise<Answer>
   /** What is wrong with an IDS file; errors as of `run`. */
   lint(file: NamedBytes, signal: AbortSignal): Promise<Answer>
   /** What is in a rule pack (`PackHeadReport`), or what is wrong with it (`PackReport`), as JSON; errors as of `run`. */
@@ -70,6 +80,20 @@ export class CheckPool implements Checks {
   async run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer> {
     const thread = await this.take(signal)
     return thread.check(order, body, { signal, onFree: () => this.give(thread) })
+  }
+
+  async runStored(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+  ): Promise<StoredAnswer> {
+    const thread = await this.take(options.signal)
+    return thread.checkStored(order, body, { ...options, onFree: () => this.give(thread) })
+  }
+
+  async work(work: ResultWork, signal: AbortSignal): Promise<Answer> {
+    const thread = await this.take(signal)
+    return thread.work(work, { signal, onFree: () => this.give(thread) })
   }
 
   async lint(file: NamedBytes, signal: AbortSignal): Promise<Answer> {

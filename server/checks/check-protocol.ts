@@ -3,7 +3,7 @@ import type { ErrorPlace, LintelErrorCode } from '../../engine/errors.ts'
 import type { IdsAuditMode, IdsFault } from '../../engine/ids/fault.ts'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
-import type { ResultStatus } from '../../engine/result.ts'
+import type { ResultStatus, Summary } from '../../engine/result.ts'
 import type { ViolationCount } from '../metrics/metrics.ts'
 
 /** A file held in memory. */
@@ -32,8 +32,20 @@ export interface PackLintOrder {
   readonly bases: readonly Pack[] | null
 }
 
+/** Work on results that were made before; the documents are `lintel-result/1` in UTF-8. */
+export type ResultWork =
+  | { readonly what: 'compare'; readonly before: NamedBytes; readonly after: NamedBytes }
+  | { readonly what: 'csv' | 'sarif' | 'junit'; readonly result: NamedBytes }
+
 export type ThreadRequest =
-  | { readonly type: 'check'; readonly run: number; readonly order: CheckOrder }
+  /** `stored`: progress is told, and the answer is a `StoredAnswer`. */
+  | {
+      readonly type: 'check'
+      readonly run: number
+      readonly order: CheckOrder
+      readonly stored: boolean
+    }
+  | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }
   | {
       readonly type: 'lint'
       readonly run: number
@@ -58,10 +70,25 @@ export interface CheckAnswer extends Answer {
   readonly violations: readonly ViolationCount[]
 }
 
+/** What a run leaves to be stored. */
+export interface StoredAnswer {
+  /** The `lintel-result/1` document in UTF-8, in pieces. */
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
+  /** Of its findings; the layout stands in `index-layout.ts`. */
+  readonly index: Uint8Array<ArrayBuffer>
+  readonly digest: string
+  readonly summary: Summary
+  readonly violations: readonly ViolationCount[]
+}
+
+export type AnyAnswer = Answer | CheckAnswer | StoredAnswer
+
 export type ThreadReply =
   | { readonly type: 'ready' }
   | { readonly type: 'pull'; readonly run: number }
-  | { readonly type: 'done'; readonly run: number; readonly answer: Answer | CheckAnswer }
+  /** 0…1 */
+  | { readonly type: 'progress'; readonly run: number; readonly done: number }
+  | { readonly type: 'done'; readonly run: number; readonly answer: AnyAnswer }
   | {
       readonly type: 'failed'
       readonly run: number

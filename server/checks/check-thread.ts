@@ -4,10 +4,13 @@ import { LintelError } from '../../engine/errors.ts'
 import { IdsRefusal } from '../../engine/ids/fault.ts'
 import type {
   Answer,
+  AnyAnswer,
   CheckAnswer,
   CheckOrder,
   NamedBytes,
   PackLintOrder,
+  ResultWork,
+  StoredAnswer,
   ThreadData,
   ThreadReply,
   ThreadRequest,
@@ -20,14 +23,19 @@ interface Job {
   readonly run: number
   /** Null where the job needs no stream. */
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
-  readonly resolve: (answer: Answer) => void
+  readonly resolve: (answer: AnyAnswer) => void
+  /** Hears of progress, 0…1. */
+  readonly onProgress: (done: number) => void
   readonly reject: (error: unknown) => void
   reading: Promise<void>
 }
 
+type JobRequest = Extract<ThreadRequest, { type: 'check' | 'lint' | 'work' }>
+
 interface JobOptions {
   readonly signal: AbortSignal
   readonly onFree: () => void
+  readonly onProgress?: (done: number) => void
 }
 
 export class CheckThread {
@@ -69,14 +77,32 @@ export class CheckThread {
     { signal, onFree }: JobOptions,
   ): Promise<CheckAnswer> {
     const run = this.next(onFree)
-    const request = { type: 'check', run, order } as const
-    return (await this.start(request, body.getReader(), signal)) as CheckAnswer
+    const request = { type: 'check', run, order, stored: false } as const
+    return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
+  }
+
+  /** Runs one check whose result is to be stored, and tells its progress. */
+  async checkStored(
+    order: CheckOrder,
+    body: ReadableStream<Uint8Array>,
+    { signal, onFree, onProgress }: JobOptions,
+  ): Promise<StoredAnswer> {
+    const request = { type: 'check', run: this.next(onFree), order, stored: true } as const
+    const feed = { reader: body.getReader(), signal, ...(onProgress === undefined ? {} : { onProgress }) }
+    return (await this.start(request, feed)) as StoredAnswer
+  }
+
+  /** Works on results that are there already. */
+  async work(work: ResultWork, { signal, onFree }: JobOptions): Promise<Answer> {
+    const request = { type: 'work', run: this.next(onFree), work } as const
+    return (await this.start(request, { reader: null, signal })) as Answer
   }
 
   /** What is wrong with an IDS file or a rule pack, as JSON. */
-  lint(file: NamedBytes, { signal, onFree }: JobOptions, pack?: PackLintOrder): Promise<Answer> {
+  async lint(file: NamedBytes, { signal, onFree }: JobOptions, pack?: PackLintOrder): Promise<Answer> {
     const request = { type: 'lint', run: this.next(onFree), file } as const
-    return this.start(pack === undefined ? request : { ...request, pack }, null, signal)
+    const whole = pack === undefined ? request : { ...request, pack }
+    return (await this.start(whole, { reader: null, signal })) as Answer
   }
 
   async end(): Promise<void> {
@@ -91,13 +117,17 @@ export class CheckThread {
   }
 
   private start(
-    request: Extract<ThreadRequest, { type: 'check' | 'lint' }>,
-    reader: Job['reader'],
-    signal: AbortSignal,
-  ): Promise<Answer> {
+    request: JobRequest,
+    {
+      reader,
+      signal,
+      onProgress = () => undefined,
+    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'onProgress'>> & { readonly signal: AbortSignal },
+  ): Promise<AnyAnswer> {
     const files = filesOf(request)
     return new Promise((resolve, reject) => {
-      const job: Job = { run: request.run, reader, resolve, reject, reading: Promise.resolve() }
+      const { run } = request
+      const job: Job = { run, reader, resolve, reject, onProgress, reading: Promise.resolve() }
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
@@ -112,6 +142,10 @@ export class CheckThread {
     const { job } = this
     if (message.type === 'pull') {
       if (job?.run === message.run) job.reading = job.reading.then(() => this.feed(job))
+      return
+    }
+    if (message.type === 'progress') {
+      if (job?.run === message.run) job.onProgress(message.done)
       return
     }
     clearTimeout(this.stop)
@@ -174,8 +208,12 @@ export class CheckThread {
 }
 
 /** The files that stand in a request; their bytes are moved. */
-function filesOf(request: Extract<ThreadRequest, { type: 'check' | 'lint' }>): readonly NamedBytes[] {
+function filesOf(request: JobRequest): readonly NamedBytes[] {
   if (request.type === 'lint') return [request.file]
+  if (request.type === 'work') {
+    const { work } = request
+    return work.what === 'compare' ? [work.before, work.after] : [work.result]
+  }
   const { ids, waivers } = request.order
   return waivers === undefined ? ids : [...ids, waivers.file]
 }

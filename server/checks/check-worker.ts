@@ -2,22 +2,38 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
+import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
-import type { RuleResult } from '../../engine/result.ts'
+import type { Result } from '../../engine/result.ts'
 import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
-import type { ViolationCount } from '../metrics/metrics.ts'
-import type { CheckOrder, NamedBytes, ThreadData, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import type {
+  AnyAnswer,
+  CheckAnswer,
+  CheckOrder,
+  NamedBytes,
+  ThreadData,
+  ThreadReply,
+  ThreadRequest,
+} from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
+import { resultWork } from './result-work.ts'
+import { shareOf, storedAnswer } from './stored-answer.ts'
+import { countViolations } from './violations.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
+
+/** Milliseconds between two words of progress. */
+const PROGRESS_EVERY = 100
+
+type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
 
 interface Run {
   readonly number: number
@@ -36,7 +52,8 @@ async function main(): Promise<void> {
 }
 
 function receive(kernel: Kernel, request: ThreadRequest): void {
-  if (request.type === 'check') return void check(kernel, request.run, request.order)
+  if (request.type === 'check') return void check(kernel, request.run, request)
+  if (request.type === 'work') return void answer(request.run, () => resultWork(request.work))
   if (request.type === 'lint') return void lint(request)
   if (current === null || current.number !== request.run) return
   if (request.type === 'cancel') current.control.abort()
@@ -44,7 +61,7 @@ function receive(kernel: Kernel, request: ThreadRequest): void {
   current.wake()
 }
 
-async function check(kernel: Kernel, number: number, order: CheckOrder): Promise<void> {
+async function check(kernel: Kernel, number: number, { order, stored }: CheckRequest): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
   const { name, size, jurisdiction } = order
@@ -55,27 +72,37 @@ async function check(kernel: Kernel, number: number, order: CheckOrder): Promise
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
       waivers: waiversOf(order),
+      ...(stored ? { onEvent: progressOf(number) } : {}),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
-    const { digest, summary, rules } = result
-    const answer = { json, digest, status: summary.status, violations: countViolations(rules) }
+    const made = stored ? storedAnswer(result) : await checkAnswer(result)
     current = null
-    reply({ type: 'done', run: number, answer }, [json.buffer])
+    reply({ type: 'done', run: number, answer: made }, moved(made))
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
   }
 }
 
-function countViolations(rules: readonly RuleResult[]): readonly ViolationCount[] {
-  const counts = new Map<string, ViolationCount>()
-  for (const { severity, category, fail } of rules) {
-    const key = `${severity} ${category}`
-    const count = (counts.get(key)?.count ?? 0) + fail
-    if (count > 0) counts.set(key, { severity, category, count })
+async function checkAnswer(result: Result): Promise<CheckAnswer> {
+  const json = new Uint8Array(await new Blob([...jsonReport([{ result }])]).arrayBuffer())
+  const { digest, summary, rules } = result
+  return { json, digest, status: summary.status, violations: countViolations(rules) }
+}
+
+function moved(answer: AnyAnswer): ArrayBuffer[] {
+  const parts = 'json' in answer ? [answer.json] : [...answer.pieces, answer.index]
+  return parts.map(({ buffer }) => buffer)
+}
+
+/** Tells progress of a run, not more often than people see. */
+function progressOf(run: number): OnEvent {
+  let told = 0
+  return (event) => {
+    if (event.type !== 'progress' || performance.now() - told < PROGRESS_EVERY) return
+    told = performance.now()
+    reply({ type: 'progress', run, done: shareOf(event) })
   }
-  return [...counts.values()]
 }
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */
@@ -91,10 +118,17 @@ function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
 }
 
 function lint({ run, file, pack }: Extract<ThreadRequest, { type: 'lint' }>): void {
-  try {
+  answer(run, () => {
     const report =
       pack === undefined ? idsReport(file) : pack.bases === null ? readHead(file) : lintFile(file, pack.bases)
-    const json = new TextEncoder().encode(`${JSON.stringify(report)}\n`)
+    return new TextEncoder().encode(`${JSON.stringify(report)}\n`)
+  })
+}
+
+/** Answers with bytes that are made at once. */
+function answer(run: number, make: () => Uint8Array<ArrayBuffer>): void {
+  try {
+    const json = make()
     reply({ type: 'done', run, answer: { json } }, [json.buffer])
   } catch (error) {
     reply(failure(run, error, new AbortController().signal))

@@ -15,6 +15,9 @@ import { Readable } from 'node:stream'
 import type { ByteRange, Files, ListedContent, StoredContent, StoredFile } from './files.ts'
 import { checkedPart, checkedSha256, checkedUpload, isSha256, isUpload, missingPart } from './keys.ts'
 
+/** Bytes that are read at once: each chunk crosses to a thread by a message of its own. */
+const CHUNK = 1 << 20
+
 export class FolderFiles implements Files {
   private readonly folder: string
 
@@ -36,7 +39,8 @@ export class FolderFiles implements Files {
     const path = this.contentPath(sha256)
     if ((await statOf(path)) === null) return null
     if (range !== undefined && range.end <= range.start) return streamOf([])
-    const options = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+    const part = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+    const options = { highWaterMark: CHUNK, ...part }
     return Readable.toWeb(createReadStream(path, options)) as unknown as ReadableStream<Uint8Array>
   }
 

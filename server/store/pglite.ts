@@ -24,6 +24,7 @@ export class PglitePool implements PostgresPool {
   private lent = false
   private requests = 0
   private gone: Error | null = null
+  private changed = 0
 
   /** @param workerUrl the built `pglite-thread.js`; @param folder the data folder, null for memory */
   constructor(workerUrl: URL, folder: string | null) {
@@ -59,6 +60,11 @@ export class PglitePool implements PostgresPool {
   /** Of the one connection. */
   use(): { readonly total: number; readonly idle: number; readonly waiting: number } {
     return { total: 1, idle: this.lent ? 0 : 1, waiting: this.borrowers.length }
+  }
+
+  /** Grows with every statement that may have changed something, before whoever sent it hears of its end. */
+  changes(): number {
+    return this.changed
   }
 
   async end(): Promise<void> {
@@ -97,7 +103,12 @@ export class PglitePool implements PostgresPool {
   private async query(sql: string, parameters: readonly unknown[]): Promise<Rows> {
     this.requests += 1
     const request = { type: 'query', id: this.requests, sql, parameters: parameters.map(textOf) } as const
-    return (await this.ask(request)) as Rows
+    const reads = /^\s*select\b/i.test(sql)
+    try {
+      return (await this.ask(request)) as Rows
+    } finally {
+      if (!reads) this.changed += 1
+    }
   }
 
   private ask(request: PgliteRequest): Promise<PgliteReply> {

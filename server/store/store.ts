@@ -29,12 +29,14 @@ export interface Store {
   /** @throws what the database says when it does not answer */
   readonly ping: () => Promise<void>
   readonly poolUse: () => PoolUse
+  /** Grows whenever something may have been changed; null where other processes change things too. */
+  readonly changes: () => number | null
   readonly close: () => Promise<void>
 }
 
 /** Returns at once; queries wait until the database is open, callers for `ready`. */
 export function openStore(place: StorePlace): Store {
-  const { pool, use } = place.kind === 'postgres' ? postgresPool(place) : pglitePool(place)
+  const { pool, use, changes } = place.kind === 'postgres' ? postgresPool(place) : pglitePool(place)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   const ready = migrate(db)
   ready.catch(() => undefined)
@@ -44,6 +46,7 @@ export function openStore(place: StorePlace): Store {
     ready,
     ping: async () => void (await db.executeQuery(CompiledQuery.raw('select 1'))),
     poolUse: use,
+    changes,
     close: () => db.destroy(),
   }
 }
@@ -62,10 +65,10 @@ function postgresPool({ url, connections = 10 }: Extract<StorePlace, { kind: 'po
     idle: pool.idleCount,
     waiting: pool.waitingCount,
   })
-  return { pool, use }
+  return { pool, use, changes: () => null }
 }
 
 function pglitePool({ workerUrl, folder }: Extract<StorePlace, { kind: 'pglite' }>) {
   const pool = new PglitePool(workerUrl, folder)
-  return { pool, use: () => pool.use() }
+  return { pool, use: () => pool.use(), changes: () => pool.changes() }
 }

@@ -186,7 +186,9 @@ export interface ValidationOrder {
   readonly packs: readonly { readonly id: string; readonly version: string; readonly sha256: string }[]
   /** Uploaded packs, by their rows. */
   readonly ownPacks: readonly string[]
-  readonly ids: readonly string[]
+  /** Uploaded IDS files, by their rows. */
+  readonly ids: readonly { readonly id: string; readonly name: string; readonly sha256: string }[]
+  /** Ids of packs, as they are resolved again when it runs. */
   readonly rules: readonly string[]
   readonly parameters: Readonly<Record<string, string>>
   readonly jurisdiction: string | null

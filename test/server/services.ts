@@ -7,15 +7,19 @@ import { Passwords } from '../../server/auth/password.ts'
 import { makeSeal } from '../../server/auth/secret.ts'
 import { readSignInSettings } from '../../server/auth/settings.ts'
 import { readBuilt } from '../../server/built.ts'
+import { MemoryCache } from '../../server/cache/memory.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
+import { MemoryEvents } from '../../server/events/memory.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { LOCAL_EDGE } from '../../server/http/edge.ts'
+import { MemoryJobs } from '../../server/jobs/memory.ts'
 import { KeyRing } from '../../server/keys/key-ring.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import { makeLogger } from '../../server/logs/logger.ts'
 import { labelValues } from '../../server/metrics/label-values.ts'
 import { makeMetrics } from '../../server/metrics/metrics.ts'
 import type { Services } from '../../server/services.ts'
+import { startRuns } from '../../server/validations/runs.ts'
 import { readWebhookSettings } from '../../server/webhooks/addresses.ts'
 import { PGLITE, type Storage } from './storages.ts'
 
@@ -33,7 +37,9 @@ export async function testServices(
   const pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
   if (given.mode !== 'served') await ensureLocalUser(store.db, new Date())
   const seal = makeSeal('the secret of the tests')
-  return {
+  const log = (error: unknown) =>
+    expect.fail(`a fault of ours: ${error instanceof Error ? error.stack : error}`)
+  const services: Services = {
     version,
     kernelSha256: 'k',
     mode: 'embedded',
@@ -43,6 +49,9 @@ export async function testServices(
     store,
     files: new MemoryFiles(),
     checks: pool,
+    cache: new MemoryCache(2 ** 26),
+    jobs: new MemoryJobs(1, log),
+    events: new MemoryEvents(log),
     authenticator: localAuthenticator,
     webhooks: readWebhookSettings({}),
     passwords: new Passwords(),
@@ -56,9 +65,14 @@ export async function testServices(
     edge: LOCAL_EDGE,
     metrics: makeMetrics(labelValues(packs)),
     logger: makeLogger('silent'),
-    log: (error) => expect.fail(`a fault of ours: ${error instanceof Error ? error.stack : error}`),
+    log,
     ...given,
+  }
+  const stopRuns = startRuns(services)
+  return {
+    ...services,
     end: async () => {
+      await stopRuns()
       await Promise.all([pool.end(), store.close()])
     },
   }

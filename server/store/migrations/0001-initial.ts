@@ -97,6 +97,7 @@ const CHECKS = [
     finding text not null, entry jsonb not null, version integer not null, created_by uuid not null references users,
     created_at timestamptz not null, withdrawn_at timestamptz)`,
   'create unique index waivers_finding on waivers (building_id, finding) where withdrawn_at is null',
+  'create index waivers_building on waivers (building_id)',
   `create table comments (
     id uuid primary key, organisation_id uuid not null, building_id uuid not null references buildings on delete cascade,
     finding text, validation_id uuid references validations on delete cascade, text text not null, version integer not null,

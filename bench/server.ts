@@ -1,0 +1,196 @@
+/**
+ * `npm run bench:server`: the server against a bare Hono route that returns the same bytes, and against the engine called in
+ * this process; how long its event loop is blocked meanwhile. Ratios of one run; `--quick` takes fewer and shorter rounds.
+ */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { checkModel } from '../engine/check.ts'
+import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import { resolvePacks } from '../engine/pack/resolve.ts'
+import { jsonReport } from '../engine/report/json.ts'
+import { sampleBuilding } from '../engine/sample/building.ts'
+import { type Built, readBuilt } from '../server/built.ts'
+import { nodeHasher } from '../server/checks/hasher.ts'
+import type { Figure } from './figures.ts'
+import { measure, of, timing } from './measure.ts'
+import { printSection } from './report.ts'
+import { load } from './server/load.ts'
+import { type StoredServer, storedServer } from './server/stored.ts'
+
+const RULES = ['core/information']
+const CONNECTIONS = 50
+const QUICK = process.argv.includes('--quick')
+const ROUNDS = QUICK ? 5 : 11
+const WARM_UP = QUICK ? 5 : 8
+const SECONDS = QUICK ? 1 : 4
+const LOAD_ROUNDS = QUICK ? 2 : 5
+/** About 10,000 elements. */
+const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 36, seed: 6, violations: 1 } as const
+const BODY = JSON.stringify({ rules: RULES, wait: true })
+
+await main()
+
+async function main(): Promise<void> {
+  const text = [...sampleBuilding(MODEL)].join('')
+  const built = readBuilt()
+  const stored = await storedServer(text, ROUNDS + WARM_UP + 1, 1)
+  try {
+    printSection({ title: 'A check of a stored model', figures: await uncached(stored, { text, built }) })
+    printSection({
+      title: `Cached, ${CONNECTIONS} connections, answers a second`,
+      figures: await cached(stored),
+    })
+  } finally {
+    await stored.end()
+  }
+}
+
+interface Inputs {
+  readonly text: string
+  readonly built: Built
+}
+
+async function uncached({ server, versions }: StoredServer, { text, built }: Inputs): Promise<Figure[]> {
+  const kernel = await loadKernel(built.kernel.simd, built.kernel.scalar)
+  const bytes = new TextEncoder().encode(text)
+  const left = [...versions]
+  const blocked: number[] = []
+  let rows = 0
+  const timings = await measure(
+    [
+      {
+        name: 'the engine, in this process',
+        run: async () => {
+          const { rows: found, length } = await engine(kernel, bytes, built)
+          rows = found
+          return length
+        },
+      },
+      {
+        name: 'the server: asked, checked, stored, answered',
+        varies: true,
+        run: async () => {
+          const watch = watchLoop()
+          const { status } = await ask(server.url, left.pop() as string)
+          blocked.push(watch())
+          if (status !== 'done') throw new Error(`a validation is ${status}`)
+          return 1
+        },
+      },
+    ],
+    { warmUp: WARM_UP, rounds: ROUNDS },
+  )
+  const own = of(timings, 'the engine, in this process')
+  const ours = of(timings, 'the server: asked, checked, stored, answered')
+  return [
+    { name: 'elements (IfcRoot)', value: rows, unit: '' },
+    ...timings.map(({ name, median, min, max, runs }) => ({
+      name,
+      value: median,
+      unit: 'ms',
+      spread: [min, max] as const,
+      runs,
+    })),
+    { name: 'server / engine (bar: at most 1.25)', value: ours.median / own.median, unit: 'times' },
+    blockedAtMost(blocked.slice(WARM_UP)),
+  ]
+}
+
+async function engine(kernel: Kernel, bytes: Uint8Array, { packs }: Built) {
+  const input = { name: 'model.ifc', size: bytes.length, chunks: [bytes] }
+  const result = await checkModel(kernel, input, { packs: resolvePacks(packs, RULES), hasher: nodeHasher })
+  let length = 0
+  for (const part of jsonReport([{ result }])) length += Buffer.byteLength(part)
+  return { rows: result.model.rows, length }
+}
+
+async function ask(url: string, version: string) {
+  const response = await fetch(`${url}/v1/versions/${version}/validations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: BODY,
+  })
+  return (await response.json()) as { readonly id: string; readonly status: string }
+}
+
+/** Sides take turns, each over a whole spell of load. */
+async function cached({ server, versions }: StoredServer): Promise<Figure[]> {
+  const version = versions[0] as string
+  const post = `${server.url}/v1/versions/${version}/validations`
+  const { id } = await ask(server.url, version)
+  const get = `${server.url}/v1/validations/${id}/result`
+  const plain = { headers: { 'accept-encoding': 'identity' } }
+  const bare = await bareServer(
+    JSON.stringify(await ask(server.url, version)),
+    new Uint8Array(await (await fetch(get, plain)).arrayBuffer()),
+  )
+  const sides = [
+    { name: 'bare Hono: the answer', url: `${bare.url}/answer`, body: BODY },
+    { name: 'Lintel: the same check asked again', url: post, body: BODY },
+    { name: 'bare Hono: the result', url: `${bare.url}/result` },
+    { name: 'Lintel: the result', url: get },
+  ] as const
+  const rates = sides.map((): number[] => [])
+  const blocked: number[] = []
+  for (let round = -1; round < LOAD_ROUNDS; round += 1) {
+    for (const [i, { name: _, ...what }] of sides.entries()) {
+      const watch = watchLoop()
+      const rate = await load({ ...what, connections: CONNECTIONS, seconds: SECONDS })
+      const longest = watch()
+      if (round < 0) continue
+      rates[i]?.push(rate)
+      if (i % 2 === 1) blocked.push(longest)
+    }
+  }
+  await bare.end()
+  const timings = sides.map(({ name }, i) => timing(name, rates[i] as number[]))
+  const ratio = (i: number): number => (timings[i + 1]?.median ?? 0) / (timings[i]?.median ?? 1)
+  return [
+    ...timings.map(({ name, median, min, max, runs }) => ({
+      name,
+      value: median,
+      unit: '/s',
+      spread: [min, max] as const,
+      runs,
+    })),
+    { name: 'check asked again / bare (bar: at least 0.5)', value: ratio(0), unit: 'times' },
+    { name: 'result / bare (bar: at least 0.5)', value: ratio(2), unit: 'times' },
+    blockedAtMost(blocked),
+  ]
+}
+
+/** @returns ends it, and tells for how many milliseconds this process's event loop was held up at most */
+function watchLoop(): () => number {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  return () => {
+    delay.disable()
+    return delay.max / 1e6
+  }
+}
+
+/** The median of the rounds beside the least and the greatest: on a machine that does other work, too, all of them wait. */
+function blockedAtMost(rounds: readonly number[]): Figure {
+  const { median, min, max, runs } = timing('event loop blocked at most, a round (bar: 50)', rounds)
+  return {
+    name: 'event loop blocked at most, a round (bar: 50)',
+    value: median,
+    unit: 'ms',
+    spread: [min, max],
+    runs,
+  }
+}
+
+async function bareServer(answer: string, result: Uint8Array<ArrayBuffer>) {
+  const app = new Hono()
+  app.post('/answer', (context) => context.body(answer, 200, { 'content-type': 'application/json' }))
+  app.get('/result', (context) => context.body(result, 200, { 'content-type': 'application/json' }))
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const end = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
+  return { url: `http://127.0.0.1:${port}`, end }
+}

@@ -1,0 +1,205 @@
+/** Validations: checks of stored models that count. Asked for here, run elsewhere, told here how they stand. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { recordDeed } from '../audit.ts'
+import { HttpError } from '../http/problem.ts'
+import type { AppEnv } from '../http/request.ts'
+import type { Services } from '../services.ts'
+import { createValidation } from '../validations/create.ts'
+import type { Asked } from '../validations/order.ts'
+import { Recent } from '../validations/recent.ts'
+import {
+  findTarget,
+  findValidation,
+  isOver,
+  showValidation,
+  type ValidationRow,
+  validationsOf,
+} from '../validations/rows.ts'
+import { Standing } from '../validations/standing.ts'
+import { watchValidation } from '../validations/watch.ts'
+import { findBuilding } from './buildings.ts'
+import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
+import { defineRoute, jsonAnswer, jsonBody, needs, principalOf } from './route.ts'
+import { id, idParam } from './shapes.ts'
+import { validation, validationAsked, validationStatus } from './validation-shape.ts'
+
+/** Bytes of a model that is small enough to wait for, and milliseconds that one waits at most. */
+const SMALL = 32 * 2 ** 20
+const PATIENCE = 30_000
+/** Letters of a request whose answer is kept, and answers that are kept. */
+const SHORT = 4096
+const MOST_KEPT = 5000
+
+const tags = ['validations']
+const NO_STORE = { 'cache-control': 'no-store' }
+
+const create = defineRoute({
+  method: 'post',
+  path: '/v1/versions/{id}/validations',
+  tags,
+  summary: 'Checks a stored model; an equal check that is done is answered from',
+  need: 'validations:run',
+  request: { params: idParam, body: jsonBody(validationAsked) },
+  responses: {
+    200: jsonAnswer(validation, 'It is over'),
+    202: jsonAnswer(validation, 'It waits or runs; ask again, or follow its events'),
+  },
+})
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/buildings/{id}/validations',
+  tags,
+  summary: 'The validations of a building, newest first',
+  need: 'validations:read',
+  request: {
+    params: idParam,
+    query: pageQuery.extend({ status: validationStatus.optional(), version: id.optional() }),
+  },
+  responses: { 200: jsonAnswer(pageOf(validation), 'A page of validations') },
+})
+
+const read = defineRoute({
+  method: 'get',
+  path: '/v1/validations/{id}',
+  tags,
+  summary: 'A validation: how it stands, and what came out',
+  need: 'validations:read',
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(validation, 'The validation') },
+})
+
+const cancel = defineRoute({
+  method: 'post',
+  path: '/v1/validations/{id}/cancel',
+  tags,
+  summary: 'Ends a validation that waits or runs',
+  need: 'validations:run',
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(validation, 'It is cancelled') },
+})
+
+/** Adds the routes of validations. */
+export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  const { store } = services
+  creatingRoute(app, services)
+  app.openapi(list, async (context) => {
+    const { organisationId } = principalOf(context)
+    const building = await findBuilding(store.db, organisationId, context.req.valid('param').id)
+    const { limit, cursor, status, version } = context.req.valid('query')
+    const after = readCursor(cursor)
+    let query = validationsOf(store.db, organisationId)
+      .selectAll('validations')
+      .where('validations.building_id', '=', building.id)
+    if (after !== undefined) query = query.where('validations.id', '<', after)
+    if (status !== undefined) query = query.where('validations.status', '=', status)
+    if (version !== undefined) query = query.where('validations.model_version_id', '=', version)
+    const rows = await query
+      .orderBy('validations.id', 'desc')
+      .limit(limit + 1)
+      .execute()
+    return context.json(toPage(rows, limit, showValidation), 200, NO_STORE)
+  })
+  app.openapi(read, async (context) => {
+    const { organisationId } = principalOf(context)
+    const row = await findValidation(store.db, organisationId, context.req.valid('param').id)
+    return context.json(showValidation(row), 200, NO_STORE)
+  })
+  app.openapi(cancel, async (context) => {
+    const row = await cancelOne(context, services, context.req.valid('param').id)
+    return context.json(showValidation(row), 200, NO_STORE)
+  })
+}
+
+/** The same question is answered by the same words while nothing it hangs on has changed. */
+function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
+  const recent = new Recent<string>(new Standing(services.store), MOST_KEPT)
+  const keyOf = async (context: Context<AppEnv>): Promise<string | null> => {
+    const length = Number(context.req.header('content-length') ?? Number.NaN)
+    if (!(length <= SHORT)) return null
+    const body = await context.req.text()
+    return `${context.req.param('id')}\n${context.req.header('content-type')}\n${services.today()}\n${body}`
+  }
+  app.post('/v1/versions/:id/validations', needs('validations:run'), async (context, next) => {
+    const key = await keyOf(context)
+    const kept = key === null ? null : await recent.get(principalOf(context).organisationId, key)
+    if (kept === null) return next()
+    return context.body(kept, 200, { 'content-type': 'application/json', ...NO_STORE })
+  })
+  app.openapi(create, async (context) => {
+    const { organisationId } = principalOf(context)
+    const versionId = context.req.valid('param').id
+    const { wait, ...asked } = context.req.valid('json')
+    const keep = await recent.begin(organisationId, versionId)
+    const row = await ask(context, services, { versionId, asked, wait })
+    const text = JSON.stringify(showValidation(row))
+    // uploaded packs and files may be withdrawn, so those that name some are looked at each time
+    const isPlain = asked.packs.length === 0 && asked.ids.length === 0
+    const key = isPlain && row.status === 'done' ? await keyOf(context) : null
+    if (key !== null) keep?.(key, text)
+    const headers = { 'content-type': 'application/json', location: `/v1/validations/${row.id}`, ...NO_STORE }
+    return context.body(text, isOver(row) ? 200 : 202, headers) as never
+  })
+}
+
+interface Question {
+  readonly versionId: string
+  readonly asked: Asked
+  readonly wait: boolean
+}
+
+async function ask(
+  context: Context<AppEnv>,
+  services: Services,
+  { versionId, asked, wait }: Question,
+): Promise<ValidationRow> {
+  const { organisationId: organisation, userId } = principalOf(context)
+  const target = await findTarget(services.store.db, organisation, versionId)
+  const { row, how } = await createValidation(services, target, asked, {
+    userId,
+    record: (trx, { id: made, created_at: at, order }) => {
+      const detail = { version: versionId, rules: order.rules }
+      return recordDeed(trx, context, { action: 'validation.create', target: made, detail }, at)
+    },
+  })
+  if (how === 'known' || !wait || target.size > SMALL) return row
+  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(PATIENCE)])
+  let latest = row
+  const watched = { organisation, building: row.building_id, id: row.id }
+  for await (const { row: now } of watchValidation(services, watched, signal)) latest = now ?? latest
+  return latest
+}
+
+async function cancelOne(
+  context: Context<AppEnv>,
+  { store, now, jobs, events }: Services,
+  one: string,
+): Promise<ValidationRow> {
+  const { organisationId: organisation } = principalOf(context)
+  const at = now()
+  const row = await store.db.transaction().execute(async (trx) => {
+    const before = await findValidation(trx, organisation, one)
+    const after = await trx
+      .updateTable('validations')
+      .set({ status: 'cancelled', leased_until: null, finished_at: at })
+      .where('id', '=', before.id)
+      .where('status', 'in', ['queued', 'running'])
+      .returningAll()
+      .executeTakeFirst()
+    if (after === undefined)
+      throw new HttpError('conflict', `it is ${before.status} already; nothing is left to cancel`)
+    await recordDeed(trx, context, { action: 'validation.cancel', target: before.id }, at)
+    return after
+  })
+  await jobs.cancel(row.id)
+  const { building_id: building, id: cancelled } = row
+  await events.publish({
+    type: 'cancelled',
+    organisation,
+    building,
+    validation: cancelled,
+    at: at.toISOString(),
+  })
+  return row
+}

@@ -1,0 +1,72 @@
+/** What a check thread makes of a result that is to be stored: the document in pieces, and the index of its findings. */
+import type { RunEvent } from '../../engine/events.ts'
+import { BEFORE_FINDINGS, BETWEEN_FINDINGS, jsonReport } from '../../engine/report/json.ts'
+import type { Result } from '../../engine/result.ts'
+import type { StoredAnswer } from './check-protocol.ts'
+import { IndexWriter } from './index-writer.ts'
+import { countViolations } from './violations.ts'
+
+/** Bytes of a piece: enough that few are sent, little enough that hashing one does not hold up the loop that stores it. */
+const PIECE = 1 << 18
+/** What of a run is over when the model is read, and when it is linked. */
+const READ = 0.5
+const LINKED = 0.6
+
+/** The document as `jsonReport` makes it, byte by byte. */
+export function storedAnswer(result: Result): StoredAnswer {
+  const index = new IndexWriter()
+  const pieces = new Pieces()
+  let first: number | null = null
+  const parts = jsonReport([{ result }], (finding, text) => {
+    first ??= pieces.length + BEFORE_FINDINGS.length
+    index.add(finding, text)
+  })
+  for (const part of parts) pieces.add(part)
+  return {
+    pieces: pieces.end(),
+    index: index.end(first ?? 0, BETWEEN_FINDINGS.length),
+    digest: result.digest,
+    summary: result.summary,
+    violations: countViolations(result.rules),
+  }
+}
+
+/** How much of a run is over, 0…1. */
+export function shareOf({ phase, done, total }: Extract<RunEvent, { type: 'progress' }>): number {
+  const share = total === null || total === 0 ? 0 : Math.min(1, done / total)
+  if (phase === 'read') return READ * share
+  return phase === 'link' ? READ + (LINKED - READ) * share : LINKED + (1 - LINKED) * share
+}
+
+/** Text as UTF-8 in pieces that each own their memory. */
+class Pieces {
+  /** Bytes so far. */
+  length = 0
+  private readonly whole: Uint8Array<ArrayBuffer>[] = []
+  private readonly encoder = new TextEncoder()
+  private open = new Uint8Array(PIECE)
+  private used = 0
+
+  add(text: string): void {
+    let rest = text
+    while (rest.length > 0) {
+      const { read, written } = this.encoder.encodeInto(rest, this.open.subarray(this.used))
+      this.used += written
+      this.length += written
+      rest = rest.slice(read)
+      if (rest.length > 0) this.close()
+    }
+  }
+
+  end(): readonly Uint8Array<ArrayBuffer>[] {
+    this.close()
+    return this.whole
+  }
+
+  private close(): void {
+    if (this.used === 0) return
+    this.whole.push(this.open.slice(0, this.used))
+    this.open = new Uint8Array(PIECE)
+    this.used = 0
+  }
+}

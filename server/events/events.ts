@@ -1,0 +1,36 @@
+/** The port of events: what happens to validations, told to whoever listens; memory is an adapter, Redis another. */
+
+interface OfValidation {
+  readonly organisation: string
+  readonly building: string
+  readonly validation: string
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** What happens to a validation; plain data that can be cloned and sent. */
+export type ValidationEvent = OfValidation &
+  (
+    | { readonly type: 'queued' }
+    /** 0…1. */
+    | { readonly type: 'progress'; readonly progress: number }
+    | { readonly type: 'done'; readonly digest: string; readonly status: string }
+    | { readonly type: 'failed'; readonly code: string; readonly message: string }
+    | { readonly type: 'cancelled' }
+  )
+
+/** Hears an event; what it throws does not reach who publishes. */
+export type Listener = (event: ValidationEvent) => void
+
+/** Events come at most once, in the order of their publisher; who must not miss one reads the database. */
+export interface Events {
+  publish(event: ValidationEvent): Promise<void>
+  /**
+   * Tells of one building.
+   *
+   * @returns ends it
+   */
+  subscribe(building: string, listener: Listener): () => void
+  /** Tells of all buildings of all organisations: for the server's own parts. */
+  subscribeAll(listener: Listener): () => void
+}

@@ -1,0 +1,118 @@
+/** Makes validations: an equal one that is done is answered from, an equal one under way is joined. */
+import type { Transaction } from 'kysely'
+import { canonicalJson } from '../../engine/canonical.ts'
+import type { Services } from '../services.ts'
+import type { Database, ValidationOrder } from '../store/tables.ts'
+import { type Asked, cacheKey, makeOrder, type Target } from './order.ts'
+import { isOver, type ValidationRow } from './rows.ts'
+
+/** Who asks, and what is to be written down beside a validation that is made. */
+export interface Author {
+  readonly userId: string
+  readonly record: (trx: Transaction<Database>, row: ValidationRow) => Promise<void>
+}
+
+/** `made`: a new run waits. `joined`: an equal one is under way. `known`: it is done. */
+export interface Created {
+  readonly row: ValidationRow
+  readonly how: 'made' | 'joined' | 'known'
+}
+
+/** @throws as `makeOrder` */
+export async function createValidation(
+  services: Services,
+  target: Target,
+  asked: Asked,
+  author: Author,
+): Promise<Created> {
+  const order = await makeOrder(services, target, asked)
+  const key = cacheKey(services, target, order)
+  const equal = await findEqual(services, target, { key, order })
+  if (equal !== null && (equal.same || !isOver(equal.row)))
+    return { row: equal.row, how: isOver(equal.row) ? 'known' : 'joined' }
+  const row = newRow(services, { target, order, key, userId: author.userId }, equal?.row ?? null)
+  await services.store.db.transaction().execute(async (trx) => {
+    await trx.insertInto('validations').values(row).execute()
+    await author.record(trx, row)
+  })
+  if (equal !== null) return { row, how: 'known' }
+  await services.events.publish({
+    type: 'queued',
+    organisation: target.organisation,
+    building: target.building,
+    validation: row.id,
+    at: row.created_at.toISOString(),
+  })
+  await services.jobs.enqueue(row.id)
+  return { row, how: 'made' }
+}
+
+interface Key {
+  readonly key: string
+  readonly order: ValidationOrder
+}
+
+/**
+ * The newest equal validation of the organisation: done, or under way for the same model version with the same words.
+ *
+ * @returns `same`: it is one of this very version, asked in the same words, and so can be answered itself
+ */
+async function findEqual(
+  { store }: Pick<Services, 'store'>,
+  { organisation, versionId }: Target,
+  { key, order }: Key,
+): Promise<{ readonly row: ValidationRow; readonly same: boolean } | null> {
+  const rows = await store.db
+    .selectFrom('validations')
+    .selectAll()
+    .where('organisation_id', '=', organisation)
+    .where('cache_key', '=', key)
+    .where('status', 'in', ['done', 'queued', 'running'])
+    .orderBy('id', 'desc')
+    .limit(20)
+    .execute()
+  const words = canonicalJson(order)
+  const isSame = (row: ValidationRow): boolean =>
+    row.model_version_id === versionId && canonicalJson(row.order) === words
+  const done = rows.filter(({ status }) => status === 'done')
+  const own = done.find(isSame) ?? rows.find((row) => !isOver(row) && isSame(row))
+  if (own !== undefined) return { row: own, same: true }
+  return done[0] === undefined ? null : { row: done[0], same: false }
+}
+
+interface New extends Key {
+  readonly target: Target
+  readonly userId: string
+}
+
+/** @param done an equal one whose result it has too */
+function newRow(
+  { now, newId }: Pick<Services, 'now' | 'newId'>,
+  { target, order, key, userId }: New,
+  done: ValidationRow | null,
+): ValidationRow {
+  const at = now()
+  return {
+    id: newId(),
+    organisation_id: target.organisation,
+    building_id: target.building,
+    model_version_id: target.versionId,
+    status: done === null ? 'queued' : 'done',
+    order,
+    cache_key: key,
+    progress: done === null ? 0 : 1,
+    attempts: 0,
+    leased_until: null,
+    result_sha256: done?.result_sha256 ?? null,
+    index_sha256: done?.index_sha256 ?? null,
+    digest: done?.digest ?? null,
+    result_status: done?.result_status ?? null,
+    summary: done?.summary ?? null,
+    error: null,
+    statement: null,
+    created_by: userId,
+    created_at: at,
+    started_at: done === null ? null : at,
+    finished_at: done === null ? null : at,
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The state of runs in the database. Every change names the attempt it belongs to: one whose lease passed, and that
+ * another took, changes nothing any more.
+ */
+import type { Updateable } from 'kysely'
+import type { Services } from '../services.ts'
+import type { ValidationsTable } from '../store/tables.ts'
+import type { ValidationRow } from './rows.ts'
+
+type Found = Pick<ValidationRow, 'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary'>
+
+/** Ids that are looked for at once. */
+const MANY = 1000
+
+export class RunState {
+  private readonly services: Pick<Services, 'store' | 'now'>
+  private readonly lease: number
+
+  /** @param lease milliseconds */
+  constructor(services: Pick<Services, 'store' | 'now'>, lease: number) {
+    this.services = services
+    this.lease = lease
+  }
+
+  /** Ids of what is queued, and of runs whose lease has passed; the oldest first. */
+  async open(): Promise<string[]> {
+    const rows = await this.services.store.db
+      .selectFrom('validations')
+      .select('id')
+      .where((where) =>
+        where.or([
+          where('status', '=', 'queued'),
+          where.and([where('status', '=', 'running'), where('leased_until', '<=', this.services.now())]),
+        ]),
+      )
+      .orderBy('created_at')
+      .limit(MANY)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  /** Ends all leases: for a process that alone works in its database, at its start. */
+  async releaseAll(): Promise<void> {
+    await this.services.store.db
+      .updateTable('validations')
+      .set({ leased_until: this.services.now() })
+      .where('status', '=', 'running')
+      .execute()
+  }
+
+  /** Takes a run; null where it is not to be had: another has it, or it is over. */
+  async claim(id: string): Promise<ValidationRow | null> {
+    const now = this.services.now()
+    const row = await this.services.store.db
+      .updateTable('validations')
+      .set((set) => ({
+        status: 'running',
+        attempts: set('attempts', '+', 1),
+        leased_until: this.leaseEnd(),
+        started_at: set.fn.coalesce('started_at', set.val(now)),
+        progress: 0,
+      }))
+      .where('id', '=', id)
+      .where((where) =>
+        where.or([
+          where('status', '=', 'queued'),
+          where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
+        ]),
+      )
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  /** Says that a run lives. @returns false: it is another's by now, or no longer wanted */
+  renew(row: ValidationRow, progress: number): Promise<boolean> {
+    return this.change(row, { leased_until: this.leaseEnd(), progress })
+  }
+
+  done(row: ValidationRow, found: Found): Promise<boolean> {
+    return this.change(row, { ...found, status: 'done', progress: 1, ...this.over() })
+  }
+
+  failed(row: ValidationRow, error: { readonly code: string; readonly message: string }): Promise<boolean> {
+    return this.change(row, { status: 'failed', error, ...this.over() })
+  }
+
+  /** Back to the queue, as if it had not been tried. */
+  giveBack(row: ValidationRow): Promise<boolean> {
+    return this.change(row, { status: 'queued', attempts: row.attempts - 1, leased_until: null })
+  }
+
+  /** Back to the queue; the attempt counts. */
+  release(row: ValidationRow): Promise<boolean> {
+    return this.change(row, { status: 'queued', leased_until: null })
+  }
+
+  private over() {
+    return { leased_until: null, finished_at: this.services.now() }
+  }
+
+  private leaseEnd(): Date {
+    return new Date(this.services.now().getTime() + this.lease)
+  }
+
+  private async change(row: ValidationRow, values: Updateable<ValidationsTable>): Promise<boolean> {
+    const { numUpdatedRows } = await this.services.store.db
+      .updateTable('validations')
+      .set(values)
+      .where('id', '=', row.id)
+      .where('status', '=', 'running')
+      .where('attempts', '=', row.attempts)
+      .executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+}

@@ -1,0 +1,84 @@
+/** Whether model versions still stand, and in which state that decides checks: asked of the database for many at once. */
+import { sql } from 'kysely'
+import type { Store } from '../store/store.ts'
+
+/** Stamps that are kept. */
+const MOST_KEPT = 10_000
+
+interface Asking {
+  readonly resolve: (stamp: string | null) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * One query runs at a time, for all that was asked before it began; whoever asks meanwhile is answered by the next one. So
+ * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query. Where
+ * nobody else changes the database none is needed while it has not been changed.
+ */
+export class Standing {
+  private readonly store: Pick<Store, 'db' | 'changes'>
+  /** With what `changes` said before it was asked for. */
+  private readonly kept = new Map<string, { readonly changes: number; readonly stamp: string | null }>()
+  private waiting = new Map<string, Asking[]>()
+  private running = false
+
+  constructor(store: Pick<Store, 'db' | 'changes'>) {
+    this.store = store
+  }
+
+  /**
+   * @returns a text that changes with everything beside the request that decides a check of this version (the building,
+   *          its waivers); null where building, model or version is gone, or another organisation's
+   */
+  stampOf(organisation: string, version: string): Promise<string | null> {
+    const key = `${organisation}/${version}`
+    const kept = this.kept.get(key)
+    if (kept !== undefined && kept.changes === this.store.changes()) return Promise.resolve(kept.stamp)
+    return new Promise((resolve, reject) => {
+      const asking = this.waiting.get(key) ?? []
+      asking.push({ resolve, reject })
+      this.waiting.set(key, asking)
+      if (!this.running) void this.run()
+    })
+  }
+
+  private async run(): Promise<void> {
+    this.running = true
+    while (this.waiting.size > 0) {
+      const asked = this.waiting
+      this.waiting = new Map()
+      const changes = this.store.changes()
+      try {
+        const stamps = await this.query([
+          ...new Set([...asked.keys()].map((key) => key.split('/')[1] as string)),
+        ])
+        for (const [key, all] of asked) {
+          const stamp = stamps.get(key) ?? null
+          if (changes !== null) this.keep(key, { changes, stamp })
+          for (const { resolve } of all) resolve(stamp)
+        }
+      } catch (error) {
+        for (const all of asked.values()) for (const { reject } of all) reject(error)
+      }
+    }
+    this.running = false
+  }
+
+  private keep(key: string, kept: { readonly changes: number; readonly stamp: string | null }): void {
+    if (this.kept.size >= MOST_KEPT) this.kept.clear()
+    this.kept.set(key, kept)
+  }
+
+  /** By organisation and version. Counts and versions of waivers only grow, so that no two states have one stamp. */
+  private async query(versions: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql<{ id: string; organisation: string; stamp: string }>`
+      select v.id, b.organisation_id as organisation, concat_ws('.', b.version, (
+        select concat_ws('.', count(*), coalesce(sum(w.version), 0), count(w.withdrawn_at))
+        from waivers w where w.building_id = b.id)) as stamp
+      from model_versions v join models m on m.id = v.model_id join buildings b on b.id = m.building_id
+      where v.id in (${sql.join(versions)}) and m.deleted_at is null and b.deleted_at is null`.execute(
+      this.store.db,
+    )
+    return new Map(rows.map(({ id, organisation, stamp }) => [`${organisation}/${id}`, stamp]))
+  }
+}
