@@ -20,20 +20,17 @@ describeStorages('the audit log', (storage) => {
   let services: TestServices
   let app: App
   let time = Date.parse('2026-11-27T10:00:00Z')
-  const later = (): number => {
-    time += 60_000
-    return time
-  }
   const made: string[] = []
 
   beforeAll(async () => {
     services = await testServices(
-      { mode: 'served', authenticator: people.authenticator, now: () => new Date(later()) },
+      { mode: 'served', authenticator: people.authenticator, now: () => new Date(time) },
       storage,
     )
     await storePeople(services.store.db, people)
     app = createApp(services)
     for (const role of ['admin', 'engineer', 'architect'] as const) {
+      time += 60_000
       const response = await app.request('/v1/buildings', {
         method: 'POST',
         headers: {
@@ -45,6 +42,7 @@ describeStorages('the audit log', (storage) => {
       })
       made.push(((await response.json()) as { id: string }).id)
     }
+    time += 60_000
     await app.request(`/v1/buildings/${made[0]}`, { method: 'DELETE', headers: people.as('admin') })
   })
   afterAll(() => services.end())

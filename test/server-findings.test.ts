@@ -70,6 +70,10 @@ describe('the index of findings', () => {
           name,
           summary,
           digest: 'd',
+          model: {},
+          packs: [],
+          kernel: {},
+          rules: [],
           findings: list,
         } as unknown as Result
         const { pieces, index: bytes } = storedAnswer(result)
@@ -112,7 +116,8 @@ describe('the index of findings', () => {
       inputs: [],
       message: '',
     }
-    const result = { findings: Array.from({ length: 5000 }, () => one), summary: {} } as unknown as Result
+    const parts = { model: {}, packs: [], kernel: {}, rules: [], summary: {} }
+    const result = { ...parts, findings: Array.from({ length: 5000 }, () => one) } as unknown as Result
     const { index } = storedAnswer(result)
     expect(index.length / 5000).toBeLessThan(30)
     expect(() => new FindingIndex(index.subarray(0, index.length - 1))).toThrow('no index')

@@ -167,10 +167,18 @@ describeStorages('leases', (storage) => {
     const [a, b] = await Promise.all([second.claim(id), second.claim(id)])
     expect([a, b].filter((one) => one !== null)).toEqual([expect.objectContaining({ attempts: 2 })])
     if (mine === null) throw new Error('it was claimed')
-    const found = { result_sha256: 'x', index_sha256: 'y', digest: 'd', result_status: 'pass', summary: {} }
+    const nothingMore = () => Promise.reject(new Error('it is not ours'))
+    const found = {
+      result_sha256: 'x',
+      index_sha256: 'y',
+      digest: 'd',
+      result_status: 'pass',
+      summary: {},
+      statement: null,
+    }
     expect(await first.renew(mine, 0.5)).toBe(false)
-    expect(await first.done(mine, found)).toBe(false)
-    expect(await first.failed(mine, { code: 'c', message: 'm' })).toBe(false)
+    expect(await first.done(mine, found, nothingMore)).toBe(false)
+    expect(await first.failed(mine, { code: 'c', message: 'm' }, nothingMore)).toBe(false)
     expect(await row()).toMatchObject({ status: 'running', attempts: 2, digest: null })
     await services.end()
   })

@@ -1,4 +1,5 @@
 /** What a validation found, as documents: the result itself, reports, a comparison with another; and its progress. */
+import { Readable } from 'node:stream'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
@@ -7,6 +8,7 @@ import { isKnown } from '../http/etag.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
+import { signedResultFile } from '../signing/sign-result.ts'
 import { contentOf, LARGE, streamOf } from '../validations/contents.ts'
 import { Recent } from '../validations/recent.ts'
 import { findValidation, type ValidationRow } from '../validations/rows.ts'
@@ -36,6 +38,21 @@ const result = defineRoute({
       content: { 'application/json': document },
     },
     304: { description: 'The client has it' },
+  },
+})
+
+const signed = defineRoute({
+  method: 'get',
+  path: '/v1/validations/{id}/signed',
+  tags,
+  summary: 'The result with the statement that this server signed about it, for `lintel verify`',
+  need: 'validations:read',
+  request: { params: idParam },
+  responses: {
+    200: {
+      description: 'The file `lintel-signed-result/1`; the keys are at `/.well-known/jwks.json`',
+      content: { 'application/json': document },
+    },
   },
 })
 
@@ -114,6 +131,11 @@ export function resultRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
     const stored = await findRecent(context, context.req.valid('param').id)
     return (await sendResult(context, services, stored.sha256)) as never
   })
+  app.openapi(signed, async (context) => {
+    const { organisationId } = principalOf(context)
+    const row = await findValidation(store.db, organisationId, context.req.valid('param').id)
+    return (await sendSigned(context, services, row)) as never
+  })
   app.openapi(report, async (context) => {
     const { format } = context.req.valid('query')
     const stored = await find(context, context.req.valid('param').id)
@@ -179,6 +201,23 @@ async function sendResult(context: Context<AppEnv>, services: Services, sha256: 
       })
     : await contentOf(services, sha256)
   return context.body(bodyOf(bytes), 200, headers)
+}
+
+async function sendSigned(
+  context: Context<AppEnv>,
+  { files }: Services,
+  row: ValidationRow,
+): Promise<Response> {
+  const { id: name, sha256 } = storedOf(row)
+  const bytes = (await files.statContent(sha256))?.size ?? 0
+  if (row.statement === null)
+    throw new HttpError('not-found', 'this validation was made before results were signed')
+  const document = (await streamOf({ files }, sha256)) as unknown as AsyncIterable<Uint8Array>
+  const file = signedResultFile({ statement: row.statement, document, expected: { sha256, bytes } })
+  return context.body(Readable.toWeb(Readable.from(file)) as ReadableStream, 200, {
+    'content-type': 'application/json',
+    'content-disposition': `attachment; filename="${name}.signed.json"`,
+  })
 }
 
 async function sendReport(

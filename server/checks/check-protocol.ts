@@ -4,6 +4,7 @@ import type { IdsAuditMode, IdsFault } from '../../engine/ids/fault.ts'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { ResultStatus, Summary } from '../../engine/result.ts'
+import type { Stated } from '../../engine/signed/statement.ts'
 import type { ViolationCount } from '../metrics/metrics.ts'
 
 /** A file held in memory. */
@@ -78,6 +79,8 @@ export interface StoredAnswer {
   readonly index: Uint8Array<ArrayBuffer>
   readonly digest: string
   readonly summary: Summary
+  /** What a signed statement repeats of the result. */
+  readonly stated: Stated
   readonly violations: readonly ViolationCount[]
 }
 

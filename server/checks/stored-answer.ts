@@ -2,6 +2,7 @@
 import type { RunEvent } from '../../engine/events.ts'
 import { BEFORE_FINDINGS, BETWEEN_FINDINGS, jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
+import { statedOf } from '../../engine/signed/statement.ts'
 import type { StoredAnswer } from './check-protocol.ts'
 import { IndexWriter } from './index-writer.ts'
 import { countViolations } from './violations.ts'
@@ -27,6 +28,7 @@ export function storedAnswer(result: Result): StoredAnswer {
     index: index.end(first ?? 0, BETWEEN_FINDINGS.length),
     digest: result.digest,
     summary: result.summary,
+    stated: statedOf(result),
     violations: countViolations(result.rules),
   }
 }

@@ -8,6 +8,7 @@ import type { StoredContent } from '../files/files.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import type { Database } from '../store/tables.ts'
+import { announce } from '../webhooks/events.ts'
 import { findModel, type VersionRow } from './find.ts'
 
 export interface NewVersion {
@@ -46,5 +47,7 @@ export async function addVersion(
   await trx.insertInto('model_versions').values(row).execute()
   const detail = { model, number: row.number, fileName, sha256: row.sha256, size: row.size }
   await recordDeed(trx, context, { action: 'version.create', target: row.id, detail }, at)
+  const data = { versionId: row.id, modelId: model, number: row.number, sha256: row.sha256 }
+  await announce(trx, { newId }, { organisation: organisationId, event: 'version.created', data }, at)
   return row
 }

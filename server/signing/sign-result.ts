@@ -6,9 +6,8 @@ import {
   type RunOrder,
   STATEMENT_SCHEMA,
   STATEMENT_TYPE,
-  type StatedResult,
+  type Stated,
   type Statement,
-  statedOf,
   statementBytes,
 } from '../../engine/signed/statement.ts'
 import { nodeHasher } from '../checks/hasher.ts'
@@ -40,11 +39,12 @@ export interface SigningContext {
 /**
  * Signs a result that a server answers for. The findings are not needed: the document's hash stands for them.
  *
+ * @param stated what `statedOf` gives of the result
  * @returns the statement, a compact JWS of some kilobytes
  */
 export async function signResult(
   signer: ResultSigner,
-  result: StatedResult,
+  stated: Stated,
   { run, signedAt, order, document, keys }: SigningContext,
 ): Promise<string> {
   const statement: Statement = {
@@ -54,7 +54,7 @@ export async function signResult(
     run,
     document,
     order,
-    ...statedOf(result),
+    ...stated,
     ...(keys === undefined ? {} : { keysSha256: sha256(canonicalJson(keys)) }),
   }
   return signer.sign(statementBytes(statement), STATEMENT_TYPE)

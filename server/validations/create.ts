@@ -109,7 +109,7 @@ function newRow(
     result_status: done?.result_status ?? null,
     summary: done?.summary ?? null,
     error: null,
-    statement: null,
+    statement: done?.statement ?? null,
     created_by: userId,
     created_at: at,
     started_at: done === null ? null : at,

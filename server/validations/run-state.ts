@@ -2,12 +2,24 @@
  * The state of runs in the database. Every change names the attempt it belongs to: one whose lease passed, and that
  * another took, changes nothing any more.
  */
-import type { Updateable } from 'kysely'
+import type { Transaction, Updateable } from 'kysely'
 import type { Services } from '../services.ts'
-import type { ValidationsTable } from '../store/tables.ts'
+import type { Db } from '../store/store.ts'
+import type { Database, ValidationsTable } from '../store/tables.ts'
 import type { ValidationRow } from './rows.ts'
 
-type Found = Pick<ValidationRow, 'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary'>
+/** What else is written in the transaction that ends a run. */
+type Also = (trx: Transaction<Database>) => Promise<void>
+
+type Found = Pick<
+  ValidationRow,
+  'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary' | 'statement'
+>
+
+export interface ValidationFault {
+  readonly code: string
+  readonly message: string
+}
 
 /** Ids that are looked for at once. */
 const MANY = 1000
@@ -77,12 +89,12 @@ export class RunState {
     return this.change(row, { leased_until: this.leaseEnd(), progress })
   }
 
-  done(row: ValidationRow, found: Found): Promise<boolean> {
-    return this.change(row, { ...found, status: 'done', progress: 1, ...this.over() })
+  done(row: ValidationRow, found: Found, also: Also): Promise<boolean> {
+    return this.end(row, { ...found, status: 'done', progress: 1 }, also)
   }
 
-  failed(row: ValidationRow, error: { readonly code: string; readonly message: string }): Promise<boolean> {
-    return this.change(row, { status: 'failed', error, ...this.over() })
+  failed(row: ValidationRow, error: ValidationFault, also: Also): Promise<boolean> {
+    return this.end(row, { status: 'failed', error }, also)
   }
 
   /** Back to the queue, as if it had not been tried. */
@@ -95,16 +107,25 @@ export class RunState {
     return this.change(row, { status: 'queued', leased_until: null })
   }
 
-  private over() {
-    return { leased_until: null, finished_at: this.services.now() }
+  private end(row: ValidationRow, values: Updateable<ValidationsTable>, also: Also): Promise<boolean> {
+    return this.services.store.db.transaction().execute(async (trx) => {
+      const over = { leased_until: null, finished_at: this.services.now() }
+      const isMine = await this.change(row, { ...values, ...over }, trx)
+      if (isMine) await also(trx)
+      return isMine
+    })
   }
 
   private leaseEnd(): Date {
     return new Date(this.services.now().getTime() + this.lease)
   }
 
-  private async change(row: ValidationRow, values: Updateable<ValidationsTable>): Promise<boolean> {
-    const { numUpdatedRows } = await this.services.store.db
+  private async change(
+    row: ValidationRow,
+    values: Updateable<ValidationsTable>,
+    db: Db | Transaction<Database> = this.services.store.db,
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await db
       .updateTable('validations')
       .set(values)
       .where('id', '=', row.id)

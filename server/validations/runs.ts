@@ -2,11 +2,18 @@
  * Runs validations: takes one by a lease, checks, stores what was found. A server that dies in a run leaves a lease that
  * passes; whoever looks next runs it again, and who lost his lease writes nothing any more.
  */
+import type { Transaction } from 'kysely'
 import { LintelError } from '../../engine/errors.ts'
 import type { CheckOrder, NamedBytes, StoredAnswer } from '../checks/check-protocol.ts'
 import type { ValidationEvent } from '../events/events.ts'
+import { holdContent } from '../files/content-references.ts'
+import type { StoredContent } from '../files/files.ts'
 import { HttpError } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { signResult } from '../signing/sign-result.ts'
+import { resultSigner } from '../signing/signer.ts'
+import type { Database } from '../store/tables.ts'
+import { announce, type Happening } from '../webhooks/events.ts'
 import { bytesOf, streamOf } from './contents.ts'
 import { packsOfOrder } from './order.ts'
 import type { ValidationRow } from './rows.ts'
@@ -170,17 +177,52 @@ async function finish(
   { state, row, answer }: Ended & { readonly answer: StoredAnswer },
 ): Promise<void> {
   const { files } = services
-  const { pieces, index, digest, summary } = answer
+  const { pieces, index, digest, summary, violations } = answer
   const document = await files.putContent(piecesOf(pieces))
   const stored = await files.putContent(new Blob([index]).stream())
-  const isMine = await state.done(row, {
+  const found = {
     result_sha256: document.sha256,
     index_sha256: stored.sha256,
     digest,
     result_status: summary.status,
     summary,
+    statement: await sign(services, { row, answer, document }),
+  }
+  const data = { ...aboutOf(row), digest, status: summary.status }
+  const isMine = await state.done(row, found, async (trx) => {
+    await holdContent(trx, files, document.sha256)
+    await holdContent(trx, files, stored.sha256)
+    await announceEnd(trx, services, { row, event: 'validation.done', data })
   })
-  if (isMine) tell(services, row, { type: 'done', digest, status: summary.status })
+  if (!isMine) return
+  tell(services, row, { type: 'done', digest, status: summary.status })
+  const seconds = (services.now().getTime() - row.created_at.getTime()) / 1000
+  services.metrics.validationDone({ type: 'queued', seconds, violations })
+}
+
+/** The statement that this server answers for, about the document as it was stored. */
+function sign(
+  services: Services,
+  { row, answer, document }: { row: ValidationRow; answer: StoredAnswer; document: StoredContent },
+): Promise<string> {
+  const { parameters, drafts, audit, date, rules, ids } = row.order
+  const order = { parameters, drafts, audit, ids, ...(rules.length > 0 ? {} : { date }) }
+  const said = { sha256: document.sha256, bytes: document.size }
+  const context = { run: row.id, signedAt: services.now(), order, document: said }
+  return signResult(resultSigner(services), answer.stated, context)
+}
+
+/** By what receivers of webhooks find the validation again. */
+function aboutOf({ id, building_id, model_version_id }: ValidationRow): Readonly<Record<string, string>> {
+  return { validationId: id, buildingId: building_id, versionId: model_version_id }
+}
+
+function announceEnd(
+  trx: Transaction<Database>,
+  services: Services,
+  { row, event, data }: Pick<Happening, 'event' | 'data'> & { readonly row: ValidationRow },
+): Promise<void> {
+  return announce(trx, services, { organisation: row.organisation_id, event, data }, services.now())
 }
 
 function piecesOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
@@ -221,7 +263,11 @@ async function fail(
   services: Services,
   { state, row, code, message }: Ended & { readonly code: string; readonly message: string },
 ): Promise<void> {
-  if (await state.failed(row, { code, message })) tell(services, row, { type: 'failed', code, message })
+  const data = { ...aboutOf(row), code }
+  const isMine = await state.failed(row, { code, message }, (trx) =>
+    announceEnd(trx, services, { row, event: 'validation.failed', data }),
+  )
+  if (isMine) tell(services, row, { type: 'failed', code, message })
 }
 
 function tell({ events, now, log }: Services, row: ValidationRow, what: EventOf): void {

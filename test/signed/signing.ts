@@ -2,7 +2,7 @@
 import { CompactSign, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
-import type { RunOrder } from '../../engine/signed/statement.ts'
+import { type RunOrder, statedOf } from '../../engine/signed/statement.ts'
 import { nodeHasher } from '../../server/checks/hasher.ts'
 import {
   type ResultSigner,
@@ -47,7 +47,7 @@ export async function signedBytes(
   const { bytes, said } = documentOf(result)
   const keys = embed ? { keys: signer.keys } : {}
   const context = { run: 'run-1', signedAt, order, document: said, ...keys }
-  const statement = await signResult(signer, result, context)
+  const statement = await signResult(signer, statedOf(result), context)
   return joined(signedResultFile({ statement, document: pieces(bytes), expected: said, ...keys }))
 }
 
