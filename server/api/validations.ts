@@ -114,7 +114,8 @@ export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): 
 
 /** The same question is answered by the same words while nothing it hangs on has changed. */
 function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
-  const recent = new Recent<string>(new Standing(services.store), MOST_KEPT)
+  const { metrics } = services
+  const recent = new Recent<Kept>(new Standing(services.store), MOST_KEPT)
   const keyOf = async (context: Context<AppEnv>): Promise<string | null> => {
     const length = Number(context.req.header('content-length') ?? Number.NaN)
     if (!(length <= SHORT)) return null
@@ -124,23 +125,38 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
   app.post('/v1/versions/:id/validations', needs('validations:run'), async (context, next) => {
     const key = await keyOf(context)
     const kept = key === null ? null : await recent.get(principalOf(context).organisationId, key)
+    metrics.cacheAsked({ found: kept !== null })
     if (kept === null) return next()
-    return context.body(kept, 200, { 'content-type': 'application/json', ...NO_STORE })
+    metrics.validationRequested(kept.about)
+    return context.body(kept.text, 200, { 'content-type': 'application/json', ...NO_STORE })
   })
   app.openapi(create, async (context) => {
     const { organisationId } = principalOf(context)
     const versionId = context.req.valid('param').id
     const { wait, ...asked } = context.req.valid('json')
     const keep = await recent.begin(organisationId, versionId)
-    const row = await ask(context, services, { versionId, asked, wait })
+    const { row, about } = await ask(context, services, { versionId, asked, wait })
+    metrics.validationRequested(about)
     const text = JSON.stringify(showValidation(row))
     // uploaded packs and files may be withdrawn, so those that name some are looked at each time
     const isPlain = asked.packs.length === 0 && asked.ids.length === 0
     const key = isPlain && row.status === 'done' ? await keyOf(context) : null
-    if (key !== null) keep?.(key, text)
+    if (key !== null) keep?.(key, { text, about })
     const headers = { 'content-type': 'application/json', location: `/v1/validations/${row.id}`, ...NO_STORE }
     return context.body(text, isOver(row) ? 200 : 202, headers) as never
   })
+}
+
+/** What a validation is counted by. */
+interface About {
+  readonly buildingType: string | null
+  readonly jurisdiction: string | null
+}
+
+/** An answer that is given again. */
+interface Kept {
+  readonly text: string
+  readonly about: About
 }
 
 interface Question {
@@ -153,7 +169,7 @@ async function ask(
   context: Context<AppEnv>,
   services: Services,
   { versionId, asked, wait }: Question,
-): Promise<ValidationRow> {
+): Promise<{ readonly row: ValidationRow; readonly about: About }> {
   const { organisationId: organisation, userId } = principalOf(context)
   const target = await findTarget(services.store.db, organisation, versionId)
   const { row, how } = await createValidation(services, target, asked, {
@@ -163,12 +179,13 @@ async function ask(
       return recordDeed(trx, context, { action: 'validation.create', target: made, detail }, at)
     },
   })
-  if (how === 'known' || !wait || target.size > SMALL) return row
+  const about = { buildingType: target.buildingType, jurisdiction: row.order.jurisdiction }
+  if (how === 'known' || !wait || target.size > SMALL) return { row, about }
   const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(PATIENCE)])
   let latest = row
   const watched = { organisation, building: row.building_id, id: row.id }
   for await (const { row: now } of watchValidation(services, watched, signal)) latest = now ?? latest
-  return latest
+  return { row: latest, about }
 }
 
 async function cancelOne(

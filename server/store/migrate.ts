@@ -3,7 +3,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.ts'
 
 /** In this order, each once. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-initial': initial }
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-initial': { up: initial.up } }
 
 /** @throws what the database says, or an Error where the tables are newer than this server */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {

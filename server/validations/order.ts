@@ -37,6 +37,7 @@ export interface Target {
   readonly sha256: string
   readonly size: number
   readonly jurisdiction: string | null
+  readonly buildingType: string | null
   readonly facts: Readonly<Record<string, string>>
 }
 

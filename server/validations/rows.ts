@@ -37,7 +37,12 @@ export async function findTarget(db: Db, organisation: string, versionId: string
     .innerJoin('models', 'models.id', 'model_versions.model_id')
     .innerJoin('buildings', 'buildings.id', 'models.building_id')
     .select(['model_versions.file_name', 'model_versions.sha256', 'model_versions.size'])
-    .select(['buildings.id as building', 'buildings.jurisdiction', 'buildings.facts'])
+    .select([
+      'buildings.id as building',
+      'buildings.jurisdiction',
+      'buildings.building_type',
+      'buildings.facts',
+    ])
     .where('model_versions.id', '=', versionId)
     .where('buildings.organisation_id', '=', organisation)
     .where('models.organisation_id', '=', organisation)
@@ -45,8 +50,16 @@ export async function findTarget(db: Db, organisation: string, versionId: string
     .where('buildings.deleted_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined) throw new HttpError('not-found', `there is no model version ${versionId}`)
-  const { building, file_name: fileName, sha256, size, jurisdiction, facts } = row
-  return { versionId, organisation, building, fileName, sha256, size, jurisdiction, facts }
+  const {
+    building,
+    file_name: fileName,
+    sha256,
+    size,
+    jurisdiction,
+    building_type: buildingType,
+    facts,
+  } = row
+  return { versionId, organisation, building, fileName, sha256, size, jurisdiction, buildingType, facts }
 }
 
 /** Whether nothing will change any more. */
