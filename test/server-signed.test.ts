@@ -11,7 +11,9 @@ import { storeModel } from './server/stored-model.ts'
 import { type ValidationClient, validationClient } from './server/validation-client.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const SAMPLE = [...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 })].join('')
+const SAMPLE = [
+  ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 12, seed: 7, violations: 1 }),
+].join('')
 
 describeStorages('a signed result', (storage) => {
   const folder = temporaryFolder()
@@ -64,9 +66,9 @@ describeStorages('a signed result', (storage) => {
     expect((await call('verify', signed, '--keys', keys)).code).toBe(1)
     writeFileSync(signed, text)
     expect((await call('verify', signed, '--keys', keys)).code).toBe(0)
-    const other = [...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 13, seed: 7, violations: 1 })].join(
-      '',
-    )
+    const other = [
+      ...sampleBuilding({ schema: 'IFC4', storeys: 1, roomsPerStorey: 13, seed: 7, violations: 1 }),
+    ].join('')
     writeFileSync(model, other)
     const reproduced = await call('verify', signed, '--keys', keys, '--model', model)
     writeFileSync(model, SAMPLE)
