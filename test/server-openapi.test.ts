@@ -73,6 +73,12 @@ test('a pattern is an expression alone, without its slashes and flags', () => {
   expect(patterns.filter((one) => !/^\^.*[^/]$/s.test(one) || /\$\/[a-z]+$/.test(one))).toEqual([])
 })
 
+test('days and times are told as such', () => {
+  const text = JSON.stringify(document.components.schemas)
+  expect(text).toContain('"until":{"type":"string","format":"date"')
+  expect(text).toContain('"createdAt":{"type":"string","format":"date-time"')
+})
+
 test("the page's client is made from this document: `npm run generate:client` writes it anew", async () => {
   const written = readFileSync(join(import.meta.dirname, '../plugin/api/schema.ts'), 'utf8')
   expect(written).toBe(await clientSchema(document))

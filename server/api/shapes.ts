@@ -27,9 +27,12 @@ export const id = z.uuid()
 // the calendar of the database has no year 0
 const YEAR = /^(?!0000)/
 
-export const time = z.iso.datetime().regex(YEAR).openapi({ example: '2026-11-27T09:30:00.000Z' })
+export const time = z.iso
+  .datetime()
+  .regex(YEAR)
+  .openapi({ format: 'date-time', example: '2026-11-27T09:30:00.000Z' })
 
-export const day = z.iso.date().regex(YEAR).openapi({ example: '2026-11-27' })
+export const day = z.iso.date().regex(YEAR).openapi({ format: 'date', example: '2026-11-27' })
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
