@@ -24,7 +24,7 @@ describeStorages('hostile input', (storage) => {
   beforeAll(async () => {
     under = await routesUnderTest(storage)
   })
-  afterAll(() => under.services.end())
+  afterAll(() => under.end())
 
   /** Sends it as an administrator, and looks at the answer. */
   const attack = async (route: RouteUnderTest, path: string, request: RequestFixture): Promise<Response> => {

@@ -371,9 +371,15 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     ApiKey: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       expiresAt: string;
       /** Format: uuid */
       id: string;
@@ -384,6 +390,7 @@ export interface components {
       prefix: string;
       scopes: string[];
       /**
+       * Format: date-time
        * @description to the minute
        * @example 2026-11-27T09:30:00.000Z
        */
@@ -395,7 +402,10 @@ export interface components {
       /** Format: uuid */
       actorId: string | null;
       address: string | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       at: string;
       detail: {
         [key: string]: unknown;
@@ -407,9 +417,15 @@ export interface components {
     Building: {
       address: string | null;
       buildingType: string | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       changedAt: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       facts: {
         [key: string]: string;
@@ -428,9 +444,15 @@ export interface components {
       };
       /** Format: uuid */
       buildingId: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       changedAt: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       finding: string | null;
       /** Format: uuid */
@@ -460,7 +482,10 @@ export interface components {
       waived: number;
     };
     Decision: {
-      /** @example 2026-11-27 */
+      /**
+       * Format: date
+       * @example 2026-11-27
+       */
       date: string;
       /** @example us/ca */
       jurisdiction: string;
@@ -478,9 +503,15 @@ export interface components {
       nearest: string;
       packs: ({
           effective: {
-            /** @example 2026-11-27 */
+            /**
+             * Format: date
+             * @example 2026-11-27
+             */
             from?: string;
-            /** @example 2026-11-27 */
+            /**
+             * Format: date
+             * @example 2026-11-27
+             */
             to?: string;
           };
           extends: string | null;
@@ -520,7 +551,10 @@ export interface components {
       total: number;
     };
     IdsFile: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       /**
        * Format: uuid
@@ -533,7 +567,10 @@ export interface components {
       sha256: string;
       size: number;
       title: string | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       withdrawnAt: string | null;
     };
     Me: {
@@ -571,13 +608,19 @@ export interface components {
       name: string;
       /** @enum {string} */
       role: "admin" | "engineer" | "architect" | "inspector" | "viewer" | "api_user";
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       since: string;
     };
     Model: {
       /** Format: uuid */
       buildingId: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       /** Format: uuid */
       id: string;
@@ -585,7 +628,10 @@ export interface components {
       version: number;
     };
     ModelVersion: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       fileName: string;
       /** Format: uuid */
@@ -599,7 +645,10 @@ export interface components {
       size: number;
     };
     OwnPack: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       extends: string | null;
       /**
@@ -614,7 +663,10 @@ export interface components {
       sha256: string;
       title: string;
       version: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       withdrawnAt: string | null;
     };
     PackLine: {
@@ -667,7 +719,10 @@ export interface components {
     };
     Session: {
       address: string | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       /** @description it is the one that asks */
       current: boolean;
@@ -675,7 +730,10 @@ export interface components {
       id: string;
       /** Format: uuid */
       organisation: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       usedAt: string;
       userAgent: string | null;
     };
@@ -699,9 +757,15 @@ export interface components {
       tokenType: "Bearer";
     };
     Upload: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       expiresAt: string;
       fileName: string;
       /** Format: uuid */
@@ -743,7 +807,10 @@ export interface components {
     Validation: {
       /** Format: uuid */
       buildingId: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       /** @description of the result: sha256:… */
       digest: string | null;
@@ -751,7 +818,10 @@ export interface components {
         code: string;
         message: string;
       } | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       finishedAt: string | null;
       /** Format: uuid */
       id: string;
@@ -784,7 +854,10 @@ export interface components {
       progress: number;
       /** @enum {string|null} */
       resultStatus: "pass" | "fail" | "unknown" | null;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       startedAt: string | null;
       /** @enum {string} */
       status: "queued" | "running" | "done" | "failed" | "cancelled";
@@ -797,7 +870,10 @@ export interface components {
     Waiver: {
       /** Format: uuid */
       buildingId: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       entry: components["schemas"]["WaiverEntry"];
       finding: string;
@@ -809,7 +885,10 @@ export interface components {
        */
       state: "inForce" | "notYet" | "lapsed" | "withdrawn";
       version: number;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       withdrawnAt: string | null;
     };
     WaiverDocument: {
@@ -837,6 +916,7 @@ export interface components {
       /** @description its stable id; or else `rule` and `globalId` */
       finding?: string;
       /**
+       * Format: date
        * @description the first day on which it holds
        * @example 2026-11-27
        */
@@ -859,6 +939,7 @@ export interface components {
       reason: string;
       rule?: string;
       /**
+       * Format: date
        * @description the last day on which it holds
        * @example 2026-11-27
        */
@@ -876,7 +957,10 @@ export interface components {
       verdict?: "fail" | "unknown";
     };
     Webhook: {
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
       /** @description false: switched off, by an admin or by an answer 410 */
       enabled: boolean;
@@ -888,9 +972,15 @@ export interface components {
     };
     WebhookDelivery: {
       attempts: number;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       createdAt: string;
-      /** @example 2026-11-27T09:30:00.000Z */
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
       deliveredAt: string | null;
       error: string | null;
       event: string;
@@ -900,6 +990,7 @@ export interface components {
        */
       id: string;
       /**
+       * Format: date-time
        * @description when it is tried next; null where it is not
        * @example 2026-11-27T09:30:00.000Z
        */
@@ -1977,7 +2068,10 @@ export interface operations {
       200: {
         content: {
           "application/json": {
-              /** @example 2026-11-27T09:30:00.000Z */
+              /**
+               * Format: date-time
+               * @example 2026-11-27T09:30:00.000Z
+               */
               changedAt: string;
               changedBy: {
                 /** Format: uuid */
@@ -3650,6 +3744,7 @@ export interface operations {
            */
           audit?: "strict" | "report";
           /**
+           * Format: date
            * @description the day whose code decides; default: today
            * @example 2026-11-27
            */
@@ -3687,6 +3782,7 @@ export interface operations {
            */
           rules?: string[];
           /**
+           * Format: date
            * @description the day on which waivers must hold; default: today
            * @example 2026-11-27
            */
@@ -3821,7 +3917,10 @@ export interface operations {
       200: {
         content: {
           "application/json": {
-              /** @example 2026-11-27T09:30:00.000Z */
+              /**
+               * Format: date-time
+               * @example 2026-11-27T09:30:00.000Z
+               */
               changedAt: string;
               changedBy: {
                 /** Format: uuid */

@@ -10,7 +10,7 @@ import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
 import { defineRoute, jsonAnswer, principalOf } from './route.ts'
-import { id, idParam, sha256, time } from './shapes.ts'
+import { exactLine, id, idParam, sha256, time } from './shapes.ts'
 
 const ownPack = z
   .object({
@@ -41,7 +41,7 @@ const list = defineRoute({
   tags,
   summary: 'The packs of the organisation, each version, newest first',
   need: 'packs:read',
-  request: { query: pageQuery.extend({ packId: z.string().max(300).optional() }) },
+  request: { query: pageQuery.extend({ packId: exactLine(300).optional() }) },
   responses: { 200: jsonAnswer(pageOf(ownPack), 'A page of packs') },
 })
 

@@ -9,7 +9,7 @@ const bound = z.number().nullable()
 
 const valueShape = z.union([
   z.strictObject({ number: z.number(), unit: anyWords(50) }),
-  z.strictObject({ interval: z.array(bound).length(2), unit: anyWords(50) }),
+  z.strictObject({ interval: z.array(bound).min(2).max(2), unit: anyWords(50) }),
   z.strictObject({ text: anyWords(20_000) }),
 ])
 

@@ -5,9 +5,12 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { NEED } from '../../server/api/route.ts'
 import { type App, createApp } from '../../server/app.ts'
+import type { Role } from '../../server/auth/roles.ts'
+import { readSignInSettings } from '../../server/auth/settings.ts'
 import type { ApiDocument, Operation, Schema } from '../../server/http/openapi.ts'
 import { DOORS } from './ids-server.ts'
 import { fitting } from './json-arbitrary.ts'
+import { CLIENT, startOidcServer } from './oidc-server.ts'
 import { makePeople, type Organisation, type People, storePeople } from './people.ts'
 import { REQUESTS, type RequestFixture, THINGS } from './route-fixtures.ts'
 import { type TestServices, testServices } from './services.ts'
@@ -29,6 +32,10 @@ export interface Caller {
   readonly services: TestServices
   readonly people: People
   readonly organisation: Organisation
+  /** The header of whoever calls the route that a thing is made for. */
+  readonly who: Readonly<Record<string, string>>
+  /** Goes to the sign-in provider as a browser does. @returns where it sends the browser back */
+  readonly follow: (from: URL) => Promise<URL>
   /** Sends a request as the administrator of the organisation, unless headers say otherwise. */
   readonly send: (method: string, path: string, request?: RequestFixture) => Promise<Response>
   /** Makes a thing by a POST of JSON. @returns its id */
@@ -43,7 +50,8 @@ export interface RoutesUnderTest {
   readonly routes: readonly RouteUnderTest[]
   /** Faults of the server that nobody has looked at. */
   readonly faults: unknown[]
-  readonly caller: (organisation: Organisation) => Caller
+  readonly caller: (organisation: Organisation, role?: Role) => Caller
+  readonly end: () => Promise<void>
   /** The path with things that are there. @throws Error where `route-fixtures.ts` cannot make one */
   readonly fillPath: (route: RouteUnderTest, caller: Caller) => Promise<string>
   /** A request that succeeds. */
@@ -52,18 +60,30 @@ export interface RoutesUnderTest {
   readonly expectDocumented: (route: RouteUnderTest, response: Response) => Promise<unknown>
 }
 
-/** A server with people of two organisations. Whoever calls it ends `services`. */
+/** A server with people of two organisations. Whoever calls it ends it. */
 export async function routesUnderTest(storage: Storage): Promise<RoutesUnderTest> {
   const people = makePeople()
   const faults: unknown[] = []
   const { authenticator } = people
   const log = (error: unknown): void => void faults.push(error)
-  const services = await testServices({ mode: 'served', authenticator, log }, storage)
+  const provider = await startOidcServer()
+  provider.person = { sub: 'ada', email: 'ada@example.org', email_verified: true, name: 'Ada' }
+  const signIn = readSignInSettings({
+    LINTEL_URL: 'http://lintel.test',
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: CLIENT.id,
+    OIDC_CLIENT_SECRET: CLIENT.secret,
+    OIDC_NAME: 'The city',
+    OIDC_DEFAULT_ROLE: 'viewer',
+  })
+  const services = await testServices({ mode: 'served', authenticator, log, signIn }, storage)
   await storePeople(services.store.db, people)
   const app = createApp(services)
   await loadedKernel(services)
   const document = (await (await app.request('/openapi.json')).json()) as ApiDocument
-  const caller = (organisation: Organisation): Caller => callerOf({ app, services, people, organisation })
+  const { follow } = provider
+  const caller = (organisation: Organisation, role: Role = 'admin'): Caller =>
+    callerOf({ app, services, people, organisation, follow, who: people.as(role, organisation) })
   return {
     app,
     services,
@@ -72,6 +92,10 @@ export async function routesUnderTest(storage: Storage): Promise<RoutesUnderTest
     routes: routesOf(document),
     faults,
     caller,
+    end: async () => {
+      await services.end()
+      await provider.close()
+    },
     fillPath,
     requestFor: (route, path, by) => requestFor(document, { route, path, by }),
     expectDocumented: documentation(document),
@@ -99,25 +123,22 @@ export function routesOf(document: ApiDocument): readonly RouteUnderTest[] {
   )
 }
 
-interface CallerParts {
+interface CallerParts extends Omit<Caller, 'send' | 'make'> {
   readonly app: App
-  readonly services: TestServices
-  readonly people: People
-  readonly organisation: Organisation
 }
 
-function callerOf({ app, services, people, organisation }: CallerParts): Caller {
+function callerOf({ app, ...parts }: CallerParts): Caller {
+  const { people, organisation } = parts
   const send: Caller['send'] = async (method, path, request = {}) =>
     app.request(path + (request.query ?? ''), initOf(method, request, people.as('admin', organisation)))
   return {
-    services,
-    people,
-    organisation,
+    ...parts,
     send,
     make: async (path, body) => {
       const response = await send('POST', path, { body })
       expect(response.status, `making a thing at ${path}`).toBe(201)
-      return ((await response.json()) as { id: string }).id
+      const thing = (await response.json()) as { id: string; about?: { id: string } }
+      return (thing.about ?? thing).id
     },
   }
 }
@@ -144,7 +165,7 @@ async function fillPath({ path, name }: RouteUnderTest, caller: Caller): Promise
       filled += `/${segment}`
       continue
     }
-    const make = THINGS[template]
+    const make = THINGS[name] ?? THINGS[template]
     if (make === undefined)
       throw new Error(`${name}: test/server/route-fixtures.ts says nothing of ${template}; add it to THINGS`)
     filled += `/${await make(caller, filled)}`
