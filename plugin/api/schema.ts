@@ -314,6 +314,10 @@ export interface paths {
     /** The result: the document `lintel-result/1` */
     get: operations["getValidationsIdResult"];
   };
+  "/v1/validations/{id}/signed": {
+    /** The result with the statement that this server signed about it, for `lintel verify` */
+    get: operations["getValidationsIdSigned"];
+  };
   "/v1/versions/{id}": {
     /** A version of a model */
     get: operations["getVersionsId"];
@@ -3653,6 +3657,30 @@ export interface operations {
       /** @description The client has it */
       304: {
         content: never;
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The result with the statement that this server signed about it, for `lintel verify` */
+  getValidationsIdSigned: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The file `lintel-signed-result/1`; the keys are at `/.well-known/jwks.json` */
+      200: {
+        content: {
+          "application/json": {
+            schema: string;
+          };
+        };
       };
       /** @description What went wrong (RFC 9457) */
       default: {
