@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // one less than the cores would be a single one on a machine of two
+    maxWorkers: '100%',
   },
 })

@@ -5,7 +5,7 @@ const HEADER =
   '/** The types of the API: `npm run generate:client` writes them, and a test says when they are old. */\n\n'
 
 /**
- * The text of `plugin/api/schema.ts`.
+ * The text of `plugin/api/generated/schema.ts`.
  *
  * @param document as `/openapi.json` answers
  */

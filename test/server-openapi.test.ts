@@ -80,7 +80,7 @@ test('days and times are told as such', () => {
 })
 
 test("the page's client is made from this document: `npm run generate:client` writes it anew", async () => {
-  const written = readFileSync(join(import.meta.dirname, '../plugin/api/schema.ts'), 'utf8')
+  const written = readFileSync(join(import.meta.dirname, '../plugin/api/generated/schema.ts'), 'utf8')
   expect(written).toBe(await clientSchema(document))
 })
 

@@ -2,47 +2,35 @@
 import { createHash } from 'node:crypto'
 import { CompactSign, exportJWK, exportSPKI, generateKeyPair, importSPKI, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkModel } from '../engine/check.ts'
-import { resultDigest } from '../engine/digest.ts'
-import { parsePack } from '../engine/pack/parse.ts'
-import { resolvePacks } from '../engine/pack/resolve.ts'
 import type { Result } from '../engine/result.ts'
 import { fromBase64url, toBase64url } from '../engine/signed/base64url.ts'
-import { duplicateKey } from '../engine/signed/duplicate-key.ts'
 import { frameOf, signedParts } from '../engine/signed/file.ts'
-import { STATEMENT_TYPE, type Statement, statedOf, statementBytes } from '../engine/signed/statement.ts'
+import { STATEMENT_TYPE, type Statement, statementBytes } from '../engine/signed/statement.ts'
 import type { Verification } from '../engine/signed/verification.ts'
-import { type Trust, verifyPlain, verifySigned } from '../engine/signed/verify.ts'
+import { type Trust, verifySigned } from '../engine/signed/verify.ts'
 import { nodeHasher } from '../server/checks/hasher.ts'
-import { signedResultFile } from '../server/signing/sign-result.ts'
-import { testKernel, utf8 } from './kernel/load.ts'
+import { utf8 } from './kernel/load.ts'
 import {
+  checkedHouse,
   documentOf,
+  failure,
   ISSUER,
-  joined,
   type MemorySigner,
   memorySigner,
   ORDER,
-  pieces,
   signedBytes,
 } from './signed/signing.ts'
-import { house, pack } from './waivers/house.ts'
+import { house } from './waivers/house.ts'
 
 let signer: MemorySigner
 let result: Result
 let other: Result
 let genuine: Uint8Array
 
-async function checked(width: number): Promise<Result> {
-  const packs = resolvePacks([parsePack(JSON.parse(pack()), 'pack.json')], ['house'])
-  const chunks = [utf8(house(width))]
-  return checkModel(await testKernel(), { name: 'house.ifc', chunks, size: null }, { packs })
-}
-
 beforeAll(async () => {
   signer = await memorySigner()
-  result = await checked(0.76)
-  other = await checked(0.9)
+  result = await checkedHouse(0.76)
+  other = await checkedHouse(0.9)
   genuine = await signedBytes(signer, result)
 })
 
@@ -50,12 +38,6 @@ const trusted = (keys: unknown = signer.keys): Trust => ({ kind: 'keys', keys, s
 
 function verify(bytes: Uint8Array, trust: Trust = trusted(), issuer?: string): Verification {
   return verifySigned(bytes, { trust, issuer, hasher: nodeHasher }).verification
-}
-
-/** The part that fails and its sentence. */
-function failure({ parts }: Verification): string {
-  const failed = parts.filter(({ outcome }) => outcome === 'fails')
-  return failed.map(({ part, message }) => `${part}: ${message}`).join('\n')
 }
 
 /** A file with another statement, or another document. */
@@ -396,56 +378,5 @@ describe('signatures that do not count', () => {
     expect(failure(verify(genuine, trusted(), 'https://authority.example'))).toMatch(
       /^issuer: "https:\/\/lintel.example" signed it/,
     )
-  })
-})
-
-describe('a result that nobody signed', () => {
-  const bytesOf = (value: unknown): Uint8Array => utf8(JSON.stringify(value))
-
-  test('9.6 holds where its digest is that of its verdicts, and says that anyone can make such a one', () => {
-    const { verification } = verifyPlain(documentOf(result).bytes, 'result.json', nodeHasher)
-    expect(verification).toMatchObject({ holds: true, kind: 'plain', origin: 'notShown', statement: null })
-    expect(verification.parts[0]?.message).toContain('Nobody signed it')
-  })
-
-  test('9.6 with another verdict, or a key twice, it does not hold; with a digest made anew it does', () => {
-    const forged = { ...result, summary: { ...result.summary, fail: 0 } }
-    const verdict = (bytes: Uint8Array) => verifyPlain(bytes, 'result.json', nodeHasher).verification
-    expect(failure(verdict(bytesOf(forged)))).toMatch(/^digest: the digest does not fit the document/)
-    expect(verdict(bytesOf({ ...forged, digest: resultDigest(forged) })).holds).toBe(true)
-    const twice = JSON.stringify(result).replace('"fail":', '"fail":0,"fail":')
-    expect(failure(verdict(utf8(twice)))).toMatch(/^digest: the key "fail" stands twice/)
-  })
-})
-
-describe('the parts', () => {
-  test('a key that stands twice is found wherever it stands, and none elsewhere', () => {
-    const found = ['{"a":1,"a":2}', '[{"b":{"a":[{"c":1,"\\u0063":2}]}}]', '{"x":"}","x":1}', '{"":1,"":2}']
-    expect(found.map(duplicateKey)).toEqual(['a', 'c', 'x', ''])
-    const none = [
-      '{"a":{"a":{"a":1}}}',
-      '[{"a":1},{"a":1}]',
-      '{"a":"a","b":"a"}',
-      '["a","a"]',
-      '{"a\\\\":"\\"","a":1}',
-    ]
-    expect(none.map(duplicateKey)).toEqual(none.map(() => null))
-  })
-
-  test('9.7 the file is put together as a stream, and ends with an error where the stored document is another', async () => {
-    const { bytes, said } = documentOf(result)
-    const { statement } = signedParts(genuine)
-    const stream = (document: Uint8Array) =>
-      joined(signedResultFile({ statement, document: pieces(document, 7), expected: said }))
-    expect(await stream(bytes)).toEqual(genuine)
-    const bad = bytes.slice()
-    bad[100] = (bad[100] as number) ^ 1
-    await expect(stream(bad)).rejects.toThrow(/the stored result has/)
-    await expect(stream(bytes.subarray(1))).rejects.toThrow(/the stored result has/)
-  })
-
-  test('9.1 what a statement repeats is taken from the result alone, without audits and declared rules', () => {
-    const packs = [{ ...(result.packs[0] as Result['packs'][number]), declared: ['x'] }]
-    expect(statedOf({ ...result, packs }).packs).toEqual(statementIn(genuine).packs)
   })
 })

@@ -1,6 +1,6 @@
 /** Calls the server that the page came from; what it takes and gives is typed by the server's own document. */
 import createClient, { type Client } from 'openapi-fetch'
-import type { paths } from './schema.ts'
+import type { paths } from './generated/schema.ts'
 
 export type Api = Client<paths>
 

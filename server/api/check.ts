@@ -4,8 +4,8 @@ import type { Context } from 'hono'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
-import { CHECK_REQUEST } from './check-document.ts'
 import { readCheckRequest } from './check-request.ts'
+import { CHECK_REQUEST } from './hand-read.ts'
 import { defineRoute } from './route.ts'
 
 const route = defineRoute({

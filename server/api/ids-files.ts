@@ -9,6 +9,7 @@ import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { IdsFilesTable } from '../store/tables.ts'
+import { IDS_REQUEST } from './hand-read.ts'
 import { readIdsRequest } from './ids-request.ts'
 import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
 import { defineRoute, jsonAnswer, principalOf } from './route.ts'
@@ -52,6 +53,7 @@ const upload = defineRoute({
   tags,
   summary: 'Takes an IDS file in the body, its name in the query (`name`); one with a fatal fault is refused',
   need: 'packs:write',
+  ...IDS_REQUEST,
   responses: {
     200: jsonAnswer(uploaded, 'The newest version of that name holds the same bytes'),
     201: jsonAnswer(uploaded, 'The file, and what is wrong in it'),

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
-import { IDS_REQUEST } from './check-document.ts'
+import { IDS_REQUEST } from './hand-read.ts'
 import { readIdsRequest } from './ids-request.ts'
 import { defineRoute } from './route.ts'
 

@@ -8,6 +8,7 @@ import type { AppEnv } from '../http/request.ts'
 import { readUploadedPack, storePack } from '../packs/upload.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
+import { OWN_PACK_REQUEST } from './hand-read.ts'
 import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
 import { defineRoute, jsonAnswer, principalOf } from './route.ts'
 import { exactLine, id, idParam, sha256, time } from './shapes.ts'
@@ -52,6 +53,7 @@ const upload = defineRoute({
   summary:
     'Takes a pack as JSON in the body; one that cannot run is refused with its faults and their places',
   need: 'packs:write',
+  ...OWN_PACK_REQUEST,
   responses: {
     200: jsonAnswer(uploaded, 'It was there already, with the same content'),
     201: jsonAnswer(uploaded, 'The pack, and what might be better in it'),

@@ -3,7 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Pack } from '../../engine/pack/pack.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
-import { SAMPLE_REQUEST } from './check-document.ts'
+import { SAMPLE_REQUEST } from './hand-read.ts'
 import { defineRoute, jsonAnswer } from './route.ts'
 import { sampleResponse } from './sample.ts'
 

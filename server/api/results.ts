@@ -10,7 +10,7 @@ import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { signedResultFile } from '../signing/sign-result.ts'
 import { contentOf, LARGE, streamOf } from '../validations/contents.ts'
-import { Recent } from '../validations/recent.ts'
+import { KeptAnswers } from '../validations/kept-answers.ts'
 import { findValidation, type ValidationRow } from '../validations/rows.ts'
 import { Standing } from '../validations/standing.ts'
 import { watchValidation } from '../validations/watch.ts'
@@ -115,7 +115,7 @@ export function resultRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
   const { store } = services
   const find = async (context: Context<AppEnv>, which: string): Promise<Stored> =>
     storedOf(await findValidation(store.db, principalOf(context).organisationId, which))
-  const recent = new Recent<Stored>(new Standing(store), MOST_KEPT)
+  const recent = new KeptAnswers<Stored>(new Standing(store), MOST_KEPT)
   /** Of a validation that is done nothing changes but whether its model is still there. */
   const findRecent = async (context: Context<AppEnv>, which: string): Promise<Stored> => {
     const { organisationId } = principalOf(context)

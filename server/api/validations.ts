@@ -6,8 +6,8 @@ import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { createValidation } from '../validations/create.ts'
+import { KeptAnswers } from '../validations/kept-answers.ts'
 import type { Asked } from '../validations/order.ts'
-import { Recent } from '../validations/recent.ts'
 import {
   findTarget,
   findValidation,
@@ -115,7 +115,7 @@ export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): 
 /** The same question is answered by the same words while nothing it hangs on has changed. */
 function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
   const { metrics } = services
-  const recent = new Recent<Kept>(new Standing(services.store), MOST_KEPT)
+  const recent = new KeptAnswers<Kept>(new Standing(services.store), MOST_KEPT)
   const keyOf = async (context: Context<AppEnv>): Promise<string | null> => {
     const length = Number(context.req.header('content-length') ?? Number.NaN)
     if (!(length <= SHORT)) return null

@@ -3,6 +3,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { Context } from 'hono'
+import { ASSISTANT_REQUEST } from '../api/hand-read.ts'
 import { defineRoute, principalOf } from '../api/route.ts'
 import { limitedBody } from '../http/limited-body.ts'
 import { HttpError } from '../http/problem.ts'
@@ -26,6 +27,7 @@ const route = defineRoute({
   tags: ['assistant'],
   summary: 'A message of the Model Context Protocol; each tool needs its own permission',
   need: 'member',
+  ...ASSISTANT_REQUEST,
   responses: {
     200: {
       description: 'The answer, JSON-RPC 2.0',
@@ -41,35 +43,13 @@ const route = defineRoute({
 /** Adds the route. */
 export function assistantRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   app.use(PATH, async (context, next) => {
-    refuseOtherPages(context, services)
     await next()
-    const { headers, status } = context.res
-    if (status === 401 && !headers.has('www-authenticate')) headers.set('www-authenticate', 'Bearer')
-    if (status === 405) headers.set('allow', 'POST')
+    if (context.res.status === 405) context.res.headers.set('allow', 'POST')
   })
   app.openapi(route, (context) => answer(context, services) as never)
   app.all(PATH, () => {
     throw new HttpError('method-not-allowed', 'send messages with POST; this server keeps no stream open')
   })
-}
-
-/** A page of another origin, or one that was given this machine's address under its own name, may not speak here. */
-function refuseOtherPages(context: Context<AppEnv>, { mode }: Services): void {
-  const here = new URL(context.req.url)
-  const host = context.req.header('host') ?? here.host
-  if (mode === 'embedded' && !isLoopback(host))
-    throw new HttpError(
-      'forbidden',
-      'this server answers to the names of this machine alone, such as localhost',
-    )
-  const origin = context.req.header('origin')
-  if (origin === undefined) return
-  if (!URL.canParse(origin) || new URL(origin).host !== host)
-    throw new HttpError('forbidden', 'pages of another origin may not speak to this server')
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host)
 }
 
 async function answer(context: Context<AppEnv>, services: Services): Promise<Response> {

@@ -1,12 +1,12 @@
 /** Who asks a served server: an access token or an API key, held against what the database says of it. */
 import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { HttpError } from '../http/problem.ts'
 import { opened } from '../http/request-context.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Chance } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import type { Authenticator, Changed, Principal } from './principal.ts'
-import { Recent } from './recent.ts'
 import { keyStanding, type Standing, sessionStanding } from './standing.ts'
 import { unknownToken, type VerifiedAccess, verifyAccess } from './tokens.ts'
 
@@ -30,8 +30,8 @@ interface Remembered extends Standing {
 /** Remembers verified tokens and standings by hash, for a few seconds and never beyond a revocation of this process. */
 export class AccountAuthenticator implements Authenticator {
   private readonly options: AccountAuthenticatorOptions
-  private readonly tokens = new Recent<VerifiedAccess>(MOST_REMEMBERED)
-  private readonly standings = new Recent<Remembered>(MOST_REMEMBERED)
+  private readonly tokens = new LRUCache<string, VerifiedAccess>({ max: MOST_REMEMBERED })
+  private readonly standings = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
   private readonly asked = new Map<string, Promise<Standing>>()
   /** Rises with each revocation: an answer that was asked for before is not remembered. */
   private epoch = 0
@@ -56,11 +56,13 @@ export class AccountAuthenticator implements Authenticator {
   forget(changed: Changed): void {
     this.epoch += 1
     this.asked.clear()
-    this.standings.deleteWhere(({ principal }) =>
-      'userId' in changed
-        ? principal.userId === changed.userId
-        : principal.credentialId === changed.credentialId,
-    )
+    for (const [name, { principal }] of [...this.standings.entries()]) {
+      const isMeant =
+        'userId' in changed
+          ? principal.userId === changed.userId
+          : principal.credentialId === changed.credentialId
+      if (isMeant) this.standings.delete(name)
+    }
   }
 
   private async ofKey(name: string): Promise<Principal> {

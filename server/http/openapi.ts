@@ -117,13 +117,13 @@ interface Around {
 }
 
 function completePath(path: string, item: PathItem, { made, keepingNothing }: Around): PathItem {
-  const isVersioned = item.get !== undefined && hasVersion(item.get, made)
+  const isVersioned = Object.values(item).some((operation) => hasVersion(operation, made))
   const completed = Object.entries(item).map(([method, operation]) => {
     const isReading = method === 'get'
     const keys = !isReading && operation[NEED] !== 'anybody' && !keepingNothing.has(`${method} ${path}`)
     const added = [
       ...(keys ? [IDEMPOTENCY_KEY] : []),
-      ...(isVersioned && !isReading && method !== 'post' ? [IF_MATCH] : []),
+      ...(isVersioned && !isReading && (method !== 'post' || hasVersion(operation, made)) ? [IF_MATCH] : []),
       ...(isReading && '304' in operation.responses ? [IF_NONE_MATCH] : []),
     ]
     const parameters = operation.parameters ?? []

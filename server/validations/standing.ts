@@ -1,5 +1,6 @@
 /** Whether model versions still stand, and in which state that decides checks: asked of the database for many at once. */
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Store } from '../store/store.ts'
 
 /** Stamps that are kept. */
@@ -18,7 +19,9 @@ interface Asking {
 export class Standing {
   private readonly store: Pick<Store, 'db' | 'changes'>
   /** With what `changes` said before it was asked for. */
-  private readonly kept = new Map<string, { readonly changes: number; readonly stamp: string | null }>()
+  private readonly kept = new LRUCache<string, { readonly changes: number; readonly stamp: string | null }>({
+    max: MOST_KEPT,
+  })
   private waiting = new Map<string, Asking[]>()
   private running = false
 
@@ -54,7 +57,7 @@ export class Standing {
         ])
         for (const [key, all] of asked) {
           const stamp = stamps.get(key) ?? null
-          if (changes !== null) this.keep(key, { changes, stamp })
+          if (changes !== null) this.kept.set(key, { changes, stamp })
           for (const { resolve } of all) resolve(stamp)
         }
       } catch (error) {
@@ -62,11 +65,6 @@ export class Standing {
       }
     }
     this.running = false
-  }
-
-  private keep(key: string, kept: { readonly changes: number; readonly stamp: string | null }): void {
-    if (this.kept.size >= MOST_KEPT) this.kept.clear()
-    this.kept.set(key, kept)
   }
 
   /** By organisation and version. Counts and versions of waivers only grow, so that no two states have one stamp. */

@@ -1,8 +1,12 @@
 /** A signer in memory, and signed results of small models, for tests. */
 import { CompactSign, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
+import { checkModel } from '../../engine/check.ts'
+import { parsePack } from '../../engine/pack/parse.ts'
+import { resolvePacks } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
 import { type RunOrder, statedOf } from '../../engine/signed/statement.ts'
+import type { Verification } from '../../engine/signed/verification.ts'
 import { nodeHasher } from '../../server/checks/hasher.ts'
 import {
   type ResultSigner,
@@ -10,6 +14,8 @@ import {
   signedResultFile,
   signResult,
 } from '../../server/signing/sign-result.ts'
+import { testKernel, utf8 } from '../kernel/load.ts'
+import { house, pack } from '../waivers/house.ts'
 
 export const ISSUER = 'https://lintel.example'
 
@@ -60,4 +66,17 @@ export async function joined(stream: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(chunk)
   return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** The result of a house whose door is `width` metres wide. */
+export async function checkedHouse(width: number): Promise<Result> {
+  const packs = resolvePacks([parsePack(JSON.parse(pack()), 'pack.json')], ['house'])
+  const chunks = [utf8(house(width))]
+  return checkModel(await testKernel(), { name: 'house.ifc', chunks, size: null }, { packs })
+}
+
+/** The part that fails and its sentence. */
+export function failure({ parts }: Verification): string {
+  const failed = parts.filter(({ outcome }) => outcome === 'fails')
+  return failed.map(({ part, message }) => `${part}: ${message}`).join('\n')
 }

@@ -1165,6 +1165,16 @@ export interface operations {
         "idempotency-key"?: string;
       };
     };
+    /** @description a JSON-RPC message of the Model Context Protocol */
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @enum {string} */
+          jsonrpc: "2.0";
+          method?: string;
+        };
+      };
+    };
     responses: {
       /** @description The answer, JSON-RPC 2.0 */
       200: {
@@ -2009,6 +2019,8 @@ export interface operations {
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+        /** @description the etag that was read; where it was changed since, nothing is done and the answer is 412 */
+        "if-match"?: string;
       };
       path: {
         id: string;
@@ -2033,6 +2045,8 @@ export interface operations {
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+        /** @description the etag that was read; where it was changed since, nothing is done and the answer is 412 */
+        "if-match"?: string;
       };
       path: {
         id: string;
@@ -2129,9 +2143,18 @@ export interface operations {
   /** Takes an IDS file in the body, its name in the query (`name`); one with a fatal fault is refused */
   postIdsFiles: {
     parameters: {
+      query?: {
+        /** @description what the file is called */
+        name?: string;
+      };
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/xml": string;
       };
     };
     responses: {
@@ -2869,6 +2892,11 @@ export interface operations {
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Record<string, never>;
       };
     };
     responses: {

@@ -44,10 +44,34 @@ export const CHECK_REQUEST: Shown = {
   },
 }
 
-/** Of `POST /v1/ids/lint`. */
+/** Of `POST /v1/ids/lint` and `POST /v1/ids-files`. */
 export const IDS_REQUEST: Shown = {
   parameters: [name],
   requestBody: { required: true, content: { 'application/xml': { schema: binary } } },
+}
+
+/** Of `POST /v1/own-packs`: the shape of a pack is published with it (`$schema`). */
+export const OWN_PACK_REQUEST: Shown = {
+  parameters: [],
+  requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+}
+
+/** Of `POST /v1/assistant`. */
+export const ASSISTANT_REQUEST: Shown = {
+  parameters: [],
+  requestBody: {
+    required: true,
+    description: 'a JSON-RPC message of the Model Context Protocol',
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          properties: { jsonrpc: { type: 'string', enum: ['2.0'] }, method: { type: 'string' } },
+          required: ['jsonrpc'],
+        },
+      },
+    },
+  },
 }
 
 /** Of `GET /v1/sample.ifc`. */

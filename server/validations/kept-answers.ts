@@ -1,4 +1,5 @@
 /** Answers that were given lately, kept while what they were made from stands unchanged. */
+import { LRUCache } from 'lru-cache'
 import type { Standing } from './standing.ts'
 
 interface Kept<T> {
@@ -9,14 +10,13 @@ interface Kept<T> {
 }
 
 /** Values about model versions; the least recently used goes first. */
-export class Recent<T> {
+export class KeptAnswers<T> {
   private readonly standing: Standing
-  private readonly most: number
-  private readonly kept = new Map<string, Kept<T>>()
+  private readonly kept: LRUCache<string, Kept<T>>
 
   constructor(standing: Standing, most: number) {
     this.standing = standing
-    this.most = most
+    this.kept = new LRUCache({ max: most })
   }
 
   /** @param key within the organisation @returns null where it is not known, or not true any more */
@@ -25,10 +25,7 @@ export class Recent<T> {
     const found = this.kept.get(place)
     if (found === undefined) return null
     const stamp = await this.standing.stampOf(organisation, found.version)
-    if (stamp === found.stamp) {
-      this.put(place, found)
-      return found.value
-    }
+    if (stamp === found.stamp) return found.value
     this.kept.delete(place)
     return null
   }
@@ -41,14 +38,7 @@ export class Recent<T> {
   async begin(organisation: string, version: string): Promise<((key: string, value: T) => void) | null> {
     const stamp = await this.standing.stampOf(organisation, version)
     if (stamp === null) return null
-    return (key, value) => this.put(`${organisation}\n${key}`, { organisation, version, stamp, value })
-  }
-
-  private put(place: string, kept: Kept<T>): void {
-    this.kept.delete(place)
-    this.kept.set(place, kept)
-    if (this.kept.size <= this.most) return
-    const [oldest] = this.kept.keys()
-    if (oldest !== undefined) this.kept.delete(oldest)
+    return (key, value) =>
+      void this.kept.set(`${organisation}\n${key}`, { organisation, version, stamp, value })
   }
 }
