@@ -25,6 +25,8 @@ export interface Chance {
   readonly today: () => string
   /** A new UUID of version 7: later ones sort behind earlier ones. */
   readonly newId: () => string
+  /** A new UUID that sorts nowhere: made for every request, and several times as fast. */
+  readonly newRequestId: () => string
   /** @returns u8[many] that nobody can guess */
   readonly randomBytes: (many: number) => Uint8Array
 }

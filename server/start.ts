@@ -1,5 +1,5 @@
 /** Starts the server on a port: reads the build, opens storage behind it, makes the check threads, listens. Prints nothing. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
@@ -160,7 +160,13 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   return { services, firstAdmin }
 }
 
-const CHANCE: Chance = { now: () => new Date(), today: () => localDay(new Date()), newId: v7, randomBytes }
+const CHANCE: Chance = {
+  now: () => new Date(),
+  today: () => localDay(new Date()),
+  newId: v7,
+  newRequestId: randomUUID,
+  randomBytes,
+}
 
 interface OpenedStore {
   readonly store: Store

@@ -66,9 +66,20 @@ const NEEDS = new WeakMap<object, Need>()
 export function routeOf(context: Context): { readonly path: string; readonly need: Need } | null {
   for (const { handler, path } of matchedRoutes(context)) {
     const need = NEEDS.get(handler)
-    if (need !== undefined) return { path: path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}'), need }
+    if (need !== undefined) return { path: documentPath(path), need }
   }
   return null
+}
+
+/** By the router's path; there are as many as routes. */
+const DOCUMENT_PATHS = new Map<string, string>()
+
+function documentPath(path: string): string {
+  const known = DOCUMENT_PATHS.get(path)
+  if (known !== undefined) return known
+  const written = path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+  DOCUMENT_PATHS.set(path, written)
+  return written
 }
 
 /** Who asks, on a route that needs somebody. */

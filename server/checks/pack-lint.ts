@@ -34,7 +34,7 @@ export interface PackReport {
 const MOST = 200
 const LONGEST = 1000
 
-/** @throws LintelError pack-invalid, rule-syntax */
+/** @throws LintelError call-invalid where it is no JSON, pack-invalid, rule-syntax */
 export function readHead(file: NamedBytes): PackHeadReport {
   const { id, version, extends: base = null } = readPack(file)
   return { id, version, extends: base }
@@ -68,7 +68,7 @@ function readPack({ name, bytes }: NamedBytes): Pack {
         : error instanceof RangeError
           ? 'it is nested too deeply'
           : 'it is not UTF-8'
-    throw new LintelError('pack-invalid', `expected a rule pack as JSON: ${why}`, { place: { source: name } })
+    throw new LintelError('call-invalid', `expected a rule pack as JSON: ${why}`, { place: { source: name } })
   }
 }
 

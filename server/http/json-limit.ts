@@ -5,17 +5,24 @@ import type { Services } from '../services.ts'
 import { isJson } from './idempotency.ts'
 import { HttpError } from './problem.ts'
 
-/** @returns refuses what announces too much at once, and the rest where the limit is passed */
+/**
+ * Refuses what announces too much at once, and the rest where the limit is passed. A body whose length is announced is not
+ * touched: it cannot be longer, and one that is only looked at costs as much as the rest of a short request.
+ */
 export function limitJson({ limits: { jsonBytes } }: Services): MiddlewareHandler {
-  const limited = bodyLimit({
-    maxSize: jsonBytes,
-    onError: () => {
-      throw new HttpError(
-        'body-too-large',
-        `the JSON is larger than the ${jsonBytes} bytes that this server reads`,
-      )
-    },
-  })
-  return (context, next) =>
-    isJson(context.req.header('content-type') ?? '') ? limited(context, next) : next()
+  const refuse = (): never => {
+    throw new HttpError(
+      'body-too-large',
+      `the JSON is larger than the ${jsonBytes} bytes that this server reads`,
+    )
+  }
+  const limited = bodyLimit({ maxSize: jsonBytes, onError: refuse })
+  return async (context, next) => {
+    const { req } = context
+    if (!isJson(req.header('content-type') ?? '')) return next()
+    const announced = req.header('content-length')
+    if (announced === undefined || req.header('transfer-encoding') !== undefined)
+      return limited(context, next)
+    return Number(announced) <= jsonBytes ? next() : refuse()
+  }
 }

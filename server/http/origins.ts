@@ -14,8 +14,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function onlyLoopbackNames({ mode }: Services): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
-    const { hostname } = new URL(context.req.url)
-    if (mode === 'embedded' && !LOOPBACK.has(hostname))
+    if (mode === 'embedded' && !LOOPBACK.has(context.get('host').replace(/:\d+$/, '')))
       throw new HttpError('forbidden', 'this server answers to localhost, 127.0.0.1 and [::1] only')
     await next()
   }
@@ -44,7 +43,7 @@ function isSameSite(site: string | undefined, origin: string | undefined, host: 
 
 /** Lets the named pages read. Credentials of the browser are never among what they may send: tokens are. */
 export function crossOrigin({ edge: { origins } }: Services): MiddlewareHandler {
-  return cors({
+  const allow = cors({
     origin: (origin) => (origins.has(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: [
@@ -72,4 +71,10 @@ export function crossOrigin({ edge: { origins } }: Services): MiddlewareHandler 
     ],
     maxAge: 600,
   })
+  return (context, next) => {
+    if (origins.size === 0) return next()
+    if (context.req.header('origin') !== undefined) return allow(context, next)
+    context.header('vary', 'Origin', { append: true })
+    return next()
+  }
 }

@@ -11,10 +11,10 @@ const PATIENCE = 15_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
 
 /** Sets `requestId`, `address`, `host` and `isSecure`; a request id of the client's is kept where it is a plain word. */
-export function nameRequest({ newId, edge }: Services): MiddlewareHandler<AppEnv> {
+export function nameRequest({ newRequestId, edge }: Services): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const given = context.req.header('x-request-id')
-    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId()
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
     context.set('requestId', requestId)
     context.set('principal', null)
     const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
@@ -24,8 +24,8 @@ export function nameRequest({ newId, edge }: Services): MiddlewareHandler<AppEnv
     context.set('address', client.address)
     context.set('host', client.host)
     context.set('isSecure', client.isSecure)
+    context.header('x-request-id', requestId)
     await next()
-    context.res.headers.set('x-request-id', requestId)
   }
 }
 

@@ -19,26 +19,27 @@ const PAGE_POLICY = [
 const API_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
-const HEADERS: Readonly<Record<string, string>> = {
+const ALWAYS = Object.entries({
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-}
+})
 
 /** Seconds: a year. */
 const SECURE = 'max-age=31536000'
 
-/** A route that has a policy or says how long its answer may be kept is left its own. */
-export const securityHeaders: MiddlewareHandler<AppEnv> = async (context, next) => {
-  await next()
-  const { headers } = context.res
+/**
+ * Set before the answer is made, which takes them over as it is made; a route that has a policy or says how long its
+ * answer may be kept puts its own in their place.
+ */
+export const securityHeaders: MiddlewareHandler<AppEnv> = (context, next) => {
   const isApi = context.req.path.startsWith('/v1/')
-  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value)
-  if (!headers.has('content-security-policy'))
-    headers.set('content-security-policy', isApi ? API_POLICY : PAGE_POLICY)
-  if (isApi && !headers.has('cache-control')) headers.set('cache-control', 'no-store')
-  if (context.get('isSecure')) headers.set('strict-transport-security', SECURE)
+  for (const [name, value] of ALWAYS) context.header(name, value)
+  context.header('content-security-policy', isApi ? API_POLICY : PAGE_POLICY)
+  if (isApi) context.header('cache-control', 'no-store')
+  if (context.get('isSecure')) context.header('strict-transport-security', SECURE)
+  return next()
 }

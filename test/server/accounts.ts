@@ -41,7 +41,7 @@ export async function servedServices(storage: Storage, given: Partial<Services> 
   const made = await ensureFirstAdmin(
     store.db,
     { email: ADMIN.email, organisation: 'Example' },
-    { now, passwords, randomBytes, newId: v7, today: () => '2026-11-27' },
+    { now, passwords, randomBytes, newId: v7, newRequestId: v7, today: () => '2026-11-27' },
   )
   const seal = makeSeal('the secret of the tests')
   const keyRing = new KeyRing({ db: store.db, seal, now })

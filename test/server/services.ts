@@ -1,5 +1,5 @@
 /** What the routes work with, for tests: the real kernel in a real thread, files in memory, a day that does not change. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import { ensureLocalUser, localAuthenticator } from '../../server/auth/local.ts'
@@ -61,6 +61,7 @@ export async function testServices(
     now: () => new Date(),
     today: () => '2026-11-27',
     newId: v7,
+    newRequestId: randomUUID,
     randomBytes,
     edge: LOCAL_EDGE,
     metrics: makeMetrics(labelValues(packs)),
