@@ -35,9 +35,11 @@ export function observe({ metrics, logger }: Services): MiddlewareHandler<AppEnv
 }
 
 function levelOf(route: string, status: number): 'debug' | 'info' | 'warn' | 'error' {
-  if (status >= 500) return 'error'
-  if (status >= 400) return 'warn'
-  return OFTEN.has(route) ? 'debug' : 'info'
+  // not ready yet, or no room now: nobody has done anything wrong
+  const isLater = status === 503
+  if (status >= 500 && !isLater) return 'error'
+  if (OFTEN.has(route)) return 'debug'
+  return status >= 400 ? 'warn' : 'info'
 }
 
 /** What has no shapes: a few paths that are known, files of the page, and whatever somebody tries. */
