@@ -183,6 +183,7 @@ async function finish(
   const found = {
     result_sha256: document.sha256,
     index_sha256: stored.sha256,
+    result_bytes: document.size + stored.size,
     digest,
     result_status: summary.status,
     summary,
