@@ -6,6 +6,7 @@ import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { ResultStatus, Summary } from '../../engine/result.ts'
 import type { Stated } from '../../engine/signed/statement.ts'
 import type { ViolationCount } from '../metrics/metrics.ts'
+import type { SentPacks } from './sent-packs.ts'
 
 /** A file held in memory. */
 export interface NamedBytes {
@@ -27,6 +28,9 @@ export interface CheckOrder {
   readonly waivers?: { readonly file: NamedBytes; readonly date: string }
 }
 
+/** A check's order as it crosses. */
+export type SentOrder = Omit<CheckOrder, 'packs'> & { readonly packs: SentPacks }
+
 /** What to find out of a rule pack: without bases only what it calls itself and what it extends. */
 export interface PackLintOrder {
   /** What it extends, outermost first. */
@@ -43,7 +47,7 @@ export type ThreadRequest =
   | {
       readonly type: 'check'
       readonly run: number
-      readonly order: CheckOrder
+      readonly order: SentOrder
       readonly stored: boolean
     }
   | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }

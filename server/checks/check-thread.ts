@@ -15,6 +15,7 @@ import type {
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
+import { PackSender } from './sent-packs.ts'
 
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
 const PATIENCE = 2000
@@ -39,7 +40,11 @@ interface Job {
   reading: Promise<void>
 }
 
-type JobRequest = Extract<ThreadRequest, { type: 'check' | 'lint' | 'work' }>
+type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
+/** As it comes; its packs are sent as `PackSender` says. */
+type JobRequest =
+  | (Omit<CheckRequest, 'order'> & { readonly order: CheckOrder })
+  | Extract<ThreadRequest, { type: 'lint' | 'work' }>
 
 interface JobOptions {
   readonly signal: AbortSignal
@@ -56,6 +61,7 @@ export class CheckThread {
   private runs = 0
   private stop: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
+  private readonly packs = new PackSender()
 
   constructor(url: URL, data: ThreadData) {
     this.worker = new Worker(url, { workerData: data, name: 'lintel-check' })
@@ -139,10 +145,16 @@ export class CheckThread {
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
       this.post(
-        request,
+        this.sent(request),
         files.map(({ bytes }) => bytes.buffer),
       )
     })
+  }
+
+  private sent(request: JobRequest): ThreadRequest {
+    if (request.type !== 'check') return request
+    const { order } = request
+    return { ...request, order: { ...order, packs: this.packs.send(order.packs) } }
   }
 
   private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {

@@ -15,8 +15,8 @@ import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
 import type {
   AnyAnswer,
   CheckAnswer,
-  CheckOrder,
   NamedBytes,
+  SentOrder,
   ThreadData,
   ThreadReply,
   ThreadRequest,
@@ -24,6 +24,7 @@ import type {
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { resultWork } from './result-work.ts'
+import { PackKeeper } from './sent-packs.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 import { countViolations } from './violations.ts'
 
@@ -43,6 +44,7 @@ interface Run {
 }
 
 let current: Run | null = null
+const keeper = new PackKeeper()
 
 async function main(): Promise<void> {
   const { simd, scalar } = (workerData as ThreadData).kernel
@@ -67,7 +69,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
   const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs: packsOf(order),
+      packs: packsOf(order, keeper.receive(order.packs)),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
@@ -109,12 +111,12 @@ function progressOf(run: number): OnEvent {
 }
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */
-function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
+function packsOf({ ids, audit }: SentOrder, packs: readonly ResolvedPack[]): ResolvedPack[] {
   const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
   return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
 }
 
-function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
+function waiversOf({ waivers }: SentOrder): WaiversInForce | undefined {
   if (waivers === undefined) return undefined
   const { file, date } = waivers
   return { file: parseWaivers(file.bytes, file.name), date }

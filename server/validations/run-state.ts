@@ -13,7 +13,7 @@ type Also = (trx: Transaction<Database>) => Promise<void>
 
 type Found = Pick<
   ValidationRow,
-  'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary' | 'statement'
+  'result_sha256' | 'index_sha256' | 'result_bytes' | 'digest' | 'result_status' | 'summary' | 'statement'
 >
 
 /** A run that was taken, with the model that it checks. */
