@@ -185,7 +185,7 @@ async function finish(
   const found = {
     result_sha256: result.sha256,
     index_sha256: stored.sha256,
-    result_bytes: document.size + stored.size,
+    result_bytes: result.size + stored.size,
     digest,
     result_status: summary.status,
     summary,
