@@ -1,6 +1,5 @@
 /** A result of which only what is told is read: all but its findings, and of those the ones that are asked for. */
 import type { Finding, Result } from '../../engine/result.ts'
-import type { StoredAnswer } from '../checks/check-protocol.ts'
 import type { ByteRange } from '../files/files.ts'
 import { HttpError } from '../http/problem.ts'
 import type { Services } from '../services.ts'
@@ -33,7 +32,7 @@ export async function openStored(
 }
 
 /** One that a check has just made. */
-export function openAnswer({ pieces, index }: StoredAnswer): Promise<OpenedResult> {
+export function openAnswer(pieces: readonly Uint8Array[], index: Uint8Array): Promise<OpenedResult> {
   const starts: number[] = []
   let size = 0
   for (const piece of pieces) {

@@ -81,12 +81,17 @@ export async function makeResult(input: CheckInput, call: Call): Promise<OpenedR
     audit: 'report',
     ...(jurisdiction === undefined ? {} : { jurisdiction }),
   }
-  const options = { signal: call.signal, onProgress: () => undefined }
+  const pieces: Uint8Array[] = []
+  const options = {
+    signal: call.signal,
+    onProgress: () => undefined,
+    onPiece: (piece: Uint8Array) => void pieces.push(piece),
+  }
   const answer = await checks.runStored(order, body, options).catch(async (error: unknown) => {
     await body.cancel(error).catch(() => undefined)
     throw error
   })
-  return openAnswer(answer)
+  return openAnswer(pieces, answer.index)
 }
 
 interface OpenModel {

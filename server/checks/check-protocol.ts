@@ -43,7 +43,7 @@ export type ResultWork =
   | { readonly what: 'csv' | 'sarif' | 'junit'; readonly result: NamedBytes }
 
 export type ThreadRequest =
-  /** `stored`: progress is told, and the answer is a `StoredAnswer`. */
+  /** `stored`: progress is told, the document comes in pieces, and the answer is a `StoredAnswer`. */
   | {
       readonly type: 'check'
       readonly run: number
@@ -75,10 +75,8 @@ export interface CheckAnswer extends Answer {
   readonly violations: readonly ViolationCount[]
 }
 
-/** What a run leaves to be stored. */
+/** What a run leaves to be stored, beside the document, whose pieces went before it. */
 export interface StoredAnswer {
-  /** The `lintel-result/1` document in UTF-8, in pieces. */
-  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
   /** Of its findings; the layout stands in `index-layout.ts`. */
   readonly index: Uint8Array<ArrayBuffer>
   readonly digest: string
@@ -95,6 +93,8 @@ export type ThreadReply =
   | { readonly type: 'pull'; readonly run: number }
   /** 0…1 */
   | { readonly type: 'progress'; readonly run: number; readonly done: number }
+  /** The next bytes of the `lintel-result/1` document of a run that is to be stored. */
+  | { readonly type: 'piece'; readonly run: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'done'; readonly run: number; readonly answer: AnyAnswer }
   | {
       readonly type: 'failed'

@@ -20,13 +20,22 @@ import { PackSender } from './sent-packs.ts'
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
 const PATIENCE = 2000
 
+/** What is told of a run whose result is to be stored, while it runs. */
+export interface RunEars {
+  /** 0…1. */
+  readonly onProgress: (done: number) => void
+  /** The next bytes of the document; what comes belongs to the hearer. */
+  readonly onPiece: (bytes: Uint8Array<ArrayBuffer>) => void
+}
+
+const DEAF: RunEars = { onProgress: () => undefined, onPiece: () => undefined }
+
 interface Job {
   readonly run: number
   /** Null where the job needs no stream. */
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
   readonly resolve: (answer: AnyAnswer) => void
-  /** Hears of progress, 0…1. */
-  readonly onProgress: (done: number) => void
+  readonly hears: RunEars
   readonly reject: (error: unknown) => void
   reading: Promise<void>
 }
@@ -40,7 +49,6 @@ type JobRequest =
 interface JobOptions {
   readonly signal: AbortSignal
   readonly onFree: () => void
-  readonly onProgress?: (done: number) => void
 }
 
 export class CheckThread {
@@ -87,15 +95,14 @@ export class CheckThread {
     return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
   }
 
-  /** Runs one check whose result is to be stored, and tells its progress. */
+  /** Runs one check whose result is to be stored; all pieces of the document come before the answer. */
   async checkStored(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    { signal, onFree, onProgress }: JobOptions,
+    { signal, onFree, ...hears }: JobOptions & RunEars,
   ): Promise<StoredAnswer> {
     const request = { type: 'check', run: this.next(onFree), order, stored: true } as const
-    const feed = { reader: body.getReader(), signal, ...(onProgress === undefined ? {} : { onProgress }) }
-    return (await this.start(request, feed)) as StoredAnswer
+    return (await this.start(request, { reader: body.getReader(), signal, hears })) as StoredAnswer
   }
 
   /** Works on results that are there already. */
@@ -127,13 +134,13 @@ export class CheckThread {
     {
       reader,
       signal,
-      onProgress = () => undefined,
-    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'onProgress'>> & { readonly signal: AbortSignal },
+      hears = DEAF,
+    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'hears'>> & { readonly signal: AbortSignal },
   ): Promise<AnyAnswer> {
     const files = filesOf(request)
     return new Promise((resolve, reject) => {
       const { run } = request
-      const job: Job = { run, reader, resolve, reject, onProgress, reading: Promise.resolve() }
+      const job: Job = { run, reader, resolve, reject, hears, reading: Promise.resolve() }
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
@@ -157,7 +164,11 @@ export class CheckThread {
       return
     }
     if (message.type === 'progress') {
-      if (job?.run === message.run) job.onProgress(message.done)
+      if (job?.run === message.run) job.hears.onProgress(message.done)
+      return
+    }
+    if (message.type === 'piece') {
+      if (job?.run === message.run) job.hears.onPiece(message.bytes)
       return
     }
     clearTimeout(this.stop)

@@ -77,7 +77,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
       ...(stored ? { onEvent: progressOf(number) } : {}),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const made = stored ? storedAnswer(result) : await checkAnswer(result)
+    const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
   } catch (error) {
@@ -93,8 +93,11 @@ async function checkAnswer(result: Result): Promise<CheckAnswer> {
 }
 
 function moved(answer: AnyAnswer): ArrayBuffer[] {
-  const parts = 'json' in answer ? [answer.json] : [...answer.pieces, answer.index]
-  return parts.map(({ buffer }) => buffer)
+  return ['json' in answer ? answer.json.buffer : answer.index.buffer]
+}
+
+function sendPiece(run: number) {
+  return (bytes: Uint8Array<ArrayBuffer>): void => reply({ type: 'piece', run, bytes }, [bytes.buffer])
 }
 
 /** Tells progress of a run, not more often than people see. */

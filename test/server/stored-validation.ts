@@ -3,6 +3,7 @@ import type { Result } from '../../engine/result.ts'
 import { LOCAL_ORGANISATION } from '../../server/auth/local.ts'
 import { storedAnswer } from '../../server/checks/stored-answer.ts'
 import type { Services } from '../../server/services.ts'
+import { DocumentStore } from '../../server/validations/document-store.ts'
 import { LOCAL_USER } from './stored-model.ts'
 
 /** @returns the id of the validation */
@@ -11,8 +12,9 @@ export async function storeValidation(
   version: string,
   result: Result,
 ): Promise<string> {
-  const { pieces, index } = storedAnswer(result)
-  const { sha256 } = await files.putContent(new Blob([...pieces]).stream())
+  const document = new DocumentStore(files)
+  const { index } = storedAnswer(result, (piece) => document.add(piece))
+  const { sha256 } = await document.end()
   const stored = await files.putContent(new Blob([index]).stream())
   const { building_id } = await store.db
     .selectFrom('model_versions as v')

@@ -150,10 +150,6 @@ export interface paths {
     /** Which packs decide in a place on a day (`date`, else today), and why others of the place do not */
     get: operations["getJurisdictionsPath"];
   };
-  "/v1/jurisdictions/suggest": {
-    /** The place that an address in one line may mean; a person has to confirm it */
-    get: operations["getJurisdictionsSuggest"];
-  };
   "/v1/keys": {
     /** One’s own API keys, newest first */
     get: operations["getKeys"];
@@ -248,6 +244,10 @@ export interface paths {
     /** Which role may do what */
     get: operations["getPermissions"];
   };
+  "/v1/place-suggestions": {
+    /** The place that an address in one line may mean; a person has to confirm it */
+    get: operations["getPlaceSuggestions"];
+  };
   "/v1/rules": {
     /** The rules of a pack, and what it changes in the packs that it extends */
     get: operations["getRules"];
@@ -322,6 +322,10 @@ export interface paths {
     /** How a validation goes on, as server-sent events `progress`, and at the end one named as its status */
     get: operations["getValidationsIdEvents"];
   };
+  "/v1/validations/{id}/finding-counts": {
+    /** How many findings fit, in all and by what */
+    get: operations["getValidationsIdFindingCounts"];
+  };
   "/v1/validations/{id}/findings": {
     /** The findings of a validation that fit, in the order of the result */
     get: operations["getValidationsIdFindings"];
@@ -329,10 +333,6 @@ export interface paths {
   "/v1/validations/{id}/findings/{finding}": {
     /** One finding by its id */
     get: operations["getValidationsIdFindingsFinding"];
-  };
-  "/v1/validations/{id}/findings/counts": {
-    /** How many findings fit, in all and by what */
-    get: operations["getValidationsIdFindingsCounts"];
   };
   "/v1/validations/{id}/report": {
     /** The result in another format */
@@ -2439,36 +2439,6 @@ export interface operations {
       };
     };
   };
-  /** The place that an address in one line may mean; a person has to confirm it */
-  getJurisdictionsSuggest: {
-    parameters: {
-      query: {
-        address: string;
-      };
-    };
-    responses: {
-      /** @description The place; null where neither country nor state are to be told */
-      200: {
-        content: {
-          "application/json": {
-            /**
-             * @description the part of it that has packs of its own
-             * @example us/ca
-             */
-            nearest: string | null;
-            /** @example us/ca */
-            suggestion: string | null;
-          };
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
   /** One’s own API keys, newest first */
   getKeys: {
     parameters: {
@@ -3315,6 +3285,36 @@ export interface operations {
       };
     };
   };
+  /** The place that an address in one line may mean; a person has to confirm it */
+  getPlaceSuggestions: {
+    parameters: {
+      query: {
+        address: string;
+      };
+    };
+    responses: {
+      /** @description The place; null where neither country nor state are to be told */
+      200: {
+        content: {
+          "application/json": {
+            /**
+             * @description the part of it that has packs of its own
+             * @example us/ca
+             */
+            nearest: string | null;
+            /** @example us/ca */
+            suggestion: string | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The rules of a pack, and what it changes in the packs that it extends */
   getRules: {
     parameters: {
@@ -3870,6 +3870,40 @@ export interface operations {
       };
     };
   };
+  /** How many findings fit, in all and by what */
+  getValidationsIdFindingCounts: {
+    parameters: {
+      query?: {
+        rule?: string;
+        status?: "fail" | "unknown" | "waived";
+        severity?: "error" | "warning" | "info";
+        category?: string;
+        /** @description the class itself, without its subclasses */
+        class?: string;
+        /** @description its name; empty: elements without one */
+        storey?: string;
+        /** @description a GlobalId */
+        element?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The counts */
+      200: {
+        content: {
+          "application/json": components["schemas"]["FindingCounts"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The findings of a validation that fit, in the order of the result */
   getValidationsIdFindings: {
     parameters: {
@@ -3923,40 +3957,6 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Finding"];
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
-  /** How many findings fit, in all and by what */
-  getValidationsIdFindingsCounts: {
-    parameters: {
-      query?: {
-        rule?: string;
-        status?: "fail" | "unknown" | "waived";
-        severity?: "error" | "warning" | "info";
-        category?: string;
-        /** @description the class itself, without its subclasses */
-        class?: string;
-        /** @description its name; empty: elements without one */
-        storey?: string;
-        /** @description a GlobalId */
-        element?: string;
-      };
-      path: {
-        id: string;
-      };
-    };
-    responses: {
-      /** @description The counts */
-      200: {
-        content: {
-          "application/json": components["schemas"]["FindingCounts"];
         };
       };
       /** @description What went wrong (RFC 9457) */
