@@ -189,7 +189,7 @@ export class Conditions {
 
   private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
     const column = this.scope.columnOf(source)
-    return column === null
+    return column === null || this.scope.isEmpty(column)
       ? absent
       : use(this.scope.builder.column(column.address), this.scope.mapOf(source.steps))
   }

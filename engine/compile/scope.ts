@@ -1,6 +1,7 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
 import { NONE } from '../../assembly/abi.ts'
-import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
+import { type Column, holdsNothing, isColumnLeaf, leafKey } from '../columns.ts'
+import { isIdsLeaf } from '../ids/fill.ts'
 import type { Leaf, Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
@@ -24,24 +25,41 @@ export class CompileScope {
   readonly aggregates: (Aggregate | UniqueCount)[] = []
   readonly model: Model
   readonly relations: Relations
-  private readonly columns: ReadonlyMap<string, Column>
+  readonly columns: ReadonlyMap<string, Column>
+  private readonly follows: boolean
   /** Columns of leaves that were asked for. */
   private readonly found = new Map<Leaf, Column | null>()
   private readonly results = new Map<string, number>()
 
-  constructor(model: Model, relations: Relations, columns: ReadonlyMap<string, Column>) {
+  /** @param follows whether changes and edits will come, which may put values where there are none */
+  constructor(
+    { model, relations, columns }: Pick<CompileScope, 'model' | 'relations' | 'columns'>,
+    follows: boolean,
+  ) {
     this.model = model
     this.relations = relations
     this.columns = columns
+    this.follows = follows
   }
 
   /** Column of a source; null when it has none: the source is then always missing. */
   columnOf({ leaf }: Source): Column | null {
     const known = this.found.get(leaf)
     if (known !== undefined) return known
-    const column = isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
+    const column = this.find(leaf)
     this.found.set(leaf, column)
     return column
+  }
+
+  private find(leaf: Leaf): Column | null {
+    const column = isColumnLeaf(leaf) ? this.columns.get(leafKey(leaf)) : undefined
+    // findings of packs tell the limit of a number though no row has it
+    return column === undefined || (isIdsLeaf(leaf) && this.isEmpty(column)) ? null : column
+  }
+
+  /** Whether no row will ever have a value in a column. */
+  isEmpty(column: Column): boolean {
+    return !this.follows && holdsNothing(this.model, column)
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */

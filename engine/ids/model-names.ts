@@ -1,5 +1,6 @@
 /** The names of property sets and properties in a model, which patterns of names are tried on once. */
 import { textOf } from '../cells.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
 import { setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
@@ -17,17 +18,23 @@ export interface SetNames {
   readonly sets: readonly string[]
   /** Names of the properties in sets of a name, sorted. */
   propertiesOf(set: string): readonly string[]
+  /** False: no row has, or will ever have, a property of the name in a set of the name. */
+  mayState(set: string, name: string): boolean
 }
 
 /** Looks the model through when a name is first asked for. */
 export class ModelNames implements SetNames {
   private readonly model: Model
   private readonly relations: Relations
+  private readonly follows: boolean
+  private readonly held = new Map<string, boolean>()
   private found: ReadonlyMap<string, ReadonlySet<string>> | undefined
 
-  constructor(model: Model, relations: Relations) {
+  /** @param follows whether edits will come, which may bring names */
+  constructor(model: Model, relations: Relations, follows: boolean) {
     this.model = model
     this.relations = relations
+    this.follows = follows
   }
 
   get sets(): readonly string[] {
@@ -36,6 +43,25 @@ export class ModelNames implements SetNames {
 
   propertiesOf(set: string): readonly string[] {
     return [...(this.names().get(set) ?? [])].sort()
+  }
+
+  mayState(set: string, name: string): boolean {
+    if (this.follows || set === '') return true
+    if (this.found !== undefined) return this.found.get(set)?.has(name) === true
+    // not worth looking the model through: who states a name has it among the texts
+    return this.holds(set) && (this.hasPredefinedSets() || this.holds(name))
+  }
+
+  private holds(text: string): boolean {
+    return madeOnce(this.held, text, () => this.model.texts.find(text) >= 0)
+  }
+
+  /** Whether attributes may stand for properties: their names are no texts. */
+  private hasPredefinedSets(): boolean {
+    return predefinedSets(this.model.schema).some((found) => {
+      const { first, end } = this.model.ownRows(found)
+      return first < end
+    })
   }
 
   private names(): ReadonlyMap<string, ReadonlySet<string>> {
