@@ -12,7 +12,7 @@ export type KernelExports = {
   internText(at: number, bytes: number): number
   stringBytes(id: number): number
   stringCount(): number
-  stringInitials(list: number, count: number): void
+  stringPlaces(list: number, count: number): void
   stringLength(id: number): number
   namesStart(classes: number): void
   nameClasses(words: number, count: number, keywords: number): void
@@ -161,6 +161,7 @@ export type KernelExports = {
   setAdd(set: number, text: number): void
   vectorNew(log: number): number
   vectorPush(vector: number, value: number): void
+  vectorRoom(vector: number, count: number): number
   vectorData(vector: number): number
   vectorLength(vector: number): number
   blocksCoded(): number
