@@ -30,10 +30,9 @@ export function columnBounds(lo: u32, hi: u32): usize {
   const rows = <usize>(hi - lo)
   const lower = byRows((rows + 1) << 3)
   const upper = byRows((rows + 1) << 3)
-  for (let i: usize = 0; i < rows; i++) {
-    store<f64>(lower + (i << 3), NaN)
-    store<f64>(upper + (i << 3), NaN)
-  }
+  // all bits: a number that is none
+  memory.fill(lower, 0xff, rows << 3)
+  memory.fill(upper, 0xff, rows << 3)
   return columnOf(COLUMN_BOUNDS, lo, hi, lower, upper)
 }
 
@@ -262,6 +261,14 @@ export function columnPut(column: usize, row: u32, cell: f64, source: u32): void
 /** Replaces one cell of a column by a box (TAG_NULL, TAG_TEXT, TAG_BOOL, …). */
 export function columnPutBox(column: usize, row: u32, tag: u32, value: u32, source: u32): void {
   columnPut(column, row, reinterpret<f64>(box(tag, 0, value)), source)
+}
+
+/** Puts texts into the cells of rows from `first` on: u32[count], ids; where one is 0 the cell stays. */
+export function columnPutTexts(column: usize, first: u32, count: u32, ids: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const id = load<u32>(ids + (<usize>i << 2))
+    if (id != 0) columnPutBox(column, first + i, TAG_TEXT, id, SOURCE_OCCURRENCE)
+  }
 }
 
 /** Cell of a column at a row; missing outside its rows. */

@@ -34,6 +34,7 @@ export {
   columnNew,
   columnPut,
   columnPutBox,
+  columnPutTexts,
   columnScalar,
   columnRead,
   columnSeal,

@@ -119,6 +119,7 @@ export type KernelExports = {
   columnTexts(column: number, first: number, end: number): number
   columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
+  columnPutTexts(column: number, first: number, count: number, ids: number): void
   propertiesBegin(): void
   propertiesAskAll(lo: number, hi: number, empty: boolean): void
   propertyCount(): number
