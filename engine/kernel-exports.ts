@@ -102,7 +102,7 @@ export type KernelExports = {
   awaitingRows(): number
   danglingFind(): void
   columnNew(lo: number, hi: number): number
-  columnBounds(lo: number, hi: number): number
+  columnBounds(lo: number, hi: number, isPoint: boolean): number
   columnScalar(): number
   columnSeal(column: number): void
   columnSealAt(column: number, row: number): void

@@ -1,5 +1,5 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
-import { NONE } from '../../assembly/abi.ts'
+import { AGGREGATE_COUNT, NONE } from '../../assembly/abi.ts'
 import { type Column, holdsNothing, isColumnLeaf, leafKey } from '../columns.ts'
 import { isIdsLeaf } from '../ids/fill.ts'
 import type { Leaf, Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
@@ -7,7 +7,7 @@ import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
-import type { Truth } from './bits.ts'
+import { isTotal, type Truth } from './bits.ts'
 import { ProgramBuilder } from './builder.ts'
 
 /** What an aggregate is asked for; `relation` is a class's name (null: of another schema) when it is `global`. */
@@ -77,7 +77,9 @@ export class CompileScope {
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
     const own = global ? null : this.relations.toMany(relation as ToManyRelation | WholeRelation)
     const parents = own === null ? null : this.parentsOf(own.sources)
-    const address = parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end)
+    const isPoint = kind === AGGREGATE_COUNT && isTotal(truth)
+    const address =
+      parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end, isPoint)
     const column = this.builder.column(address >>> 0)
     const { isTrue, isFalse } = truth
     this.aggregates.push({ kind, column, relation: own?.address ?? 0, ...rows, isTrue, isFalse, value })
@@ -96,7 +98,7 @@ export class CompileScope {
     return madeOnce(this.results, `unique ${JSON.stringify(wanted)}`, () => {
       const first = wanted.ranges[0] ?? 0
       const end = wanted.ranges[wanted.ranges.length - 1] ?? first
-      const column = this.builder.column(this.model.kernel.columnBounds(first, end) >>> 0)
+      const column = this.builder.column(this.model.kernel.columnBounds(first, end, false) >>> 0)
       this.aggregates.push({ column, ...wanted })
       return column
     })

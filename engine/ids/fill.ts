@@ -58,9 +58,9 @@ function refillAssociated(
   what: 'classifications' | 'materials',
 ): void {
   const { kernel } = model
-  const { places, texts } = associatedTexts(model, relations, what)
+  const { first, places, texts } = associatedTexts(model, relations, what)
   for (let { first: row } = column.rows; row < column.rows.end; row++) {
-    const text = texts[places[row] as number]
+    const text = texts[places[row - first] ?? -1]
     const held = textOf(readCell(model, kernel.columnRead(column.address, row) >>> 0))
     if (held === (text ?? '')) continue
     kernel.cellAgain(column.number, column.address, row)
@@ -95,14 +95,15 @@ interface Associated {
 }
 
 function fillAssociated(model: Model, relations: Relations, { what, address, rows }: Associated): void {
-  const { places, texts } = associatedTexts(model, relations, what)
+  const told = associatedTexts(model, relations, what)
+  const { places, texts } = told
   const idOf = texts.map((text) => model.texts.intern(text))
   const ids = new Uint32Array(PORTION)
   const at = new Room(model.kernel).take(PORTION)
   for (let { first } = rows; first < rows.end; first += PORTION) {
     const count = Math.min(PORTION, rows.end - first)
     for (let i = 0; i < count; i++) {
-      const place = places[first + i] as number
+      const place = places[first - told.first + i] ?? -1
       ids[i] = place < 0 ? 0 : (idOf[place] as number)
     }
     model.u32Array(at, PORTION).set(ids)
