@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
 import type { S3Place } from './files/s3.ts'
 import { readS3Place } from './files/s3-place.ts'
+import { type RunSettings, readRunSettings } from './jobs/settings.ts'
 
 export interface Config {
   /**
@@ -21,6 +22,7 @@ export interface Config {
   readonly s3: S3Place | null
   /** Encrypts what is secret in the database. Null in embedded mode, where a file of the data folder holds one. */
   readonly secret: string | null
+  readonly runs: RunSettings
   /** The environment, for what has settings of its own. */
   readonly environment: Environment
 }
@@ -33,6 +35,8 @@ export interface ConfigFlags {
   readonly port?: number
   /** null: in memory. */
   readonly data?: string | null
+  /** Check threads, 1… */
+  readonly threads?: number
 }
 
 const DEFAULT_PORT = 8001
@@ -55,6 +59,7 @@ export function readConfig(environment: Environment, flags: ConfigFlags = {}): C
       flags.data === undefined ? orElse(environment.LINTEL_DATA, dataHome(environment)) : flags.data,
     s3: readS3Place(environment),
     secret: readSecret(environment.LINTEL_SECRET, mode),
+    runs: readRunSettings(environment, flags.threads),
     environment,
   }
 }

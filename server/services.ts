@@ -11,6 +11,7 @@ import type { Files } from './files/files.ts'
 import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import type { RunSettings } from './jobs/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logs/logger.ts'
@@ -45,6 +46,7 @@ export interface Services extends Chance {
   readonly checks: Checks
   readonly cache: Cache
   readonly jobs: Jobs
+  readonly runs: RunSettings
   readonly events: Events
   readonly authenticator: Authenticator
   /** Where webhooks may be sent. */

@@ -2,7 +2,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Registry } from 'prom-client'
@@ -45,8 +44,6 @@ import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
-  /** Check threads; default: one less than the cores, at least one. */
-  readonly threads?: number
   /** Gets faults of ours; default: the log. */
   readonly log?: (error: unknown, requestId?: string) => void
   /** Default: that of the process. */
@@ -117,7 +114,7 @@ interface Made {
 
 function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
-  const { threads = Math.max(1, availableParallelism() - 1) } = options
+  const { threads, atOnce, bounds } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
@@ -126,7 +123,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
-  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
+  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
@@ -141,7 +138,8 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     files,
     checks,
     cache: new MemoryCache(CACHE_ROOM),
-    jobs: new MemoryJobs(threads, log),
+    jobs: new MemoryJobs(atOnce, log),
+    runs: config.runs,
     events: new MemoryEvents(log),
     webhooks: readWebhookSettings(config.environment),
     edge,

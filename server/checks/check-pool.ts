@@ -1,6 +1,7 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
 
 import { HttpError } from '../http/problem.ts'
+import { type CheckBounds, WIDE_BOUNDS } from './bounds.ts'
 import type {
   Answer,
   CheckAnswer,
@@ -49,6 +50,8 @@ export interface PoolOptions {
   readonly threads: number
   /** Checks that may wait for a thread. */
   readonly queue: number
+  /** What each check may take; default: what hardly any needs. */
+  readonly bounds?: CheckBounds
 }
 
 interface Waiting {
@@ -143,7 +146,8 @@ export class CheckPool implements Checks {
 
   /** A thread that was once ready and dies is replaced at once; one that never loaded is tried again on demand. */
   private make(): CheckThread {
-    const thread = new CheckThread(this.options.workerUrl, { kernel: this.options.kernel })
+    const { kernel, bounds = WIDE_BOUNDS } = this.options
+    const thread = new CheckThread(this.options.workerUrl, { kernel, bounds })
     this.threads.add(thread)
     let wasReady = false
     const loaded = (): void => {

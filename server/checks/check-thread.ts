@@ -2,6 +2,9 @@
 import { Worker } from 'node:worker_threads'
 import { LintelError } from '../../engine/errors.ts'
 import { IdsRefusal } from '../../engine/ids/fault.ts'
+import { HttpError } from '../http/problem.ts'
+import type { CheckBounds } from './bounds.ts'
+import type { PoolOptions } from './check-pool.ts'
 import type {
   Answer,
   AnyAnswer,
@@ -17,7 +20,15 @@ import type {
 } from './check-protocol.ts'
 
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
-const PATIENCE = 2000
+const PATIENCE = 500
+
+/** A check thread has ended in the middle of a check, by a fault of ours or of the engine it runs in. */
+export class ThreadEnded extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'the check thread ended', { cause })
+    this.name = 'ThreadEnded'
+  }
+}
 
 interface Job {
   readonly run: number
@@ -47,10 +58,17 @@ export class CheckThread {
   private job: Job | null = null
   private runs = 0
   private stop: NodeJS.Timeout | undefined
+  private readonly time: number
+  private limit: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
 
-  constructor(url: URL, data: ThreadData) {
-    this.worker = new Worker(url, { workerData: data, name: 'lintel-check' })
+  constructor(url: URL, { kernel, bounds }: Pick<PoolOptions, 'kernel'> & { readonly bounds: CheckBounds }) {
+    this.time = bounds.time
+    this.worker = new Worker(url, {
+      workerData: { kernel, mebibytes: bounds.kernel } satisfies ThreadData,
+      name: 'lintel-check',
+      resourceLimits: { maxOldGenerationSizeMb: bounds.heap },
+    })
     this.worker.on('error', (error) => this.crashed(error))
     this.gone = new Promise((resolve) => {
       this.worker.once('exit', () => {
@@ -131,6 +149,8 @@ export class CheckThread {
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
+      // what a client sends comes as fast as he sends it; the time of a check begins when it is there
+      if (request.type !== 'check' || request.stored) this.begin(job)
       this.post(
         request,
         files.map(({ bytes }) => bytes.buffer),
@@ -148,7 +168,7 @@ export class CheckThread {
       if (job?.run === message.run) job.onProgress(message.done)
       return
     }
-    clearTimeout(this.stop)
+    this.clear()
     this.job = null
     if (job?.run === message.run) {
       if (message.type === 'done') job.resolve(message.answer)
@@ -164,7 +184,10 @@ export class CheckThread {
     try {
       const { done, value } = await job.reader.read()
       if (this.job !== job) return
-      if (done) return this.post({ type: 'end', run: job.run })
+      if (done) {
+        this.begin(job)
+        return this.post({ type: 'end', run: job.run })
+      }
       const bytes = value.byteLength === value.buffer.byteLength ? value : value.slice()
       this.post({ type: 'chunk', run: job.run, bytes }, [bytes.buffer as ArrayBuffer])
     } catch (error) {
@@ -175,6 +198,7 @@ export class CheckThread {
   /** The caller hears at once; the thread gets PATIENCE to notice. */
   private cancel(job: Job, reason: unknown = new LintelError('cancelled', 'the client went away')): void {
     if (this.job !== job) return
+    this.clear()
     this.job = null
     job.reject(reason)
     void job.reader?.cancel().catch(() => undefined)
@@ -183,16 +207,31 @@ export class CheckThread {
   }
 
   private crashed(error: Error): void {
-    clearTimeout(this.stop)
+    this.clear()
     const { job } = this
     this.job = null
     const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
     const told = memory
       ? new LintelError('memory', 'the model needs more memory than a check may use', { cause: error })
-      : error
+      : new ThreadEnded(error)
     job?.reject(told)
     void job?.reader?.cancel().catch(() => undefined)
     this.released = null
+  }
+
+  /** From now on the check has so much time. */
+  private begin(job: Job): void {
+    if (this.limit !== undefined) return
+    this.limit = setTimeout(() => {
+      const message = `the check took longer than the ${this.time / 1000} s that one may take; check with fewer rules, or split the model by discipline or storey`
+      this.cancel(job, new HttpError('time-limit', message))
+    }, this.time)
+  }
+
+  private clear(): void {
+    clearTimeout(this.stop)
+    clearTimeout(this.limit)
+    this.limit = undefined
   }
 
   private free(): void {

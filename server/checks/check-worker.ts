@@ -6,12 +6,13 @@ import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
-import { type Kernel, loadKernel } from '../../engine/kernel.ts'
+import type { Kernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
 import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
+import { loadBounded } from './bounds.ts'
 import type {
   AnyAnswer,
   CheckAnswer,
@@ -45,8 +46,8 @@ interface Run {
 let current: Run | null = null
 
 async function main(): Promise<void> {
-  const { simd, scalar } = (workerData as ThreadData).kernel
-  const kernel = await loadKernel(simd, scalar)
+  const { kernel: twins, mebibytes } = workerData as ThreadData
+  const kernel = await loadBounded(twins, mebibytes)
   parentPort?.on('message', (request: ThreadRequest) => receive(kernel, request))
   reply({ type: 'ready' })
 }

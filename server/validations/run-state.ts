@@ -6,6 +6,7 @@ import type { Transaction, Updateable } from 'kysely'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { Database, ValidationsTable } from '../store/tables.ts'
+import { nextRun } from './next-run.ts'
 import type { ValidationRow } from './rows.ts'
 
 /** What else is written in the transaction that ends a run. */
@@ -21,9 +22,6 @@ export interface ValidationFault {
   readonly message: string
 }
 
-/** Ids that are looked for at once. */
-const MANY = 1000
-
 export class RunState {
   private readonly services: Pick<Services, 'store' | 'now'>
   private readonly lease: number
@@ -34,11 +32,11 @@ export class RunState {
     this.lease = lease
   }
 
-  /** Ids of what is queued, and of runs whose lease has passed; the oldest first. */
-  async open(): Promise<string[]> {
-    const rows = await this.services.store.db
+  /** What is queued, and runs whose lease has passed; the oldest first, so many at most. */
+  async open(many: number): Promise<Pick<ValidationRow, 'id' | 'attempts'>[]> {
+    return this.services.store.db
       .selectFrom('validations')
-      .select('id')
+      .select(['id', 'attempts'])
       .where((where) =>
         where.or([
           where('status', '=', 'queued'),
@@ -46,9 +44,8 @@ export class RunState {
         ]),
       )
       .orderBy('created_at')
-      .limit(MANY)
+      .limit(many)
       .execute()
-    return rows.map(({ id }) => id)
   }
 
   /** Ends all leases: for a process that alone works in its database, at its start. */
@@ -58,6 +55,21 @@ export class RunState {
       .set({ leased_until: this.services.now() })
       .where('status', '=', 'running')
       .execute()
+  }
+
+  /**
+   * Takes the run whose turn it is; null where nothing waits.
+   *
+   * @param suspects whether runs that died before may be taken
+   */
+  async next(suspects: boolean): Promise<ValidationRow | null> {
+    const { store, now } = this.services
+    for (;;) {
+      const id = await nextRun(store.db, { now: now(), suspects })
+      if (id === null) return null
+      const row = await this.claim(id)
+      if (row !== null) return row
+    }
   }
 
   /** Takes a run; null where it is not to be had: another has it, or it is over. */
@@ -87,6 +99,18 @@ export class RunState {
   /** Says that a run lives. @returns false: it is another's by now, or no longer wanted */
   renew(row: ValidationRow, progress: number): Promise<boolean> {
     return this.change(row, { leased_until: this.leaseEnd(), progress })
+  }
+
+  /** Whether a run is still wanted, and still of this attempt. */
+  async isWanted({ id, attempts }: ValidationRow): Promise<boolean> {
+    const found = await this.services.store.db
+      .selectFrom('validations')
+      .select('id')
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .where('attempts', '=', attempts)
+      .executeTakeFirst()
+    return found !== undefined
   }
 
   done(row: ValidationRow, found: Found, also: Also): Promise<boolean> {
