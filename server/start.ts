@@ -31,9 +31,11 @@ import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchWork } from './metrics/gauges.ts'
+import { watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
+import { openRedis } from './redis/redis.ts'
+import { tellOfRedis } from './redis/tell.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -77,6 +79,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   try {
     const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
     closing.push(
+      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
@@ -123,10 +126,12 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
+  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
+  watchRedis(registry, redis)
   const services: Made['services'] = {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
@@ -136,6 +141,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store,
     files,
+    redis,
     checks,
     cache: new MemoryCache(CACHE_ROOM),
     jobs: new MemoryJobs(atOnce, log),
