@@ -4,11 +4,8 @@ import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
 import type { S3Place } from './files/s3.ts'
 import { readS3Place } from './files/s3-place.ts'
-<<<<<<< HEAD
 import { type RunSettings, readRunSettings } from './jobs/settings.ts'
-=======
 import { type RedisPlace, readRedisPlace } from './redis/place.ts'
->>>>>>> redis
 
 export interface Config {
   /**

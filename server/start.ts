@@ -27,6 +27,7 @@ import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
+import { BullJobs } from './jobs/bullmq.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
@@ -117,7 +118,7 @@ interface Made {
 
 function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
-  const { threads, atOnce, bounds } = config.runs
+  const { threads, atOnce, lease, bounds } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
@@ -144,7 +145,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     redis,
     checks,
     cache: new MemoryCache(CACHE_ROOM),
-    jobs: new MemoryJobs(atOnce, log),
+    jobs: redis === null ? new MemoryJobs(atOnce, log) : new BullJobs({ redis, atOnce, lease, log }),
     runs: config.runs,
     events: new MemoryEvents(log),
     webhooks: readWebhookSettings(config.environment),

@@ -19,8 +19,8 @@ export type Work = (signal: AbortSignal) => Promise<boolean>
  * database. So one word is as good as another, and one that is told twice, or is lost with its process, does no harm.
  */
 export interface Jobs {
-  /** Says that a run waits; the same word is not told again before it was heard. Never rejects: who looks by himself finds the run. */
-  enqueue(word: string): Promise<void>
+  /** Says that runs wait; a word is not told again before it was heard. Never rejects: who looks by himself finds the run. */
+  enqueue(...words: readonly string[]): Promise<void>
   /** Begins to work, on what waits already too. Called once. */
   start(work: Work): void
   /** Hears nothing any more, tells what runs to end, and settles when nothing runs. */

@@ -2,12 +2,15 @@
 import type { Jobs, JobsUse, Work } from './jobs.ts'
 
 /** Milliseconds before a word is heard again whose work asked for it. */
-const AGAIN = 1000
+export const AGAIN = 1000
+
+/** Hears how the work for a word ended: whether somebody should look again. */
+type Ended = (again: boolean) => void
 
 export class MemoryJobs implements Jobs {
   private readonly atOnce: number
   private readonly log: (error: unknown) => void
-  private readonly waiting = new Set<string>()
+  private readonly waiting = new Map<string, Ended>()
   private readonly later = new Set<NodeJS.Timeout>()
   private readonly running = new Set<Promise<void>>()
   private readonly ending = new AbortController()
@@ -19,12 +22,20 @@ export class MemoryJobs implements Jobs {
     this.log = log
   }
 
-  enqueue(word: string): Promise<void> {
-    if (!this.ending.signal.aborted && this.atOnce > 0) {
-      this.waiting.add(word)
-      this.next()
-    }
+  enqueue(...words: readonly string[]): Promise<void> {
+    for (const word of words)
+      if (!this.waiting.has(word)) this.add(word, (again) => again && this.enqueueLater(word))
     return Promise.resolve()
+  }
+
+  /**
+   * Does the work for a word as soon as there is room for it.
+   *
+   * @returns whether somebody should look again; at once where the same word waits already
+   */
+  hear(word: string): Promise<boolean> {
+    if (this.waiting.has(word)) return Promise.resolve(false)
+    return new Promise((resolve) => this.add(word, resolve))
   }
 
   start(work: Work): void {
@@ -34,8 +45,9 @@ export class MemoryJobs implements Jobs {
 
   async drain(): Promise<void> {
     this.ending.abort()
-    this.waiting.clear()
     for (const timer of this.later) clearTimeout(timer)
+    for (const ended of this.waiting.values()) ended(true)
+    this.waiting.clear()
     await Promise.all(this.running)
   }
 
@@ -47,16 +59,25 @@ export class MemoryJobs implements Jobs {
     return { waiting: this.waiting.size, running: this.running.size }
   }
 
+  private add(word: string, ended: Ended): void {
+    if (this.ending.signal.aborted || this.atOnce === 0) {
+      ended(true)
+      return
+    }
+    this.waiting.set(word, ended)
+    this.next()
+  }
+
   private next(): void {
     if (this.work === null) return
-    for (const word of this.waiting) {
+    for (const [word, ended] of this.waiting) {
       if (this.running.size >= this.atOnce) return
       this.waiting.delete(word)
-      this.begin(word, this.work)
+      this.begin(this.work, ended)
     }
   }
 
-  private begin(word: string, work: Work): void {
+  private begin(work: Work, ended: Ended): void {
     // not in the caller's own turn: what throws at once must not throw at who enqueues
     const done = Promise.resolve()
       .then(() => work(this.ending.signal))
@@ -66,14 +87,14 @@ export class MemoryJobs implements Jobs {
       })
       .then((again) => {
         this.running.delete(done)
-        if (again) this.enqueueLater(word)
+        ended(again)
         this.next()
       })
     this.running.add(done)
   }
 
   private enqueueLater(word: string): void {
-    if (this.ending.signal.aborted) return
+    if (this.ending.signal.aborted || this.atOnce === 0) return
     const timer = setTimeout(() => {
       this.later.delete(timer)
       void this.enqueue(word)

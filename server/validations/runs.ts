@@ -42,14 +42,14 @@ type Said = { organisation: string; building: string; validation: string; at: st
  * @returns ends it: running checks are given back to the queue
  */
 export function startRuns(services: Services): () => Promise<void> {
-  const { jobs, store, runs, log } = services
+  const { jobs, store, runs, redis, log } = services
   let stopped = false
   const state = new RunState(services, runs.lease)
   const looks = { state, suspects: 0 }
   jobs.start((signal) => runNext(services, looks, signal))
   const look = async (): Promise<void> => {
     try {
-      for (const row of await state.open(MANY)) if (!stopped) await jobs.enqueue(wordOf(row))
+      if (!stopped) await jobs.enqueue(...(await state.open(MANY)).map(wordOf))
     } catch (error) {
       if (!stopped && !isAway(error)) log(error)
     }
@@ -65,8 +65,13 @@ export function startRuns(services: Services): () => Promise<void> {
     looking = looking.then(look)
   }, LOOK_ALONE)
   timer.unref()
+  // a Redis that comes back may have forgotten what it was told
+  const deaf = redis?.onChange((isUp) => {
+    if (isUp) looking = looking.then(look)
+  })
   return async () => {
     stopped = true
+    deaf?.()
     clearInterval(timer)
     await jobs.drain()
     await looking
