@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { BullJobs } from '../server/jobs/bullmq.ts'
-import type { RedisPlace } from '../server/redis/place.ts'
+import { type RedisPlace, readRedisPlace } from '../server/redis/place.ts'
 import { openRedis, type RedisServices } from '../server/redis/redis.ts'
 import { jobsContract } from './server/jobs-contract.ts'
 import { describeRedis } from './server/redis.ts'
+import { TcpProxy } from './server/tcp-proxy.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -100,6 +101,33 @@ describeRedis('a Redis that goes and comes', ['single'], (group) => {
     const later = await open(group().place, 0, teller.prefix)
     await later.jobs.enqueue('again')
     await vi.waitFor(() => expect(heard.other).toBe(1), { timeout: 15_000, interval: 5 })
+    expect(performance.now() - back).toBeLessThan(BACK)
+  })
+
+  test('is heard again within 5 s after the network between was cut and mended', async () => {
+    const proxy = await TcpProxy.to(group().nodes[0]?.port ?? 0)
+    ends.push(() => proxy.close())
+    const place = readRedisPlace({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` }) as RedisPlace
+    const teller = await open(place, 0)
+    const hearer = await open(place, 1, teller.prefix)
+    let heard = 0
+    hearer.jobs.start(async () => {
+      heard += 1
+      return false
+    })
+    await teller.jobs.enqueue('before')
+    await vi.waitFor(() => expect(heard).toBe(1), { timeout: 5000, interval: 5 })
+    proxy.cut()
+    await vi.waitFor(() => expect(teller.jobs.isShared()).toBe(false), { timeout: 5000, interval: 5 })
+    proxy.mend()
+    const back = performance.now()
+    await vi.waitFor(
+      async () => {
+        await teller.jobs.enqueue(`after ${heard}`)
+        expect(heard).toBeGreaterThan(1)
+      },
+      { timeout: 15_000, interval: 100 },
+    )
     expect(performance.now() - back).toBeLessThan(BACK)
   })
 })

@@ -3,6 +3,7 @@
  * into the database by itself for what the others were told; words that Redis forgets do no harm.
  */
 import { DelayedError, type Job, Queue, WaitingError, Worker } from 'bullmq'
+import type { RedisClient } from '../redis/clients.ts'
 import type { RedisServices } from '../redis/redis.ts'
 import type { Jobs, JobsUse, Work } from './jobs.ts'
 import { AGAIN, MemoryJobs } from './memory.ts'
@@ -10,6 +11,8 @@ import { AGAIN, MemoryJobs } from './memory.ts'
 const NAME = 'runs'
 /** Milliseconds that Redis has to take a word, and to say goodbye. */
 const PATIENCE = 1000
+/** Seconds that Redis is asked to wait for a word; one that says nothing for a second longer is asked on a new connection. */
+const WAIT = 2
 /** A word that was heard leaves nothing behind. */
 const NOTHING = { count: 0 }
 /** Who dies with a word is no concern of the queue: attempts are counted in the database. */
@@ -30,7 +33,8 @@ export class BullJobs implements Jobs {
   /** Where all work of this process is done, so that it is never more at once, whoever told. */
   private readonly own: MemoryJobs
   private readonly queue: Queue
-  private readonly ends: (() => void)[] = []
+  private readonly connections: RedisClient[] = []
+  private readonly deaf: () => void
   private worker: Worker | null = null
   private drained = false
 
@@ -39,6 +43,9 @@ export class BullJobs implements Jobs {
     this.own = new MemoryJobs(options.atOnce, options.log)
     this.queue = new Queue(NAME, this.connected())
     this.queue.on('error', () => undefined)
+    this.deaf = options.redis.onChange((isUp) => {
+      if (isUp) for (const connection of this.connections) void renew(connection)
+    })
   }
 
   async enqueue(...words: readonly string[]): Promise<void> {
@@ -53,6 +60,7 @@ export class BullJobs implements Jobs {
     this.worker = new Worker(NAME, (job, token) => this.hear(job, token), {
       ...this.connected(),
       concurrency: atOnce,
+      drainDelay: WAIT,
       lockDuration: lease,
       stalledInterval: lease / 2,
       maxStalledCount: FOR_EVER,
@@ -71,7 +79,8 @@ export class BullJobs implements Jobs {
     const closed = this.worker?.close(!link.isUp)
     await this.own.drain()
     await within(Promise.all([closed, this.queue.close()]))
-    for (const end of this.ends) end()
+    this.deaf()
+    for (const connection of this.connections) connection.disconnect()
   }
 
   isShared(): boolean {
@@ -104,9 +113,15 @@ export class BullJobs implements Jobs {
   private connected() {
     const { redis } = this.options
     const connection = redis.queueClient()
-    this.ends.push(() => connection.disconnect())
+    this.connections.push(connection)
     return { connection, prefix: redis.tag('jobs'), skipVersionCheck: true }
   }
+}
+
+/** A connection that was cut looks alive for minutes; one that does not answer is made anew, and asks again what it asked. */
+async function renew(connection: RedisClient): Promise<void> {
+  if (connection.status !== 'ready') return
+  if (!(await within(connection.ping()).catch(() => false))) connection.disconnect(true)
 }
 
 /** @returns whether it came to an end in time */
