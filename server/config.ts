@@ -63,7 +63,7 @@ export function readConfig(environment: Environment, flags: ConfigFlags = {}): C
     s3: readS3Place(environment),
     redis: readRedisPlace(environment),
     secret: readSecret(environment.LINTEL_SECRET, mode),
-    runs: readRunSettings(environment, flags.threads),
+    runs: readRuns(environment, { threads: flags.threads, databaseUrl }),
     environment,
   }
 }
@@ -79,6 +79,15 @@ function readDatabaseUrl(text: string | undefined): string | null {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   // the text itself may hold a password, so it is not repeated
   throw wrong('DATABASE_URL must read postgres://user:password@host:port/database')
+}
+
+function readRuns(
+  environment: Environment,
+  { threads, databaseUrl }: { readonly threads: number | undefined; readonly databaseUrl: string | null },
+): RunSettings {
+  const runs = readRunSettings(environment, threads)
+  if (runs.atOnce > 0 || databaseUrl !== null) return runs
+  throw wrong('LINTEL_RUNS=0 leaves runs to workers, which need DATABASE_URL')
 }
 
 function readSecret(text: string | undefined, mode: Config['mode']): string | null {

@@ -47,6 +47,8 @@ import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
+  /** Whether it makes the first account; default: it does. */
+  readonly makesAccounts?: boolean
   /** Gets faults of ours; default: the log. */
   readonly log?: (error: unknown, requestId?: string) => void
   /** Default: that of the process. */
@@ -72,7 +74,9 @@ const CACHE_ROOM = 256 * 2 ** 20
 /** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const config = readConfig(options.environment ?? process.env, options)
-  const release = config.dataFolder === null ? () => undefined : lockFolder(config.dataFolder)
+  const { dataFolder, databaseUrl } = config
+  // files alone may be shared; the database that lies beside them otherwise may not
+  const release = dataFolder === null || databaseUrl !== null ? () => undefined : lockFolder(dataFolder)
   const closing: (() => Promise<void> | void)[] = [release]
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one()
@@ -111,12 +115,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
-interface Made {
+/** What runs in this process, and the first account. */
+export interface Made {
   readonly services: Services & { readonly checks: CheckPool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens everything that a process of Lintel works with; whoever calls it closes it. */
+export function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
   const { threads, atOnce, lease, bounds } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
@@ -125,7 +131,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
-  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
+  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts, ...options })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
   const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds })
@@ -173,6 +179,10 @@ const CHANCE: Chance = {
   randomBytes,
 }
 
+interface Accounts extends Pick<StartOptions, 'makesAccounts'> {
+  readonly passwords: Passwords
+}
+
 interface OpenedStore {
   readonly store: Store
   readonly firstAdmin: Promise<FirstAdmin | null>
@@ -200,7 +210,7 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
 function storeOf(
   { mode, databaseUrl, dataFolder, environment }: Config,
   { pgliteUrl }: Built,
-  chance: Chance & { readonly passwords: Passwords },
+  { makesAccounts = true, ...chance }: Chance & Accounts,
 ): OpenedStore {
   const folder = dataFolder === null ? null : join(dataFolder, 'database')
   const names = readFirstAdmin(environment)
@@ -210,6 +220,7 @@ function storeOf(
       : { kind: 'postgres', url: databaseUrl },
   )
   const firstAdmin = store.ready.then(async () => {
+    if (!makesAccounts) return null
     if (mode === 'served') return ensureFirstAdmin(store.db, names, chance)
     await ensureLocalUser(store.db, new Date())
     return null
@@ -219,7 +230,8 @@ function storeOf(
   return { store: { ...store, ready }, firstAdmin }
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+/** @throws LintelError call-invalid where it cannot listen there */
+export function listen(server: Server, port: number, host: string): Promise<void> {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: 'the port is taken; choose another with --port or PORT',
     EACCES: 'the port may not be used by this user; choose one above 1023',
@@ -235,7 +247,8 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Ends its connections, too. */
+export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
   await closed

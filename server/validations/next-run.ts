@@ -11,12 +11,16 @@ export interface Wanted {
   readonly suspects: boolean
 }
 
+/** Runs that are chosen at once: who looks at the same time takes another of them. */
+const CHOICES = 8
+
 /**
- * What was left behind by a process that died goes before everything else; it is tried only so often.
+ * The runs whose turn it is, first the one that is next. What was left behind by a process that died goes before everything
+ * else; it is tried only so often.
  *
- * @returns the id of one that nobody works on, null where there is none; others may take it meanwhile
+ * @returns ids of runs that nobody works on; others may take them meanwhile
  */
-export async function nextRun(db: Db, { now, suspects }: Wanted): Promise<string | null> {
+export async function nextRuns(db: Db, { now, suspects }: Wanted): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive waiting (organisation_id) as (
       (select organisation_id from validations where status = 'queued' order by organisation_id limit 1)
@@ -25,24 +29,27 @@ export async function nextRun(db: Db, { now, suspects }: Wanted): Promise<string
         select organisation_id from validations
         where status = 'queued' and organisation_id > waiting.organisation_id
         order by organisation_id limit 1) next
-    ), fair as (
-      select oldest.id from waiting cross join lateral (
-        select id, created_at from validations
-        where status = 'queued' and organisation_id = waiting.organisation_id
-          and (attempts = 0 or ${suspects}::boolean)
-        order by created_at, id limit 1) oldest
-      order by
+    ), counted as (
+      select organisation_id,
         (select count(*) from validations running
-          where running.status = 'running' and running.organisation_id = waiting.organisation_id),
+          where running.status = 'running' and running.organisation_id = waiting.organisation_id) as under_way,
         (select max(started_at) from validations turn
-          where turn.attempts > 0 and turn.organisation_id = waiting.organisation_id) nulls first,
-        oldest.created_at, oldest.id
-      limit 1
+          where turn.attempts > 0 and turn.organisation_id = waiting.organisation_id) as last
+      from waiting
+    ), chosen as (
+      select oldest.id, under_way + place as load, last from counted cross join lateral unnest(array(
+        select id from validations
+        where status = 'queued' and organisation_id = counted.organisation_id
+          and (attempts = 0 or ${suspects}::boolean)
+        order by created_at, id limit ${CHOICES})) with ordinality as oldest (id, place)
+      order by load, last nulls first, oldest.id limit ${CHOICES}
     ), left_behind as (
-      select id from validations
+      select id, leased_until from validations
       where status = 'running' and leased_until <= ${now}::timestamptz and ${suspects}::boolean
-      order by leased_until limit 1
+      order by leased_until limit ${CHOICES}
     )
-    select id, 0 as late from left_behind union all select id, 1 from fair order by late limit 1`.execute(db)
-  return rows[0]?.id ?? null
+    select id, 0 as late, null::bigint as load, leased_until as last from left_behind
+    union all select id, 1, load, last from chosen
+    order by late, load, last nulls first, id`.execute(db)
+  return rows.map(({ id }) => id)
 }

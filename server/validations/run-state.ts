@@ -2,11 +2,11 @@
  * The state of runs in the database. Every change names the attempt it belongs to: one whose lease passed, and that
  * another took, changes nothing any more.
  */
-import type { Transaction, Updateable } from 'kysely'
+import { sql, type Transaction, type Updateable } from 'kysely'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { Database, ValidationsTable } from '../store/tables.ts'
-import { nextRun } from './next-run.ts'
+import { nextRuns } from './next-run.ts'
 import type { ValidationRow } from './rows.ts'
 
 /** What else is written in the transaction that ends a run. */
@@ -65,15 +65,15 @@ export class RunState {
   async next(suspects: boolean): Promise<ValidationRow | null> {
     const { store, now } = this.services
     for (;;) {
-      const id = await nextRun(store.db, { now: now(), suspects })
-      if (id === null) return null
-      const row = await this.claim(id)
+      const ids = await nextRuns(store.db, { now: now(), suspects })
+      if (ids.length === 0) return null
+      const row = await this.claim(...ids)
       if (row !== null) return row
     }
   }
 
-  /** Takes a run; null where it is not to be had: another has it, or it is over. */
-  async claim(id: string): Promise<ValidationRow | null> {
+  /** Takes the first of some runs that is to be had; null where none is: others have them, or they are over. */
+  async claim(...ids: readonly string[]): Promise<ValidationRow | null> {
     const now = this.services.now()
     const row = await this.services.store.db
       .updateTable('validations')
@@ -84,12 +84,21 @@ export class RunState {
         started_at: set.fn.coalesce('started_at', set.val(now)),
         progress: 0,
       }))
-      .where('id', '=', id)
-      .where((where) =>
-        where.or([
-          where('status', '=', 'queued'),
-          where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
-        ]),
+      .where('id', '=', (free) =>
+        free
+          .selectFrom('validations')
+          .select('id')
+          .where('id', 'in', ids)
+          .where((where) =>
+            where.or([
+              where('status', '=', 'queued'),
+              where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
+            ]),
+          )
+          .orderBy(sql`array_position(array[${sql.join(ids)}]::uuid[], id)`)
+          .limit(1)
+          .forUpdate()
+          .skipLocked(),
       )
       .returningAll()
       .executeTakeFirst()

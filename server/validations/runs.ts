@@ -60,6 +60,7 @@ export function startRuns(services: Services): () => Promise<void> {
   let last = performance.now()
   const timer = setInterval(() => {
     const isAlone = store.kind === 'postgres' && !jobs.isShared()
+    if (isAlone && runs.atOnce === 0) return
     if (performance.now() - last < (isAlone ? LOOK_ALONE : LOOK) - LOOK_ALONE / 2) return
     last = performance.now()
     looking = looking.then(look)
