@@ -124,7 +124,7 @@ export interface Made {
 /** Opens everything that a process of Lintel works with; whoever calls it closes it. */
 export function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
-  const { threads, atOnce, lease, bounds } = config.runs
+  const { threads, atOnce, lease, bounds, isolation } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
@@ -134,7 +134,7 @@ export function makeServices(config: Config, options: StartOptions, files: Files
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts, ...options })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
   const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
-  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds })
+  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds, isolation })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })

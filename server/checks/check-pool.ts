@@ -13,6 +13,7 @@ import type {
   StoredAnswer,
 } from './check-protocol.ts'
 import { CheckThread } from './check-thread.ts'
+import type { Isolation } from './line.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {
@@ -52,6 +53,8 @@ export interface PoolOptions {
   readonly queue: number
   /** What each check may take; default: what hardly any needs. */
   readonly bounds?: CheckBounds
+  /** Default: threads. */
+  readonly isolation?: Isolation
 }
 
 interface Waiting {
@@ -146,8 +149,8 @@ export class CheckPool implements Checks {
 
   /** A thread that was once ready and dies is replaced at once; one that never loaded is tried again on demand. */
   private make(): CheckThread {
-    const { kernel, bounds = WIDE_BOUNDS } = this.options
-    const thread = new CheckThread(this.options.workerUrl, { kernel, bounds })
+    const { workerUrl, kernel, bounds = WIDE_BOUNDS, isolation = 'threads' } = this.options
+    const thread = new CheckThread({ workerUrl, kernel, bounds, isolation })
     this.threads.add(thread)
     let wasReady = false
     const loaded = (): void => {

@@ -88,6 +88,8 @@ export type AnyAnswer = Answer | CheckAnswer | StoredAnswer
 
 export type ThreadReply =
   | { readonly type: 'ready' }
+  /** A piece of a result that comes after it; only between processes. */
+  | { readonly type: 'piece'; readonly run: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'pull'; readonly run: number }
   /** 0…1 */
   | { readonly type: 'progress'; readonly run: number; readonly done: number }

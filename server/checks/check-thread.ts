@@ -1,9 +1,7 @@
 /** The server's side of one check thread: feeds it a model, cancels it, tells when it died. */
-import { Worker } from 'node:worker_threads'
 import { LintelError } from '../../engine/errors.ts'
 import { IdsRefusal } from '../../engine/ids/fault.ts'
 import { HttpError } from '../http/problem.ts'
-import type { CheckBounds } from './bounds.ts'
 import type { PoolOptions } from './check-pool.ts'
 import type {
   Answer,
@@ -14,10 +12,13 @@ import type {
   PackLintOrder,
   ResultWork,
   StoredAnswer,
-  ThreadData,
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
+import { LINES, type Line } from './line.ts'
+
+/** Whom to start, and with what. */
+export type ThreadOptions = Required<Pick<PoolOptions, 'workerUrl' | 'kernel' | 'bounds' | 'isolation'>>
 
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
 const PATIENCE = 500
@@ -54,7 +55,7 @@ export class CheckThread {
   readonly ready: Promise<void>
   /** Settles when the thread has ended, for whatever reason. */
   readonly gone: Promise<void>
-  private readonly worker: Worker
+  private readonly line: Line
   private job: Job | null = null
   private runs = 0
   private stop: NodeJS.Timeout | undefined
@@ -62,30 +63,31 @@ export class CheckThread {
   private limit: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
 
-  constructor(url: URL, { kernel, bounds }: Pick<PoolOptions, 'kernel'> & { readonly bounds: CheckBounds }) {
+  constructor({ workerUrl: url, kernel, bounds, isolation }: ThreadOptions) {
     this.time = bounds.time
-    this.worker = new Worker(url, {
-      workerData: { kernel, mebibytes: bounds.kernel } satisfies ThreadData,
-      name: 'lintel-check',
-      resourceLimits: { maxOldGenerationSizeMb: bounds.heap },
-    })
-    this.worker.on('error', (error) => this.crashed(error))
-    this.gone = new Promise((resolve) => {
-      this.worker.once('exit', () => {
-        this.crashed(new Error('the check thread ended'))
-        resolve()
-      })
-    })
+    let becomesReady: () => void = () => undefined
+    let isGone: (why: Error) => void = () => undefined
     this.ready = new Promise((resolve, reject) => {
-      this.worker.once('error', reject)
-      this.worker.once('exit', () => reject(new Error('the check thread ended before it was ready')))
-      this.worker.on('message', (message: ThreadReply) => {
-        if (message.type === 'ready') resolve()
-        else this.receive(message)
-      })
+      becomesReady = resolve
+      isGone = reject
     })
     this.ready.catch(() => undefined)
-    this.worker.unref()
+    let hasGone: () => void = () => undefined
+    this.gone = new Promise((resolve) => {
+      hasGone = resolve
+    })
+    const options = { url, kernel, mebibytes: bounds.kernel, bounds }
+    this.line = LINES[isolation](options, {
+      message: (message) => {
+        if (message.type === 'ready') becomesReady()
+        else if (message.type !== 'piece') this.receive(message)
+      },
+      gone: (why) => {
+        this.crashed(why)
+        isGone(why)
+        hasGone()
+      },
+    })
   }
 
   /** Runs one check; `onFree` is called when the thread can take the next job, which after a cancel is later. */
@@ -124,13 +126,13 @@ export class CheckThread {
   }
 
   async end(): Promise<void> {
-    await this.worker.terminate()
+    await this.line.end()
   }
 
   private next(onFree: () => void): number {
     this.runs += 1
     this.released = onFree
-    this.worker.ref()
+    this.line.hold(true)
     return this.runs
   }
 
@@ -158,7 +160,7 @@ export class CheckThread {
     })
   }
 
-  private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {
+  private receive(message: Exclude<ThreadReply, { type: 'ready' | 'piece' }>): void {
     const { job } = this
     if (message.type === 'pull') {
       if (job?.run === message.run) job.reading = job.reading.then(() => this.feed(job))
@@ -203,29 +205,29 @@ export class CheckThread {
     job.reject(reason)
     void job.reader?.cancel().catch(() => undefined)
     this.post({ type: 'cancel', run: job.run })
-    this.stop = setTimeout(() => void this.worker.terminate(), PATIENCE)
+    this.stop = setTimeout(() => void this.line.end(), PATIENCE)
   }
 
   private crashed(error: Error): void {
     this.clear()
     const { job } = this
     this.job = null
-    const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-    const told = memory
-      ? new LintelError('memory', 'the model needs more memory than a check may use', { cause: error })
-      : new ThreadEnded(error)
+    const told = error instanceof LintelError ? error : new ThreadEnded(error)
     job?.reject(told)
     void job?.reader?.cancel().catch(() => undefined)
     this.released = null
   }
 
-  /** From now on the check has so much time. */
+  /** From now on, or from when its thread is ready, the check has so much time. */
   private begin(job: Job): void {
-    if (this.limit !== undefined) return
-    this.limit = setTimeout(() => {
+    const late = (): void => {
       const message = `the check took longer than the ${this.time / 1000} s that one may take; check with fewer rules, or split the model by discipline or storey`
       this.cancel(job, new HttpError('time-limit', message))
-    }, this.time)
+    }
+    const set = (): void => {
+      if (this.job === job && this.limit === undefined) this.limit = setTimeout(late, this.time)
+    }
+    void this.ready.then(set, () => undefined)
   }
 
   private clear(): void {
@@ -235,14 +237,14 @@ export class CheckThread {
   }
 
   private free(): void {
-    this.worker.unref()
+    this.line.hold(false)
     const released = this.released
     this.released = null
     released?.()
   }
 
   private post(message: ThreadRequest, moved: readonly ArrayBuffer[] = []): void {
-    this.worker.postMessage(message, moved)
+    this.line.post(message, moved)
   }
 }
 

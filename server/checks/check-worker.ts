@@ -1,5 +1,4 @@
-/** A check thread: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** A check thread, or a process of its own: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
 import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
@@ -18,12 +17,12 @@ import type {
   CheckAnswer,
   CheckOrder,
   NamedBytes,
-  ThreadData,
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
+import { openPort } from './port.ts'
 import { resultWork } from './result-work.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 import { countViolations } from './violations.ts'
@@ -43,12 +42,13 @@ interface Run {
   wake: () => void
 }
 
+const port = await openPort()
 let current: Run | null = null
 
 async function main(): Promise<void> {
-  const { kernel: twins, mebibytes } = workerData as ThreadData
+  const { kernel: twins, mebibytes } = port.data
   const kernel = await loadBounded(twins, mebibytes)
-  parentPort?.on('message', (request: ThreadRequest) => receive(kernel, request))
+  port.listen((request) => receive(kernel, request))
   reply({ type: 'ready' })
 }
 
@@ -183,7 +183,7 @@ function failure(run: number, error: unknown, signal: AbortSignal): ThreadReply 
 }
 
 function reply(message: ThreadReply, moved: readonly ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, moved)
+  port.reply(message, moved)
 }
 
 await main()

@@ -2,6 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { LintelError } from '../../engine/errors.ts'
 import type { CheckBounds } from '../checks/bounds.ts'
+import type { Isolation } from '../checks/line.ts'
 
 /** The settings of runs; see docs/server/jobs.md. */
 export interface RunSettings {
@@ -14,6 +15,8 @@ export interface RunSettings {
   /** How often a run is begun that ends with its thread or its process, before it is set aside. */
   readonly attempts: number
   readonly bounds: CheckBounds
+  /** Whether checks run in threads, or in processes of their own. */
+  readonly isolation: Isolation
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,6 +50,7 @@ export function readRunSettings(environment: Environment, threads?: number): Run
       kernel: read('LINTEL_RUN_MEMORY', kernel),
       heap: read('LINTEL_RUN_HEAP', heap),
     },
+    isolation: readIsolation(environment),
   }
 }
 
@@ -65,6 +69,13 @@ function readWhole(environment: Environment, name: string, { low, high, otherwis
     'call-invalid',
     `${name} must be a whole number from ${low} to ${high}, not '${text}'`,
   )
+}
+
+/** Several people's models get processes of their own; one person's take the faster way. */
+function readIsolation({ LINTEL_ISOLATION: text, DATABASE_URL }: Environment): Isolation {
+  if (text === undefined || text === '') return DATABASE_URL ? 'processes' : 'threads'
+  if (text === 'threads' || text === 'processes') return text
+  throw new LintelError('call-invalid', `LINTEL_ISOLATION must be threads or processes, not '${text}'`)
 }
 
 /** MiB; in a container what it was given. */
