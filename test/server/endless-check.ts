@@ -9,6 +9,7 @@ import { CheckThread } from '../../server/checks/check-thread.ts'
 const workerUrl = pathToFileURL(join(import.meta.dirname, 'hostile-worker.js'))
 const { kernel } = readBuilt()
 const thread = new CheckThread({ workerUrl, kernel, bounds: WIDE_BOUNDS, isolation: 'processes' })
+setInterval(() => undefined, 1000)
 await thread.ready
 const order = { name: 'endless.ifc', size: null, packs: [], ids: [], audit: 'report' } as const
 const options = { signal: new AbortController().signal, onFree: () => undefined }
