@@ -7,11 +7,13 @@ import { LintelError } from '../engine/errors.ts'
 import { healthRoutes } from './api/health.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { openFiles } from './files/open.ts'
+import { promisedHeaders } from './http/answer-headers.ts'
 import { observe } from './http/observe.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import type { AppEnv } from './http/request.ts'
 import { nameRequest } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { around } from './http/steps.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
 import { closeServer, listen, makeServices, type StartOptions } from './start.ts'
@@ -72,7 +74,7 @@ function readWorkerConfig(environment: Config['environment'], flags: ConfigFlags
 /** `/health`, `/ready` and `/metrics`, as the server has them, and nothing else. */
 function createWorkerApp(services: Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  app.use(nameRequest(services), observe(services), securityHeaders)
+  app.use(around(promisedHeaders, observe(services), securityHeaders, nameRequest(services)))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500) services.log(error, context.get('requestId'))

@@ -171,6 +171,7 @@ describeStorages('leases', (storage) => {
     const found = {
       result_sha256: 'x',
       index_sha256: 'y',
+      result_bytes: 2,
       digest: 'd',
       result_status: 'pass',
       summary: {},
@@ -192,7 +193,10 @@ describeStorages('leases', (storage) => {
       .execute()
     await services.jobs.enqueue(id)
     await vi.waitFor(async () => expect((await row()).status).toBe('failed'), { timeout: 20_000 })
-    expect((await row()).error).toMatchObject({ code: 'run-died', message: expect.stringContaining('3 times') })
+    expect((await row()).error).toMatchObject({
+      code: 'run-died',
+      message: expect.stringContaining('3 times'),
+    })
     await services.end()
   })
 

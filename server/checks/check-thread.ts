@@ -16,6 +16,7 @@ import type {
   ThreadRequest,
 } from './check-protocol.ts'
 import { LINES, type Line } from './line.ts'
+import { PackSender } from './sent-packs.ts'
 
 /** Whom to start, and with what. */
 export type ThreadOptions = Required<Pick<PoolOptions, 'workerUrl' | 'kernel' | 'bounds' | 'isolation'>>
@@ -31,23 +32,35 @@ export class ThreadEnded extends Error {
   }
 }
 
+/** What is told of a run whose result is to be stored, while it runs. */
+export interface RunEars {
+  /** 0…1. */
+  readonly onProgress: (done: number) => void
+  /** The next bytes of the document; what comes belongs to the hearer. */
+  readonly onPiece: (bytes: Uint8Array<ArrayBuffer>) => void
+}
+
+const DEAF: RunEars = { onProgress: () => undefined, onPiece: () => undefined }
+
 interface Job {
   readonly run: number
   /** Null where the job needs no stream. */
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
   readonly resolve: (answer: AnyAnswer) => void
-  /** Hears of progress, 0…1. */
-  readonly onProgress: (done: number) => void
+  readonly hears: RunEars
   readonly reject: (error: unknown) => void
   reading: Promise<void>
 }
 
-type JobRequest = Extract<ThreadRequest, { type: 'check' | 'lint' | 'work' }>
+type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
+/** As it comes; its packs are sent as `PackSender` says. */
+type JobRequest =
+  | (Omit<CheckRequest, 'order'> & { readonly order: CheckOrder })
+  | Extract<ThreadRequest, { type: 'lint' | 'work' }>
 
 interface JobOptions {
   readonly signal: AbortSignal
   readonly onFree: () => void
-  readonly onProgress?: (done: number) => void
 }
 
 export class CheckThread {
@@ -62,6 +75,7 @@ export class CheckThread {
   private readonly time: number
   private limit: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
+  private readonly packs = new PackSender()
 
   constructor({ workerUrl: url, kernel, bounds, isolation }: ThreadOptions) {
     this.time = bounds.time
@@ -80,7 +94,7 @@ export class CheckThread {
     this.line = LINES[isolation](options, {
       message: (message) => {
         if (message.type === 'ready') becomesReady()
-        else if (message.type !== 'piece') this.receive(message)
+        else this.receive(message)
       },
       gone: (why) => {
         this.crashed(why)
@@ -101,15 +115,14 @@ export class CheckThread {
     return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
   }
 
-  /** Runs one check whose result is to be stored, and tells its progress. */
+  /** Runs one check whose result is to be stored; all pieces of the document come before the answer. */
   async checkStored(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    { signal, onFree, onProgress }: JobOptions,
+    { signal, onFree, ...hears }: JobOptions & RunEars,
   ): Promise<StoredAnswer> {
     const request = { type: 'check', run: this.next(onFree), order, stored: true } as const
-    const feed = { reader: body.getReader(), signal, ...(onProgress === undefined ? {} : { onProgress }) }
-    return (await this.start(request, feed)) as StoredAnswer
+    return (await this.start(request, { reader: body.getReader(), signal, hears })) as StoredAnswer
   }
 
   /** Works on results that are there already. */
@@ -141,33 +154,43 @@ export class CheckThread {
     {
       reader,
       signal,
-      onProgress = () => undefined,
-    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'onProgress'>> & { readonly signal: AbortSignal },
+      hears = DEAF,
+    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'hears'>> & { readonly signal: AbortSignal },
   ): Promise<AnyAnswer> {
     const files = filesOf(request)
     return new Promise((resolve, reject) => {
       const { run } = request
-      const job: Job = { run, reader, resolve, reject, onProgress, reading: Promise.resolve() }
+      const job: Job = { run, reader, resolve, reject, hears, reading: Promise.resolve() }
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
       // what a client sends comes as fast as he sends it; the time of a check begins when it is there
       if (request.type !== 'check' || request.stored) this.begin(job)
       this.post(
-        request,
+        this.sent(request),
         files.map(({ bytes }) => bytes.buffer),
       )
     })
   }
 
-  private receive(message: Exclude<ThreadReply, { type: 'ready' | 'piece' }>): void {
+  private sent(request: JobRequest): ThreadRequest {
+    if (request.type !== 'check') return request
+    const { order } = request
+    return { ...request, order: { ...order, packs: this.packs.send(order.packs) } }
+  }
+
+  private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {
     const { job } = this
     if (message.type === 'pull') {
       if (job?.run === message.run) job.reading = job.reading.then(() => this.feed(job))
       return
     }
     if (message.type === 'progress') {
-      if (job?.run === message.run) job.onProgress(message.done)
+      if (job?.run === message.run) job.hears.onProgress(message.done)
+      return
+    }
+    if (message.type === 'piece') {
+      if (job?.run === message.run) job.hears.onPiece(message.bytes)
       return
     }
     this.clear()

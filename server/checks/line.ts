@@ -73,11 +73,7 @@ function processLine({ url, bounds, ...data }: LineOptions, ends: LineEnds): Lin
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS)
   })
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  child.on('message', (message: ThreadReply) => {
-    if (message.type === 'piece') return void pieces.push(message.bytes)
-    ends.message(message.type === 'done' ? withPieces(message, pieces.splice(0)) : message)
-  })
+  child.on('message', ends.message)
   // what could not be sent is known by its end
   child.on('error', () => undefined)
   const gone = new Promise<void>((resolve) => {
@@ -107,14 +103,6 @@ function processLine({ url, bounds, ...data }: LineOptions, ends: LineEnds): Lin
       return gone
     },
   }
-}
-
-/** A result is sent piece by piece, so that no message holds up who reads it. */
-function withPieces(
-  message: Extract<ThreadReply, { type: 'done' }>,
-  pieces: readonly Uint8Array<ArrayBuffer>[],
-): ThreadReply {
-  return 'pieces' in message.answer ? { ...message, answer: { ...message.answer, pieces } } : message
 }
 
 function tooLarge(cause: Error): LintelError {

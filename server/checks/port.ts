@@ -37,19 +37,12 @@ async function processPort(): Promise<Port> {
   })
   return {
     data,
-    reply: sendInPieces,
+    reply: (message) => void process.send?.(message),
     listen: (receive) => {
       take = receive
       for (const request of waiting.splice(0)) receive(request)
     },
   }
-}
-
-function sendInPieces(message: ThreadReply): void {
-  if (message.type !== 'done' || !('pieces' in message.answer)) return void process.send?.(message)
-  const { run, answer } = message
-  for (const bytes of answer.pieces) process.send?.({ type: 'piece', run, bytes } satisfies ThreadReply)
-  process.send?.({ ...message, answer: { ...answer, pieces: [] } })
 }
 
 /**

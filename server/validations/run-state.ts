@@ -14,8 +14,13 @@ type Also = (trx: Transaction<Database>) => Promise<void>
 
 type Found = Pick<
   ValidationRow,
-  'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary' | 'statement'
+  'result_sha256' | 'index_sha256' | 'result_bytes' | 'digest' | 'result_status' | 'summary' | 'statement'
 >
+
+/** A run that was taken, with the model that it checks. */
+export interface ClaimedRun extends ValidationRow {
+  readonly model: { readonly fileName: string; readonly sha256: string; readonly size: number }
+}
 
 export interface ValidationFault {
   readonly code: string
@@ -62,7 +67,7 @@ export class RunState {
    *
    * @param suspects whether runs that died before may be taken
    */
-  async next(suspects: boolean): Promise<ValidationRow | null> {
+  async next(suspects: boolean): Promise<ClaimedRun | null> {
     const { store, now } = this.services
     for (;;) {
       const ids = await nextRuns(store.db, { now: now(), suspects })
@@ -73,10 +78,11 @@ export class RunState {
   }
 
   /** Takes the first of some runs that is to be had; null where none is: others have them, or they are over. */
-  async claim(...ids: readonly string[]): Promise<ValidationRow | null> {
+  async claim(...ids: readonly string[]): Promise<ClaimedRun | null> {
     const now = this.services.now()
     const row = await this.services.store.db
       .updateTable('validations')
+      .from('model_versions')
       .set((set) => ({
         status: 'running',
         attempts: set('attempts', '+', 1),
@@ -84,7 +90,7 @@ export class RunState {
         started_at: set.fn.coalesce('started_at', set.val(now)),
         progress: 0,
       }))
-      .where('id', '=', (free) =>
+      .where('validations.id', '=', (free) =>
         free
           .selectFrom('validations')
           .select('id')
@@ -100,9 +106,13 @@ export class RunState {
           .forUpdate()
           .skipLocked(),
       )
-      .returningAll()
+      .whereRef('model_versions.id', '=', 'validations.model_version_id')
+      .returningAll('validations')
+      .returning(['model_versions.file_name', 'model_versions.sha256', 'model_versions.size'])
       .executeTakeFirst()
-    return row ?? null
+    if (row === undefined) return null
+    const { file_name: fileName, sha256, size, ...own } = row
+    return { ...own, model: { fileName, sha256, size } }
   }
 
   /** Says that a run lives. @returns false: it is another's by now, or no longer wanted */

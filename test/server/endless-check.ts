@@ -12,7 +12,8 @@ const thread = new CheckThread({ workerUrl, kernel, bounds: WIDE_BOUNDS, isolati
 setInterval(() => undefined, 1000)
 await thread.ready
 const order = { name: 'endless.ifc', size: null, packs: [], ids: [], audit: 'report' } as const
-const options = { signal: new AbortController().signal, onFree: () => undefined }
+const deaf = { onFree: () => undefined, onProgress: () => undefined, onPiece: () => undefined }
+const options = { signal: new AbortController().signal, ...deaf }
 void thread.checkStored(order, new Blob(['x']).stream(), options)
 const isChild = (pid: string): boolean => {
   try {
