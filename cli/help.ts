@@ -104,6 +104,14 @@ Do not use it to compare machines, models or other programs: other work on the m
 model's mix of classes and what the other program leaves out decide such numbers more than the
 program does.`
 
+export const WORKER_HELP = `
+Example, beside a server that was started with the same environment:
+  DATABASE_URL=postgres://… LINTEL_SECRET=… S3_BUCKET=… REDIS_URL=redis://… lintel worker --threads 4
+
+Start as many as there are machines. With LINTEL_RUNS=0 the server itself leaves all runs to them.
+Without REDIS_URL a worker looks into the database every second. One that dies loses nothing: its
+runs are taken over.`
+
 export const MOVE_HELP = `
 Example:
   DATABASE_URL=postgres://… LINTEL_SECRET=… lintel move ~/.local/share/lintel \\

@@ -11,6 +11,7 @@ import { defineServe } from './commands/serve.ts'
 import { defineSnapshot } from './commands/snapshot.ts'
 import { defineVerify } from './commands/verify.ts'
 import { defineWaive } from './commands/waive.ts'
+import { defineWorker } from './commands/worker.ts'
 import { PROGRAM_HELP } from './help.ts'
 import type { Cli, ExitCode, Host } from './host.ts'
 import { packageVersion } from './installation.ts'
@@ -43,6 +44,7 @@ export function createProgram(host: Host, exit: (code: ExitCode) => void): Comma
   defineSample(program, cli)
   defineSnapshot(program, cli)
   defineServe(program, cli)
+  defineWorker(program, cli)
   defineMove(program, cli)
   defineBench(program, cli)
   return program

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
 import type { S3Place } from './files/s3.ts'
 import { readS3Place } from './files/s3-place.ts'
+import { type RunSettings, readRunSettings } from './jobs/settings.ts'
+import { type RedisPlace, readRedisPlace } from './redis/place.ts'
 
 export interface Config {
   /**
@@ -19,8 +21,11 @@ export interface Config {
   readonly dataFolder: string | null
   /** Where models and results are kept instead of the folder; null keeps them there. */
   readonly s3: S3Place | null
+  /** What replicas share; null keeps cache, events, jobs and limits within this process. */
+  readonly redis: RedisPlace | null
   /** Encrypts what is secret in the database. Null in embedded mode, where a file of the data folder holds one. */
   readonly secret: string | null
+  readonly runs: RunSettings
   /** The environment, for what has settings of its own. */
   readonly environment: Environment
 }
@@ -33,6 +38,8 @@ export interface ConfigFlags {
   readonly port?: number
   /** null: in memory. */
   readonly data?: string | null
+  /** Check threads, 1… */
+  readonly threads?: number
 }
 
 const DEFAULT_PORT = 8001
@@ -54,7 +61,9 @@ export function readConfig(environment: Environment, flags: ConfigFlags = {}): C
     dataFolder:
       flags.data === undefined ? orElse(environment.LINTEL_DATA, dataHome(environment)) : flags.data,
     s3: readS3Place(environment),
+    redis: readRedisPlace(environment),
     secret: readSecret(environment.LINTEL_SECRET, mode),
+    runs: readRuns(environment, { threads: flags.threads, databaseUrl }),
     environment,
   }
 }
@@ -70,6 +79,15 @@ function readDatabaseUrl(text: string | undefined): string | null {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   // the text itself may hold a password, so it is not repeated
   throw wrong('DATABASE_URL must read postgres://user:password@host:port/database')
+}
+
+function readRuns(
+  environment: Environment,
+  { threads, databaseUrl }: { readonly threads: number | undefined; readonly databaseUrl: string | null },
+): RunSettings {
+  const runs = readRunSettings(environment, threads)
+  if (runs.atOnce > 0 || databaseUrl !== null) return runs
+  throw wrong('LINTEL_RUNS=0 leaves runs to workers, which need DATABASE_URL')
 }
 
 function readSecret(text: string | undefined, mode: Config['mode']): string | null {

@@ -11,10 +11,12 @@ import type { Files } from './files/files.ts'
 import type { Edge } from './http/edge.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import type { RunSettings } from './jobs/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logs/logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { RedisServices } from './redis/redis.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookSettings } from './webhooks/addresses.ts'
 
@@ -42,9 +44,12 @@ export interface Services extends Chance {
   readonly limits: Limits
   readonly store: Store
   readonly files: Files
+  /** Null where there is none: everything then stays within this process. */
+  readonly redis: RedisServices | null
   readonly checks: Checks
   readonly cache: Cache
   readonly jobs: Jobs
+  readonly runs: RunSettings
   readonly events: Events
   readonly authenticator: Authenticator
   /** Where webhooks may be sent. */

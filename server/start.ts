@@ -2,7 +2,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Registry } from 'prom-client'
@@ -28,14 +27,17 @@ import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
+import { BullJobs } from './jobs/bullmq.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchWork } from './metrics/gauges.ts'
+import { watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
 import { dropOldAudit } from './organisations/audit-retention.ts'
+import { openRedis } from './redis/redis.ts'
+import { tellOfRedis } from './redis/tell.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -46,8 +48,8 @@ import { Deliverer } from './webhooks/deliverer.ts'
 
 export interface StartOptions extends ConfigFlags {
   readonly limits?: Partial<Limits>
-  /** Check threads; default: one less than the cores, at least one. */
-  readonly threads?: number
+  /** Whether it makes the first account; default: it does. */
+  readonly makesAccounts?: boolean
   /** Gets faults of ours; default: the log. */
   readonly log?: (error: unknown, requestId?: string) => void
   /** Default: that of the process. */
@@ -73,7 +75,9 @@ const CACHE_ROOM = 256 * 2 ** 20
 /** @throws LintelError call-invalid when a setting is wrong or the port is taken, internal-kernel when the build is missing */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const config = readConfig(options.environment ?? process.env, options)
-  const release = config.dataFolder === null ? () => undefined : lockFolder(config.dataFolder)
+  const { dataFolder, databaseUrl } = config
+  // files alone may be shared; the database that lies beside them otherwise may not
+  const release = dataFolder === null || databaseUrl !== null ? () => undefined : lockFolder(dataFolder)
   const closing: (() => Promise<void> | void)[] = [release]
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one()
@@ -81,6 +85,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   try {
     const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
     closing.push(
+      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
@@ -111,26 +116,30 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
-interface Made {
+/** What runs in this process, and the first account. */
+export interface Made {
   readonly services: Services & { readonly checks: CheckPool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens everything that a process of Lintel works with; whoever calls it closes it. */
+export function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
-  const { threads = Math.max(1, availableParallelism() - 1) } = options
+  const { threads, atOnce, lease, bounds, isolation } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
-  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
+  const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts, ...options })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
-  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
+  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
+  const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds, isolation })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
+  watchRedis(registry, redis)
   const services: Made['services'] = {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
@@ -140,9 +149,11 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store,
     files,
+    redis,
     checks,
     cache: new MemoryCache(CACHE_ROOM),
-    jobs: new MemoryJobs(threads, log),
+    jobs: redis === null ? new MemoryJobs(atOnce, log) : new BullJobs({ redis, atOnce, lease, log }),
+    runs: config.runs,
     events: new MemoryEvents(log),
     webhooks: readWebhookSettings(config.environment),
     edge,
@@ -167,6 +178,10 @@ const CHANCE: Chance = {
   newId: v7,
   newRequestId: randomUUID,
   randomBytes,
+}
+
+interface Accounts extends Pick<StartOptions, 'makesAccounts'> {
+  readonly passwords: Passwords
 }
 
 interface OpenedStore {
@@ -197,7 +212,7 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
 function storeOf(
   { mode, databaseUrl, dataFolder, environment }: Config,
   { pgliteUrl }: Built,
-  chance: Chance & { readonly passwords: Passwords },
+  { makesAccounts = true, ...chance }: Chance & Accounts,
 ): OpenedStore {
   const folder = dataFolder === null ? null : join(dataFolder, 'database')
   const names = readFirstAdmin(environment)
@@ -207,6 +222,7 @@ function storeOf(
       : { kind: 'postgres', url: databaseUrl },
   )
   const firstAdmin = store.ready.then(async () => {
+    if (!makesAccounts) return null
     if (mode === 'served') return ensureFirstAdmin(store.db, names, chance)
     await ensureLocalUser(store.db, new Date())
     return null
@@ -216,7 +232,8 @@ function storeOf(
   return { store: { ...store, ready }, firstAdmin }
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+/** @throws LintelError call-invalid where it cannot listen there */
+export function listen(server: Server, port: number, host: string): Promise<void> {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: 'the port is taken; choose another with --port or PORT',
     EACCES: 'the port may not be used by this user; choose one above 1023',
@@ -232,7 +249,8 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Ends its connections, too. */
+export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
   await closed

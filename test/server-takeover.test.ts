@@ -162,8 +162,8 @@ describeStorages('leases', (storage) => {
     const mine = await first.claim(id)
     expect(mine).toMatchObject({ status: 'running', attempts: 1 })
     expect(await new RunState(services, 1000).claim(id)).toBeNull()
-    expect(await first.open()).toEqual([])
-    expect(await second.open()).toEqual([id])
+    expect(await first.open(10)).toEqual([])
+    expect(await second.open(10)).toEqual([{ id, attempts: 1 }])
     const [a, b] = await Promise.all([second.claim(id), second.claim(id)])
     expect([a, b].filter((one) => one !== null)).toEqual([expect.objectContaining({ attempts: 2 })])
     if (mine === null) throw new Error('it was claimed')
@@ -193,7 +193,10 @@ describeStorages('leases', (storage) => {
       .execute()
     await services.jobs.enqueue(id)
     await vi.waitFor(async () => expect((await row()).status).toBe('failed'), { timeout: 20_000 })
-    expect((await row()).error).toMatchObject({ code: 'memory', message: expect.stringContaining('3 times') })
+    expect((await row()).error).toMatchObject({
+      code: 'run-died',
+      message: expect.stringContaining('3 times'),
+    })
     await services.end()
   })
 

@@ -3,11 +3,13 @@ import type { Command } from 'commander'
 import type { FirstAdmin } from '../../server/auth/first-admin.ts'
 import type { Cli, Host } from '../host.ts'
 import { wholeNumber } from '../options.ts'
+import { stopSignal } from '../stop-signal.ts'
 
 interface ServeFlags {
   readonly port?: number
   readonly host?: string
   readonly data?: string
+  readonly threads?: number
 }
 
 export function defineServe(program: Command, { host, exit }: Cli): void {
@@ -17,6 +19,11 @@ export function defineServe(program: Command, { host, exit }: Cli): void {
     .option('-p, --port <number>', 'where it listens (default: PORT, else 8001)', wholeNumber(0, 65535))
     .option('--host <address>', 'which address it listens on; 0.0.0.0 is all of them (default: 127.0.0.1)')
     .option('--data <folder>', 'where it keeps its data (default: LINTEL_DATA, else ~/.local/share/lintel)')
+    .option(
+      '--threads <number>',
+      'checks at once (default: LINTEL_THREADS, else cores less one)',
+      wholeNumber(1, 256),
+    )
     .action(async (flags: ServeFlags) => {
       await serve(flags, host)
       exit(0)
@@ -44,11 +51,4 @@ async function serve(flags: ServeFlags, { environment, write }: Host): Promise<v
 async function tellFirstAdmin(made: FirstAdmin | null, write: Host['write']): Promise<void> {
   if (made === null) return
   await write(`First sign-in: ${made.email} with the one-time password ${made.oneTimePassword}\n`)
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-  })
 }

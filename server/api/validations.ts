@@ -195,7 +195,7 @@ async function ask(
 
 async function cancelOne(
   context: Context<AppEnv>,
-  { store, now, jobs, events }: Services,
+  { store, now, events }: Services,
   one: string,
 ): Promise<ValidationRow> {
   const { organisationId: organisation } = principalOf(context)
@@ -214,7 +214,6 @@ async function cancelOne(
     await recordDeed(trx, context, { action: 'validation.cancel', target: before.id }, at)
     return after
   })
-  await jobs.cancel(row.id)
   const { building_id: building, id: cancelled } = row
   await events.publish({
     type: 'cancelled',

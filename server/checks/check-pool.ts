@@ -1,6 +1,7 @@
 /** A few check threads and a short queue before them, so that checking never blocks the server's event loop. */
 
 import { HttpError } from '../http/problem.ts'
+import { type CheckBounds, WIDE_BOUNDS } from './bounds.ts'
 import type {
   Answer,
   CheckAnswer,
@@ -13,6 +14,7 @@ import type {
   StoredAnswer,
 } from './check-protocol.ts'
 import { CheckThread, type RunEars } from './check-thread.ts'
+import type { Isolation } from './line.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {
@@ -50,6 +52,10 @@ export interface PoolOptions {
   readonly threads: number
   /** Checks that may wait for a thread. */
   readonly queue: number
+  /** What each check may take; default: what hardly any needs. */
+  readonly bounds?: CheckBounds
+  /** Default: threads. */
+  readonly isolation?: Isolation
 }
 
 interface Waiting {
@@ -144,7 +150,8 @@ export class CheckPool implements Checks {
 
   /** A thread that was once ready and dies is replaced at once; one that never loaded is tried again on demand. */
   private make(): CheckThread {
-    const thread = new CheckThread(this.options.workerUrl, { kernel: this.options.kernel })
+    const { workerUrl, kernel, bounds = WIDE_BOUNDS, isolation = 'threads' } = this.options
+    const thread = new CheckThread({ workerUrl, kernel, bounds, isolation })
     this.threads.add(thread)
     let wasReady = false
     const loaded = (): void => {

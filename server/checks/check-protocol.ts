@@ -120,4 +120,6 @@ export interface KernelTwins {
 /** Given to a thread when it is made. */
 export interface ThreadData {
   readonly kernel: KernelTwins
+  /** MiB that the kernel's memory may have. */
+  readonly mebibytes: number
 }

@@ -1,7 +1,8 @@
 /** The server's side of one check thread: feeds it a model, cancels it, tells when it died. */
-import { Worker } from 'node:worker_threads'
 import { LintelError } from '../../engine/errors.ts'
 import { IdsRefusal } from '../../engine/ids/fault.ts'
+import { HttpError } from '../http/problem.ts'
+import type { PoolOptions } from './check-pool.ts'
 import type {
   Answer,
   AnyAnswer,
@@ -12,14 +13,25 @@ import type {
   PackLintOrder,
   ResultWork,
   StoredAnswer,
-  ThreadData,
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
+import { LINES, type Line } from './line.ts'
 import { PackSender } from './sent-packs.ts'
 
+/** Whom to start, and with what. */
+export type ThreadOptions = Required<Pick<PoolOptions, 'workerUrl' | 'kernel' | 'bounds' | 'isolation'>>
+
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
-const PATIENCE = 2000
+const PATIENCE = 500
+
+/** A check thread has ended in the middle of a check, by a fault of ours or of the engine it runs in. */
+export class ThreadEnded extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'the check thread ended', { cause })
+    this.name = 'ThreadEnded'
+  }
+}
 
 /** What is told of a run whose result is to be stored, while it runs. */
 export interface RunEars {
@@ -57,32 +69,40 @@ export class CheckThread {
   readonly ready: Promise<void>
   /** Settles when the thread has ended, for whatever reason. */
   readonly gone: Promise<void>
-  private readonly worker: Worker
+  private readonly line: Line
   private job: Job | null = null
   private runs = 0
   private stop: NodeJS.Timeout | undefined
+  private readonly time: number
+  private limit: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
   private readonly packs = new PackSender()
 
-  constructor(url: URL, data: ThreadData) {
-    this.worker = new Worker(url, { workerData: data, name: 'lintel-check' })
-    this.worker.on('error', (error) => this.crashed(error))
-    this.gone = new Promise((resolve) => {
-      this.worker.once('exit', () => {
-        this.crashed(new Error('the check thread ended'))
-        resolve()
-      })
-    })
+  constructor({ workerUrl: url, kernel, bounds, isolation }: ThreadOptions) {
+    this.time = bounds.time
+    let becomesReady: () => void = () => undefined
+    let isGone: (why: Error) => void = () => undefined
     this.ready = new Promise((resolve, reject) => {
-      this.worker.once('error', reject)
-      this.worker.once('exit', () => reject(new Error('the check thread ended before it was ready')))
-      this.worker.on('message', (message: ThreadReply) => {
-        if (message.type === 'ready') resolve()
-        else this.receive(message)
-      })
+      becomesReady = resolve
+      isGone = reject
     })
     this.ready.catch(() => undefined)
-    this.worker.unref()
+    let hasGone: () => void = () => undefined
+    this.gone = new Promise((resolve) => {
+      hasGone = resolve
+    })
+    const options = { url, kernel, mebibytes: bounds.kernel, bounds }
+    this.line = LINES[isolation](options, {
+      message: (message) => {
+        if (message.type === 'ready') becomesReady()
+        else this.receive(message)
+      },
+      gone: (why) => {
+        this.crashed(why)
+        isGone(why)
+        hasGone()
+      },
+    })
   }
 
   /** Runs one check; `onFree` is called when the thread can take the next job, which after a cancel is later. */
@@ -122,13 +142,13 @@ export class CheckThread {
   }
 
   async end(): Promise<void> {
-    await this.worker.terminate()
+    await this.line.end()
   }
 
   private next(onFree: () => void): number {
     this.runs += 1
     this.released = onFree
-    this.worker.ref()
+    this.line.hold(true)
     return this.runs
   }
 
@@ -147,6 +167,8 @@ export class CheckThread {
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
+      // what a client sends comes as fast as he sends it; the time of a check begins when it is there
+      if (request.type !== 'check' || request.stored) this.begin(job)
       this.post(
         this.sent(request),
         files.map(({ bytes }) => bytes.buffer),
@@ -174,7 +196,7 @@ export class CheckThread {
       if (job?.run === message.run) job.hears.onPiece(message.bytes)
       return
     }
-    clearTimeout(this.stop)
+    this.clear()
     this.job = null
     if (job?.run === message.run) {
       if (message.type === 'done') job.resolve(message.answer)
@@ -190,7 +212,10 @@ export class CheckThread {
     try {
       const { done, value } = await job.reader.read()
       if (this.job !== job) return
-      if (done) return this.post({ type: 'end', run: job.run })
+      if (done) {
+        this.begin(job)
+        return this.post({ type: 'end', run: job.run })
+      }
       const bytes = value.byteLength === value.buffer.byteLength ? value : value.slice()
       this.post({ type: 'chunk', run: job.run, bytes }, [bytes.buffer as ArrayBuffer])
     } catch (error) {
@@ -201,35 +226,51 @@ export class CheckThread {
   /** The caller hears at once; the thread gets PATIENCE to notice. */
   private cancel(job: Job, reason: unknown = new LintelError('cancelled', 'the client went away')): void {
     if (this.job !== job) return
+    this.clear()
     this.job = null
     job.reject(reason)
     void job.reader?.cancel().catch(() => undefined)
     this.post({ type: 'cancel', run: job.run })
-    this.stop = setTimeout(() => void this.worker.terminate(), PATIENCE)
+    this.stop = setTimeout(() => void this.line.end(), PATIENCE)
   }
 
   private crashed(error: Error): void {
-    clearTimeout(this.stop)
+    this.clear()
     const { job } = this
     this.job = null
-    const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-    const told = memory
-      ? new LintelError('memory', 'the model needs more memory than a check may use', { cause: error })
-      : error
+    const told = error instanceof LintelError ? error : new ThreadEnded(error)
     job?.reject(told)
     void job?.reader?.cancel().catch(() => undefined)
     this.released = null
   }
 
+  /** From now on, or from when its thread is ready, the check has so much time. */
+  private begin(job: Job): void {
+    const late = (): void => {
+      const message = `the check took longer than the ${this.time / 1000} s that one may take; check with fewer rules, or split the model by discipline or storey`
+      this.cancel(job, new HttpError('time-limit', message))
+    }
+    const set = (): void => {
+      if (this.job === job && this.limit === undefined) this.limit = setTimeout(late, this.time)
+    }
+    void this.ready.then(set, () => undefined)
+  }
+
+  private clear(): void {
+    clearTimeout(this.stop)
+    clearTimeout(this.limit)
+    this.limit = undefined
+  }
+
   private free(): void {
-    this.worker.unref()
+    this.line.hold(false)
     const released = this.released
     this.released = null
     released?.()
   }
 
   private post(message: ThreadRequest, moved: readonly ArrayBuffer[] = []): void {
-    this.worker.postMessage(message, moved)
+    this.line.post(message, moved)
   }
 }
 

@@ -1,29 +1,29 @@
-/** A check thread: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
+/** A check thread, or a process of its own: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
 import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { idsFilePacks } from '../../engine/ids/files.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
-import { type Kernel, loadKernel } from '../../engine/kernel.ts'
+import type { Kernel } from '../../engine/kernel.ts'
 import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
 import { parseWaivers } from '../../engine/waivers/parse.ts'
 import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
+import { loadBounded } from './bounds.ts'
 import type {
   AnyAnswer,
   CheckAnswer,
   NamedBytes,
   SentOrder,
-  ThreadData,
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
+import { openPort } from './port.ts'
 import { resultWork } from './result-work.ts'
 import { PackKeeper } from './sent-packs.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
@@ -47,13 +47,14 @@ interface Run {
   wake: () => void
 }
 
+const port = await openPort()
 let current: Run | null = null
 const keeper = new PackKeeper()
 
 async function main(): Promise<void> {
-  const { simd, scalar } = (workerData as ThreadData).kernel
-  const kernel = await loadKernel(simd, scalar)
-  parentPort?.on('message', (request: ThreadRequest) => receive(kernel, request))
+  const { kernel: twins, mebibytes } = port.data
+  const kernel = await loadBounded(twins, mebibytes)
+  port.listen((request) => receive(kernel, request))
   reply({ type: 'ready' })
 }
 
@@ -207,7 +208,7 @@ function failure(run: number, error: unknown, signal: AbortSignal): ThreadReply 
 }
 
 function reply(message: ThreadReply, moved: readonly ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, moved)
+  port.reply(message, moved)
 }
 
 await main()

@@ -3,7 +3,7 @@
  *
  *     content/ab/abcdef…    bytes under their SHA-256
  *     uploads/ID/3          parts that came, under their numbers
- *     incoming/UUID         what still comes; emptied at the start
+ *     incoming/UUID         what still comes; emptied at the start by a process that works there alone
  *
  * What stands outside `incoming/` is whole: it was written, synchronised and then renamed.
  */
@@ -21,10 +21,13 @@ const CHUNK = 1 << 20
 export class FolderFiles implements Files {
   private readonly folder: string
 
-  /** @param folder made where it is missing; this process alone works in it */
-  constructor(folder: string) {
+  /**
+   * @param folder made where it is missing
+   * @param isShared other processes work in it too: what is unfinished may be theirs, and stays until it is old
+   */
+  constructor(folder: string, { isShared = false } = {}) {
     this.folder = folder
-    rmSync(this.incoming(), { recursive: true, force: true })
+    if (!isShared) rmSync(this.incoming(), { recursive: true, force: true })
     mkdirSync(this.incoming(), { recursive: true, mode: 0o700 })
   }
 

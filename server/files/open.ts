@@ -6,10 +6,15 @@ import { FolderFiles } from './folder.ts'
 import { MemoryFiles } from './memory.ts'
 
 /** The client of S3 is loaded only where there is a bucket. */
-export async function openFiles({ s3, dataFolder }: Pick<Config, 's3' | 'dataFolder'>): Promise<Files> {
+export async function openFiles({
+  s3,
+  dataFolder,
+  databaseUrl,
+}: Pick<Config, 's3' | 'dataFolder' | 'databaseUrl'>): Promise<Files> {
   if (s3 !== null) {
     const { S3Files } = await import('./s3.ts')
     return new S3Files(s3)
   }
-  return dataFolder === null ? new MemoryFiles() : new FolderFiles(join(dataFolder, 'files'))
+  if (dataFolder === null) return new MemoryFiles()
+  return new FolderFiles(join(dataFolder, 'files'), { isShared: databaseUrl !== null })
 }

@@ -47,6 +47,7 @@ const HTTP_STATUS = {
   'body-too-large': 413,
   'media-type': 415,
   'key-reused': 422,
+  'time-limit': 422,
   'too-many-requests': 429,
   busy: 503,
   starting: 503,

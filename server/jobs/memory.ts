@@ -1,37 +1,41 @@
-/** A queue in memory: first come, first served, as many at once as it is told. */
+/** Words within one process: first told, first heard, as much work at once as it is told. */
 import type { Jobs, JobsUse, Work } from './jobs.ts'
 
-interface Running {
-  readonly control: AbortController
-  readonly done: Promise<void>
-}
+/** Milliseconds before a word is heard again whose work asked for it. */
+export const AGAIN = 1000
+
+/** Hears how the work for a word ended: whether somebody should look again. */
+type Ended = (again: boolean) => void
 
 export class MemoryJobs implements Jobs {
   private readonly atOnce: number
   private readonly log: (error: unknown) => void
-  private readonly waiting = new Set<string>()
-  private readonly running = new Map<string, Running>()
+  private readonly waiting = new Map<string, Ended>()
+  private readonly later = new Set<NodeJS.Timeout>()
+  private readonly running = new Set<Promise<void>>()
+  private readonly ending = new AbortController()
   private work: Work | null = null
-  private drained = false
 
-  /** @param atOnce jobs that run at the same time, 1…; @param log gets what a job throws */
+  /** @param atOnce work that is done at the same time; 0: none, and what is told is forgotten @param log gets what work throws */
   constructor(atOnce: number, log: (error: unknown) => void) {
     this.atOnce = atOnce
     this.log = log
   }
 
-  enqueue(id: string): Promise<void> {
-    if (!this.drained) {
-      this.waiting.add(id)
-      this.next()
-    }
+  enqueue(...words: readonly string[]): Promise<void> {
+    for (const word of words)
+      if (!this.waiting.has(word)) this.add(word, (again) => again && this.enqueueLater(word))
     return Promise.resolve()
   }
 
-  cancel(id: string): Promise<void> {
-    this.waiting.delete(id)
-    this.running.get(id)?.control.abort()
-    return Promise.resolve()
+  /**
+   * Does the work for a word as soon as there is room for it.
+   *
+   * @returns whether somebody should look again; at once where the same word waits already
+   */
+  hear(word: string): Promise<boolean> {
+    if (this.waiting.has(word)) return Promise.resolve(false)
+    return new Promise((resolve) => this.add(word, resolve))
   }
 
   start(work: Work): void {
@@ -40,37 +44,62 @@ export class MemoryJobs implements Jobs {
   }
 
   async drain(): Promise<void> {
-    this.drained = true
+    this.ending.abort()
+    for (const timer of this.later) clearTimeout(timer)
+    for (const ended of this.waiting.values()) ended(true)
     this.waiting.clear()
-    for (const { control } of this.running.values()) control.abort()
-    await Promise.all([...this.running.values()].map(({ done }) => done))
+    await Promise.all(this.running)
+  }
+
+  isShared(): boolean {
+    return false
   }
 
   use(): JobsUse {
     return { waiting: this.waiting.size, running: this.running.size }
   }
 
-  /** Starts what there is room for; an id that still runs waits for its own end. */
+  private add(word: string, ended: Ended): void {
+    if (this.ending.signal.aborted || this.atOnce === 0) {
+      ended(true)
+      return
+    }
+    this.waiting.set(word, ended)
+    this.next()
+  }
+
   private next(): void {
     if (this.work === null) return
-    for (const id of this.waiting) {
+    for (const [word, ended] of this.waiting) {
       if (this.running.size >= this.atOnce) return
-      if (this.running.has(id)) continue
-      this.waiting.delete(id)
-      this.running.set(id, this.begin(id, this.work))
+      this.waiting.delete(word)
+      this.begin(this.work, ended)
     }
   }
 
-  private begin(id: string, work: Work): Running {
-    const control = new AbortController()
+  private begin(work: Work, ended: Ended): void {
     // not in the caller's own turn: what throws at once must not throw at who enqueues
     const done = Promise.resolve()
-      .then(() => work(id, control.signal))
-      .catch(this.log)
-      .then(() => {
-        this.running.delete(id)
+      .then(() => work(this.ending.signal))
+      .catch((error: unknown) => {
+        if (!this.ending.signal.aborted) this.log(error)
+        return true
+      })
+      .then((again) => {
+        this.running.delete(done)
+        ended(again)
         this.next()
       })
-    return { control, done }
+    this.running.add(done)
+  }
+
+  private enqueueLater(word: string): void {
+    if (this.ending.signal.aborted || this.atOnce === 0) return
+    const timer = setTimeout(() => {
+      this.later.delete(timer)
+      void this.enqueue(word)
+    }, AGAIN)
+    timer.unref()
+    this.later.add(timer)
   }
 }

@@ -1,6 +1,7 @@
 /** What is measured when somebody asks for the metrics: the queues, the database's connections, the process. */
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
 import type { Checks } from '../checks/check-pool.ts'
+import type { RedisServices } from '../redis/redis.ts'
 import type { Store } from '../store/store.ts'
 
 /** Milliseconds that the database has to answer; after them the figures of before stand. */
@@ -49,6 +50,21 @@ export function watchWork(
     },
   })
   watchQueue(registers, store)
+}
+
+/** Whether Redis answers, and whether replicas hear one another through it; nothing where there is none. */
+export function watchRedis(registry: Registry, redis: RedisServices | null): void {
+  if (redis === null) return
+  new Gauge({
+    name: 'lintel_redis_up',
+    help: '1 where Redis does its part, else 0: link for commands, bus for what replicas tell one another',
+    labelNames: ['part'] as const,
+    registers: [registry],
+    collect() {
+      this.set({ part: 'link' }, redis.link.isUp ? 1 : 0)
+      this.set({ part: 'bus' }, redis.bus.isUp ? 1 : 0)
+    },
+  })
 }
 
 function watchQueue(registers: Registry[], store: Store): void {

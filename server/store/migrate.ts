@@ -2,11 +2,13 @@
 import { type Kysely, type Migration, Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.ts'
 import * as administration from './migrations/0004-administration.ts'
+import * as fairRuns from './migrations/0005-fair-runs.ts'
 
 /** In this order, each once. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': { up: initial.up },
   '0004-administration': { up: administration.up },
+  '0005-fair-runs': { up: fairRuns.up },
 }
 
 /** @throws what the database says, or an Error where the tables are newer than this server */

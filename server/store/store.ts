@@ -58,8 +58,9 @@ function postgresPool({ url, connections = 10 }: Extract<StorePlace, { kind: 'po
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: (oid: number) => parserOf(oid) } as pg.CustomTypesConfig,
   })
-  // an idle connection that breaks is made again by the pool
+  // an idle connection that breaks is made again by the pool; one in use tells it to who waits for its answer
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const use = (): PoolUse => ({
     total: pool.totalCount,
     idle: pool.idleCount,

@@ -1,6 +1,7 @@
 /** Makes validations: an equal one that is done is answered from, an equal one under way is joined. */
 import type { Transaction } from 'kysely'
 import { canonicalJson } from '../../engine/canonical.ts'
+import { wordOf } from '../jobs/jobs.ts'
 import type { Services } from '../services.ts'
 import type { Database, ValidationOrder } from '../store/tables.ts'
 import { type Asked, cacheKey, makeOrder, type Target } from './order.ts'
@@ -43,7 +44,7 @@ export async function createValidation(
     validation: row.id,
     at: row.created_at.toISOString(),
   })
-  await services.jobs.enqueue(row.id)
+  await services.jobs.enqueue(wordOf(row))
   return { row, how: 'made' }
 }
 

@@ -2,10 +2,11 @@
  * The state of runs in the database. Every change names the attempt it belongs to: one whose lease passed, and that
  * another took, changes nothing any more.
  */
-import type { Transaction, Updateable } from 'kysely'
+import { sql, type Transaction, type Updateable } from 'kysely'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { Database, ValidationsTable } from '../store/tables.ts'
+import { nextRuns } from './next-run.ts'
 import type { ValidationRow } from './rows.ts'
 
 /** What else is written in the transaction that ends a run. */
@@ -26,9 +27,6 @@ export interface ValidationFault {
   readonly message: string
 }
 
-/** Ids that are looked for at once. */
-const MANY = 1000
-
 export class RunState {
   private readonly services: Pick<Services, 'store' | 'now'>
   private readonly lease: number
@@ -39,11 +37,11 @@ export class RunState {
     this.lease = lease
   }
 
-  /** Ids of what is queued, and of runs whose lease has passed; the oldest first. */
-  async open(): Promise<string[]> {
-    const rows = await this.services.store.db
+  /** What is queued, and runs whose lease has passed; the oldest first, so many at most. */
+  async open(many: number): Promise<Pick<ValidationRow, 'id' | 'attempts'>[]> {
+    return this.services.store.db
       .selectFrom('validations')
-      .select('id')
+      .select(['id', 'attempts'])
       .where((where) =>
         where.or([
           where('status', '=', 'queued'),
@@ -51,9 +49,8 @@ export class RunState {
         ]),
       )
       .orderBy('created_at')
-      .limit(MANY)
+      .limit(many)
       .execute()
-    return rows.map(({ id }) => id)
   }
 
   /** Ends all leases: for a process that alone works in its database, at its start. */
@@ -65,8 +62,23 @@ export class RunState {
       .execute()
   }
 
-  /** Takes a run; null where it is not to be had: another has it, or it is over. */
-  async claim(id: string): Promise<ClaimedRun | null> {
+  /**
+   * Takes the run whose turn it is; null where nothing waits.
+   *
+   * @param suspects whether runs that died before may be taken
+   */
+  async next(suspects: boolean): Promise<ClaimedRun | null> {
+    const { store, now } = this.services
+    for (;;) {
+      const ids = await nextRuns(store.db, { now: now(), suspects })
+      if (ids.length === 0) return null
+      const row = await this.claim(...ids)
+      if (row !== null) return row
+    }
+  }
+
+  /** Takes the first of some runs that is to be had; null where none is: others have them, or they are over. */
+  async claim(...ids: readonly string[]): Promise<ClaimedRun | null> {
     const now = this.services.now()
     const row = await this.services.store.db
       .updateTable('validations')
@@ -78,14 +90,23 @@ export class RunState {
         started_at: set.fn.coalesce('started_at', set.val(now)),
         progress: 0,
       }))
-      .where('validations.id', '=', id)
-      .whereRef('model_versions.id', '=', 'validations.model_version_id')
-      .where((where) =>
-        where.or([
-          where('status', '=', 'queued'),
-          where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
-        ]),
+      .where('validations.id', '=', (free) =>
+        free
+          .selectFrom('validations')
+          .select('id')
+          .where('id', 'in', ids)
+          .where((where) =>
+            where.or([
+              where('status', '=', 'queued'),
+              where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
+            ]),
+          )
+          .orderBy(sql`array_position(array[${sql.join(ids)}]::uuid[], id)`)
+          .limit(1)
+          .forUpdate()
+          .skipLocked(),
       )
+      .whereRef('model_versions.id', '=', 'validations.model_version_id')
       .returningAll('validations')
       .returning(['model_versions.file_name', 'model_versions.sha256', 'model_versions.size'])
       .executeTakeFirst()
@@ -97,6 +118,18 @@ export class RunState {
   /** Says that a run lives. @returns false: it is another's by now, or no longer wanted */
   renew(row: ValidationRow, progress: number): Promise<boolean> {
     return this.change(row, { leased_until: this.leaseEnd(), progress })
+  }
+
+  /** Whether a run is still wanted, and still of this attempt. */
+  async isWanted({ id, attempts }: ValidationRow): Promise<boolean> {
+    const found = await this.services.store.db
+      .selectFrom('validations')
+      .select('id')
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .where('attempts', '=', attempts)
+      .executeTakeFirst()
+    return found !== undefined
   }
 
   done(row: ValidationRow, found: Found, also: Also): Promise<boolean> {

@@ -5,32 +5,30 @@
 import type { Transaction } from 'kysely'
 import { LintelError } from '../../engine/errors.ts'
 import type { CheckOrder, NamedBytes, StoredAnswer } from '../checks/check-protocol.ts'
-import type { RunEars } from '../checks/check-thread.ts'
+import { type RunEars, ThreadEnded } from '../checks/check-thread.ts'
 import type { ValidationEvent } from '../events/events.ts'
 import { holdContent } from '../files/content-references.ts'
 import type { StoredContent } from '../files/files.ts'
 import { HttpError } from '../http/problem.ts'
+import { wordOf } from '../jobs/jobs.ts'
 import type { Services } from '../services.ts'
 import { signResult } from '../signing/sign-result.ts'
 import { resultSigner } from '../signing/signer.ts'
+import { isAway, untilAnswered } from '../store/away.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
 import { bytesOf, modelOf, streamOf } from './contents.ts'
 import { DocumentStore } from './document-store.ts'
+import { Life } from './life.ts'
 import { packsOfOrder } from './order.ts'
 import type { ValidationRow } from './rows.ts'
-import { type ClaimedRun, RunState } from './run-state.ts'
+import { type ClaimedRun, RunState, type ValidationFault } from './run-state.ts'
 
-/** Milliseconds after which a run is taken for dead when its server did not say that it lives. */
-const LEASE = 30_000
-/** Milliseconds between two signs of life. */
-const HEARTBEAT = LEASE / 6
-/** Milliseconds between two looks for runs that nobody works on. */
-const LOOK = LEASE / 2
-/** Milliseconds before a run that found all threads taken is tried again. */
-const LATER = 1000
-/** Runs that died this often are not tried again: it may be they who kill the server. */
-const MOST_ATTEMPTS = 3
+/** Milliseconds between two looks into the database, where words reach every process and where they do not. */
+const LOOK = 15_000
+const LOOK_ALONE = 1000
+/** Runs that one look tells of. */
+const MANY = 1000
 
 type EventOf = ValidationEvent extends infer E
   ? E extends ValidationEvent
@@ -45,89 +43,100 @@ type Said = { organisation: string; building: string; validation: string; at: st
  * @returns ends it: running checks are given back to the queue
  */
 export function startRuns(services: Services): () => Promise<void> {
-  const { jobs, store, log } = services
+  const { jobs, store, runs, redis, log } = services
   let stopped = false
-  const state = new RunState(services, LEASE)
-  jobs.start((id, signal) => runOne(services, { state, id, signal }))
-  const look = async (first: boolean): Promise<void> => {
+  const state = new RunState(services, runs.lease)
+  const looks = { state, suspects: 0 }
+  jobs.start((signal) => runNext(services, looks, signal))
+  const look = async (): Promise<void> => {
     try {
-      // nobody else works in an embedded database, so what runs there at the start runs no more
-      if (first && store.kind === 'pglite') await state.releaseAll()
-      for (const id of stopped ? [] : await state.open()) await jobs.enqueue(id)
+      if (!stopped) await jobs.enqueue(...(await state.open(MANY)).map(wordOf))
     } catch (error) {
-      if (!stopped) log(error)
+      if (!stopped && !isAway(error)) log(error)
     }
   }
-  let looking = store.ready.then(
-    () => look(true),
-    () => undefined,
-  )
+  // nobody else works in an embedded database, so what runs there at the start runs no more
+  const begun = store.ready.then(() => (store.kind === 'pglite' ? state.releaseAll() : undefined))
+  let looking = begun.then(look).catch(() => undefined)
+  let last = performance.now()
   const timer = setInterval(() => {
-    looking = looking.then(() => look(false))
-  }, LOOK)
+    const isAlone = store.kind === 'postgres' && !jobs.isShared()
+    if (isAlone && runs.atOnce === 0) return
+    if (performance.now() - last < (isAlone ? LOOK_ALONE : LOOK) - LOOK_ALONE / 2) return
+    last = performance.now()
+    looking = looking.then(look)
+  }, LOOK_ALONE)
   timer.unref()
+  // a Redis that comes back may have forgotten what it was told
+  const deaf = redis?.onChange((isUp) => {
+    if (isUp) looking = looking.then(look)
+  })
   return async () => {
     stopped = true
+    deaf?.()
     clearInterval(timer)
     await jobs.drain()
     await looking
   }
 }
 
+interface Looks {
+  readonly state: RunState
+  /** How many runs of this process died before. */
+  suspects: number
+}
+
+/**
+ * Does the run whose turn it is. Of those that died before one at a time: what kills its process takes only what is new
+ * along, and never another time the same.
+ *
+ * @returns whether somebody should look again
+ */
+async function runNext(services: Services, looks: Looks, signal: AbortSignal): Promise<boolean> {
+  const { state } = looks
+  await services.store.ready
+  const row = await state.next(looks.suspects === 0)
+  if (row === null) return false
+  if (row.attempts === 1) return runOne(services, { state, row, signal })
+  looks.suspects += 1
+  try {
+    await runOne(services, { state, row, signal })
+  } finally {
+    looks.suspects -= 1
+  }
+  // another suspect may have been passed over meanwhile
+  return true
+}
+
 interface Job {
   readonly state: RunState
-  readonly id: string
+  readonly row: ClaimedRun
   readonly signal: AbortSignal
 }
 
-async function runOne(services: Services, { state, id, signal }: Job): Promise<void> {
-  const row = await state.claim(id)
-  if (row === null) return
-  if (row.attempts > MOST_ATTEMPTS) {
-    const message = `the server ended ${MOST_ATTEMPTS} times while it ran; the model may need more memory than there is`
-    return fail(services, { state, row, code: 'memory', message })
+async function runOne(services: Services, { state, row, signal }: Job): Promise<boolean> {
+  const { attempts } = services.runs
+  if (row.attempts > attempts) {
+    await fail(services, { state, row, signal, ...died(attempts) })
+    return false
   }
-  const lost = new AbortController()
-  const life = new Life(state, row, lost)
+  const life = new Life(services, state, row)
   try {
     const document = new DocumentStore(services.files)
     const answer = await check(services, row, {
-      signal: AbortSignal.any([signal, lost.signal]),
+      signal: AbortSignal.any([signal, life.lost.signal]),
       onPiece: (bytes) => document.add(bytes),
       onProgress: (done) => {
         life.progress = Math.max(life.progress, done)
         tell(services, row, { type: 'progress', progress: life.progress })
       },
     }).catch((error: unknown) => document.drop(error))
-    await finish(services, { state, row, answer, document })
+    await finish(services, { state, row, signal, answer, document })
+    return false
   } catch (error) {
-    if (!lost.signal.aborted) await settle(services, { state, row, error, stopped: signal.aborted })
+    return life.lost.signal.aborted ? false : await settle(services, { state, row, error, signal })
   } finally {
     await life.end()
-  }
-}
-
-/** Says at intervals that a run lives, and hears then whether it is still wanted. */
-class Life {
-  progress = 0
-  private readonly timer: NodeJS.Timeout
-  private saying: Promise<void> = Promise.resolve()
-
-  constructor(state: RunState, row: ValidationRow, lost: AbortController) {
-    this.timer = setInterval(() => {
-      this.saying = this.saying
-        .then(async () => {
-          if (!(await state.renew(row, this.progress))) lost.abort()
-        })
-        // a database that is away for a moment is no reason to stop; one that stays away ends the lease
-        .catch(() => undefined)
-    }, HEARTBEAT)
-    this.timer.unref()
-  }
-
-  async end(): Promise<void> {
-    clearInterval(this.timer)
-    await this.saying
   }
 }
 
@@ -164,10 +173,8 @@ async function waiversOf({ files }: Pick<Services, 'files'>, sha256: string, dat
   return { file: { name: 'waivers.json', bytes }, date }
 }
 
-interface Ended {
-  readonly state: RunState
-  readonly row: ValidationRow
-}
+/** The signal says that this process ends. */
+type Ended = Job
 
 /** Stores the document and its index before the row that names them. */
 async function finish(
@@ -175,6 +182,7 @@ async function finish(
   {
     state,
     row,
+    signal,
     answer,
     document,
   }: Ended & { readonly answer: StoredAnswer; readonly document: DocumentStore },
@@ -192,10 +200,12 @@ async function finish(
     statement: await sign(services, { row, answer, document: result }),
   }
   const data = { ...aboutOf(row), digest, status: summary.status }
-  const isMine = await state.done(row, found, async (trx) => {
-    await holdContent(trx, files, [result.sha256, stored.sha256])
-    await announceEnd(trx, services, { row, event: 'validation.done', data })
-  })
+  const isMine = await untilAnswered(signal, () =>
+    state.done(row, found, async (trx) => {
+      await holdContent(trx, files, [result.sha256, stored.sha256])
+      await announceEnd(trx, services, { row, event: 'validation.done', data })
+    }),
+  )
   if (!isMine) return
   tell(services, row, { type: 'done', digest, status: summary.status })
   const seconds = (services.now().getTime() - row.created_at.getTime()) / 1000
@@ -227,36 +237,50 @@ function announceEnd(
   return announce(trx, services, { organisation: row.organisation_id, event, data }, services.now())
 }
 
-/** What becomes of a run that threw. */
+/** What becomes of a run that threw. @returns whether it waits again */
 async function settle(
   services: Services,
-  { state, row, error, stopped }: Ended & { readonly error: unknown; readonly stopped: boolean },
-): Promise<void> {
+  { error, ...ended }: Ended & { readonly error: unknown },
+): Promise<boolean> {
+  const { state, row, signal } = ended
+  const { attempts } = services.runs
   const isBusy = error instanceof HttpError && error.code === 'busy'
-  if (stopped || isBusy) {
-    await state.giveBack(row)
-    if (isBusy && !stopped) setTimeout(() => void services.jobs.enqueue(row.id), LATER).unref()
-    return
+  if (signal.aborted || isBusy || isAway(error)) {
+    await untilAnswered(signal, () => state.giveBack(row))
+    return true
   }
   const isTheirs =
     (error instanceof LintelError && !error.code.startsWith('internal')) || error instanceof HttpError
-  if (isTheirs) return fail(services, { state, row, code: error.code, message: error.message })
-  services.log(error)
-  if (row.attempts >= MOST_ATTEMPTS) {
-    const message = 'an unexpected fault; the server log tells more'
-    return fail(services, { state, row, code: 'internal-kernel', message })
+  if (isTheirs) {
+    await fail(services, { ...ended, code: error.code, message: error.message })
+    return false
   }
-  await state.release(row)
-  await services.jobs.enqueue(row.id)
+  services.log(error)
+  if (row.attempts >= attempts) {
+    const message = 'an unexpected fault; the server log tells more'
+    const why = error instanceof ThreadEnded ? died(attempts) : { code: 'internal-kernel', message }
+    await fail(services, { ...ended, ...why })
+    return false
+  }
+  await untilAnswered(signal, () => state.release(row))
+  return true
+}
+
+function died(attempts: number): ValidationFault {
+  const times = attempts === 1 ? 'once' : `${attempts} times`
+  const message = `the run ended ${times} with its thread or its process and is set aside; the model may need more memory than there is`
+  return { code: 'run-died', message }
 }
 
 async function fail(
   services: Services,
-  { state, row, code, message }: Ended & { readonly code: string; readonly message: string },
+  { state, row, signal, code, message }: Ended & ValidationFault,
 ): Promise<void> {
   const data = { ...aboutOf(row), code }
-  const isMine = await state.failed(row, { code, message }, (trx) =>
-    announceEnd(trx, services, { row, event: 'validation.failed', data }),
+  const isMine = await untilAnswered(signal, () =>
+    state.failed(row, { code, message }, (trx) =>
+      announceEnd(trx, services, { row, event: 'validation.failed', data }),
+    ),
   )
   if (isMine) tell(services, row, { type: 'failed', code, message })
 }

@@ -13,6 +13,7 @@ import { MemoryEvents } from '../../server/events/memory.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { LOCAL_EDGE } from '../../server/http/edge.ts'
 import { MemoryJobs } from '../../server/jobs/memory.ts'
+import { readRunSettings } from '../../server/jobs/settings.ts'
 import { KeyRing } from '../../server/keys/key-ring.ts'
 import { DEFAULT_LIMITS } from '../../server/limits.ts'
 import { makeLogger } from '../../server/logs/logger.ts'
@@ -48,9 +49,11 @@ export async function testServices(
     limits: { ...DEFAULT_LIMITS, bodyBytes: 50_000_000 },
     store,
     files: new MemoryFiles(),
+    redis: null,
     checks: pool,
     cache: new MemoryCache(2 ** 26),
     jobs: new MemoryJobs(1, log),
+    runs: readRunSettings({}, 1),
     events: new MemoryEvents(log),
     authenticator: localAuthenticator,
     webhooks: readWebhookSettings({}),

@@ -1172,7 +1172,7 @@ export interface operations {
   /** Whether it can work, and which dependency is not ready */
   getReady: {
     responses: {
-      /** @description Everything is ready */
+      /** @description It can work, with everything or without Redis */
       200: {
         content: {
           "application/json": {
@@ -1181,11 +1181,11 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
-      /** @description Something is not */
+      /** @description It can not */
       503: {
         content: {
           "application/json": {
@@ -1194,7 +1194,7 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
