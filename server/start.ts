@@ -20,9 +20,12 @@ import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
+import { RedisCache } from './cache/redis.ts'
+import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
+import { RedisEvents } from './events/redis.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
@@ -32,7 +35,7 @@ import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
+import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
 import { openRedis } from './redis/redis.ts'
@@ -86,6 +89,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
+      keepWarm(services),
     )
     closing.push(startRuns(services))
     void digestPacks(services.packs)
@@ -135,9 +139,11 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   watchProcess(registry)
   watchWork(registry, { store, checks })
   watchRedis(registry, redis)
+  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
+  const versions = [version, kernelSha256]
   const services: Made['services'] = {
     version,
-    kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
+    kernelSha256,
     mode: config.mode,
     packs,
     page,
@@ -146,9 +152,10 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     files,
     redis,
     checks,
-    cache: new MemoryCache(CACHE_ROOM),
+    cache:
+      redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: new MemoryJobs(threads, log),
-    events: new MemoryEvents(log),
+    events: redis === null ? new MemoryEvents(log) : new RedisEvents(redis.bus, log),
     webhooks: readWebhookSettings(config.environment),
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
@@ -163,6 +170,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     seal,
     ...CHANCE,
   }
+  watchCache(registry, services.cache)
   return { services, firstAdmin }
 }
 
