@@ -103,7 +103,7 @@ export class RedisLevel {
       return
     }
     if (value !== null) await this.set(key, value)
-    await this.ask((client) => client.eval(UNLOCK, 1, lock, id))
+    await this.ask((client) => client.call('eval', UNLOCK, '1', lock, id))
   }
 
   /** Both names of a key lie in one place of a Cluster. */
