@@ -26,7 +26,6 @@ import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import { RedisEvents } from './events/redis.ts'
-import type { Files } from './files/files.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
@@ -34,7 +33,7 @@ import { endSlowBodies } from './http/slow-bodies.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
+import { type Logger, logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
@@ -83,9 +82,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
+    const logger = makeLogger(readLogLevel(config))
+    const redis = redisOf(config, logger)
+    closing.push(() => redis?.close())
+    const { services, firstAdmin } = makeServices(config, options, {
+      files: await openFiles(config),
+      redis,
+      logger,
+    })
     closing.push(
-      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
@@ -117,23 +122,24 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
+type Given = Pick<Services, 'files' | 'redis' | 'logger'>
+
 interface Made {
   readonly services: Services & { readonly checks: CheckPool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions, files: Files): Made {
+function makeServices(config: Config, options: StartOptions, given: Given): Made {
+  const { files, redis, logger } = given
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl } = built
-  const edge = readEdge(config)
-  const logger = makeLogger(readLogLevel(config))
+  const edge = readEdge(config, redis)
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
-  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
   const registry = new Registry()
   watchProcess(registry)
@@ -164,7 +170,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     authenticator:
       config.mode === 'embedded'
         ? localAuthenticator
-        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now, bus: redis?.bus }),
     ...accounts,
     keyRing,
     seal,
@@ -203,6 +209,11 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
     packDigest(pack)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+function redisOf({ redis: place }: Config, logger: Logger): Services['redis'] {
+  const log = (error: unknown): void => logFault(logger, error)
+  return place === null ? null : openRedis(place, { tell: tellOfRedis(logger), log })
 }
 
 /** The database with what must stand in it before anybody asks. */
