@@ -13,6 +13,7 @@ import { jurisdictionRoutes } from './api/jurisdictions.ts'
 import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
 import { meRoutes } from './api/me.ts'
+import { memberChangeRoutes } from './api/member-changes.ts'
 import { memberRoutes } from './api/members.ts'
 import { modelRoutes } from './api/models.ts'
 import { oidcRoutes } from './api/oidc.ts'
@@ -25,6 +26,7 @@ import { ruleRoutes } from './api/rules.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { signingKeyRoutes } from './api/signing-keys.ts'
 import { statisticsRoutes } from './api/statistics.ts'
 import { uploadRoutes } from './api/uploads.ts'
 import { validationRoutes } from './api/validations.ts'
@@ -73,9 +75,11 @@ const ACCOUNTS = [
   meRoutes,
   sessionRoutes,
   memberRoutes,
+  memberChangeRoutes,
   serviceAccountRoutes,
   organisationRoutes,
   keyRoutes,
+  signingKeyRoutes,
 ] as const
 const MODELS = [modelRoutes, versionRoutes, uploadRoutes] as const
 /** Those of what checks found. */

@@ -15,8 +15,8 @@ import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
 import type {
   AnyAnswer,
   CheckAnswer,
-  CheckOrder,
   NamedBytes,
+  SentOrder,
   ThreadData,
   ThreadReply,
   ThreadRequest,
@@ -24,6 +24,7 @@ import type {
 import { nodeHasher } from './hasher.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { resultWork } from './result-work.ts'
+import { PackKeeper } from './sent-packs.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 import { countViolations } from './violations.ts'
 
@@ -43,6 +44,7 @@ interface Run {
 }
 
 let current: Run | null = null
+const keeper = new PackKeeper()
 
 async function main(): Promise<void> {
   const { simd, scalar } = (workerData as ThreadData).kernel
@@ -67,7 +69,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
   const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs: packsOf(order),
+      packs: packsOf(order, keeper.receive(order.packs)),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
@@ -75,7 +77,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
       ...(stored ? { onEvent: progressOf(number) } : {}),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const made = stored ? storedAnswer(result) : await checkAnswer(result)
+    const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
   } catch (error) {
@@ -91,8 +93,11 @@ async function checkAnswer(result: Result): Promise<CheckAnswer> {
 }
 
 function moved(answer: AnyAnswer): ArrayBuffer[] {
-  const parts = 'json' in answer ? [answer.json] : [...answer.pieces, answer.index]
-  return parts.map(({ buffer }) => buffer)
+  return ['json' in answer ? answer.json.buffer : answer.index.buffer]
+}
+
+function sendPiece(run: number) {
+  return (bytes: Uint8Array<ArrayBuffer>): void => reply({ type: 'piece', run, bytes }, [bytes.buffer])
 }
 
 /** Tells progress of a run, not more often than people see. */
@@ -106,12 +111,12 @@ function progressOf(run: number): OnEvent {
 }
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */
-function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
+function packsOf({ ids, audit }: SentOrder, packs: readonly ResolvedPack[]): ResolvedPack[] {
   const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
   return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
 }
 
-function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
+function waiversOf({ waivers }: SentOrder): WaiversInForce | undefined {
   if (waivers === undefined) return undefined
   const { file, date } = waivers
   return { file: parseWaivers(file.bytes, file.name), date }
