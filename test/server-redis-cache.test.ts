@@ -65,11 +65,15 @@ describeRedis('a shared cache', ['single', 'sentinel', 'cluster'], (group) => {
 
   test('one whose making fails does not hold up the other', async () => {
     const [a, b] = await two()
+    let begun = false
     const failing = async () => {
+      begun = true
       await new Promise((resolve) => setTimeout(resolve, 50))
       throw new Error('no')
     }
     const first = a.getOrMake('pdf:2', failing)
+    first.catch(() => undefined)
+    await expect.poll(() => begun, soon).toBe(true)
     const second = b.getOrMake('pdf:2', () => Promise.resolve(bytes(2)))
     await expect(first).rejects.toThrow('no')
     expect(await second).toEqual(bytes(2))
