@@ -66,7 +66,8 @@ function parentsRun(a: usize, column: usize): void {
   const lo = load<u32>(column, 4)
   const hi = load<u32>(column, 8)
   open(column)
-  for (let place: u32 = 0; place < hi - lo; place++) parentClear(place)
+  memory.fill(<usize>load<u32>(column, 12), 0, <usize>(hi - lo) << 3)
+  memory.fill(<usize>load<u32>(column, 16), 0, <usize>(hi - lo) << 3)
   const relation = <usize>load<u32>(a, 8)
   const end = min(hi, load<u32>(relation, 4))
   if (countsAll(a)) {
@@ -99,10 +100,11 @@ function countShared(a: usize, relation: usize, lo: u32, end: u32): void {
   for (let row = first; row < behind; row += BLOCK_ROWS) membersAnswer(a, row, min(BLOCK_ROWS, behind - row), answers + (row - first))
   for (let row = max(lo, load<u32>(relation)); row < end; row++) {
     const targets = targetsOf(relation, row)
+    const behindLast = targets + (<usize>degree(relation, row) << 2)
     let least: u32 = 0
     let most: u32 = 0
-    for (let t: u32 = 0; t < degree(relation, row); t++) {
-      const answer = <u32>load<u8>(answers + (load<u32>(targets + (<usize>t << 2)) - first))
+    for (let at = targets; at < behindLast; at += 4) {
+      const answer = <u32>load<u8>(answers + (load<u32>(at) - first))
       least += answer & ANSWER_HOLDS
       most += answer >> 1
     }

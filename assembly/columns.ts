@@ -5,7 +5,7 @@
  *   COLUMN_CELLS   a → chunks: u32[chunks], 0 where every cell is missing; b the place of the first in the order of segments
  *                  (rows.ts). A chunk is one that is stored (segments.ts), or the column's own:
  *                  | CHUNK_OWN | cells → u64[rows] | 0 | metas → u16[rows]: source in bits 0…3, type index in bits 4…15 |
- *   COLUMN_BOUNDS  a → lower f64[hi - lo], b → upper f64[hi - lo]; NaN is missing
+ *   COLUMN_BOUNDS  a → lower f64[hi - lo], b → upper f64[hi - lo]; NaN is missing; a and b may be one where no bounds differ
  *   COLUMN_SCALAR  a → f64[2], the same for every row
  */
 import { CHUNK_OWN, CHUNK_SAME, CHUNK_WORDS, COLUMN_BOUNDS, COLUMN_CELLS, COLUMN_SCALAR, NONE, SOURCE_NONE, SOURCE_OCCURRENCE, SOURCE_SEALED, SOURCE_TYPE, TAG_BOUNDS, TAG_GUID, TAG_TEXT, TAG_TYPED } from './abi'
@@ -25,15 +25,14 @@ export function columnNew(lo: u32, hi: u32): usize {
   return columnOf(COLUMN_CELLS, lo, hi, 0, 0)
 }
 
-/** @returns a column of bounds over the rows lo…hi, all missing */
-export function columnBounds(lo: u32, hi: u32): usize {
+/** @returns a column of bounds over the rows lo…hi, all missing; `isPoint`: no two will differ */
+export function columnBounds(lo: u32, hi: u32, isPoint: bool): usize {
   const rows = <usize>(hi - lo)
   const lower = byRows((rows + 1) << 3)
-  const upper = byRows((rows + 1) << 3)
-  for (let i: usize = 0; i < rows; i++) {
-    store<f64>(lower + (i << 3), NaN)
-    store<f64>(upper + (i << 3), NaN)
-  }
+  const upper = isPoint ? lower : byRows((rows + 1) << 3)
+  // all bits: a number that is none
+  memory.fill(lower, 0xff, rows << 3)
+  memory.fill(upper, 0xff, rows << 3)
   return columnOf(COLUMN_BOUNDS, lo, hi, lower, upper)
 }
 
@@ -262,6 +261,14 @@ export function columnPut(column: usize, row: u32, cell: f64, source: u32): void
 /** Replaces one cell of a column by a box (TAG_NULL, TAG_TEXT, TAG_BOOL, …). */
 export function columnPutBox(column: usize, row: u32, tag: u32, value: u32, source: u32): void {
   columnPut(column, row, reinterpret<f64>(box(tag, 0, value)), source)
+}
+
+/** Puts texts into the cells of rows from `first` on: u32[count], ids; where one is 0 the cell stays. */
+export function columnPutTexts(column: usize, first: u32, count: u32, ids: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const id = load<u32>(ids + (<usize>i << 2))
+    if (id != 0) columnPutBox(column, first + i, TAG_TEXT, id, SOURCE_OCCURRENCE)
+  }
 }
 
 /** Cell of a column at a row; missing outside its rows. */

@@ -34,6 +34,7 @@ export {
   columnNew,
   columnPut,
   columnPutBox,
+  columnPutTexts,
   columnScalar,
   columnRead,
   columnSeal,
@@ -90,11 +91,11 @@ export { instance } from './instances'
 export { handleClass, handleId } from './segments'
 export { classCounts, lineNow, metCount, passedCount } from './data-section'
 export { feed, headerArguments, inputPtr, inputRoom, isOpen, schemaReady, sectionNow } from './step'
-export { intern as internText, lookup, stringBytes, stringCount, stringInitials, stringLength } from './strings'
+export { intern as internText, lookup, stringBytes, stringCount, stringLength, stringPlaces } from './strings'
 export { numberInSi, statedCount, statedForget, statedList } from './stated'
 export { trialRun } from './trial'
 export { valueLower, valueRun, valueUpper } from './value'
-export { vectorData, vectorLength, vectorPush } from './vector'
+export { vectorData, vectorLength, vectorPush, vectorRoom } from './vector'
 
 /** The version of the contract in abi.ts; the loader refuses any other. */
 export function abiVersion(): u32 {

@@ -153,7 +153,7 @@ function countMember(parent: usize, holds: bool): void {
   const lo = lower + (parent << 3)
   const hi = upper + (parent << 3)
   if (holds) store<f64>(lo, load<f64>(lo) + 1)
-  store<f64>(hi, load<f64>(hi) + 1)
+  if (hi != lo) store<f64>(hi, load<f64>(hi) + 1)
 }
 
 function mergeMember(kind: u32, parent: usize, holds: bool, i: usize): void {

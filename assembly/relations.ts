@@ -180,6 +180,29 @@ export function relationBuild(relation: usize, mayGoBack: bool): void {
   if (links == 0) lo = 0
   const offsets = arrayNew(relation, 20, (<usize>(hi - lo) + 2) << 2, mayGoBack)
   const rows = arrayNew(relation, 24, (<usize>links + 1) << 2, mayGoBack)
+  if (isSorted) {
+    memory.copy(rows, vectorData(targets), <usize>links << 2)
+    let at = offsets
+    store<u32>(at, 0)
+    for (let i: u32 = 0; i <= links; i++) {
+      const behind = offsets + (<usize>((i < links ? vectorAt(sources, i) : hi) - lo) << 2)
+      while (at < behind) store<u32>((at += 4), i)
+    }
+  } else sortLinks(offsets, rows, lo, hi)
+  store<u32>(relation, lo)
+  store<u32>(relation, hi, 4)
+  store<u32>(relation, <u32>offsets, 8)
+  store<u32>(relation, <u32>rows, 12)
+  store<u32>(relation, links, 16)
+  store<u32>(relation, 0, 28)
+  store<u32>(relation, lo, 32)
+  store<u32>(relation, hi, 36)
+  store<u32>(relation, 0, 40)
+}
+
+/** Sorts the collected links of the rows lo…hi by their sources, those of a row in their order. */
+function sortLinks(offsets: usize, rows: usize, lo: u32, hi: u32): void {
+  const links = vectorLength(sources)
   memory.fill(offsets, 0, (<usize>(hi - lo) + 2) << 2)
   for (let i: u32 = 0; i < links; i++) {
     const at = offsets + (<usize>(vectorAt(sources, i) - lo + 2) << 2)
@@ -190,25 +213,12 @@ export function relationBuild(relation: usize, mayGoBack: bool): void {
     store<u32>(at, load<u32>(at) + load<u32>(at - 4))
   }
   // offsets[i + 1] is where row i goes on to be written, and ends as where row i + 1 begins
-  if (isSorted) {
-    memory.copy(rows, vectorData(targets), <usize>links << 2)
-    memory.copy(offsets, offsets + 4, <usize>(hi - lo) << 2)
-    store<u32>(offsets + (<usize>(hi - lo) << 2), links)
-  } else for (let i: u32 = 0; i < links; i++) {
+  for (let i: u32 = 0; i < links; i++) {
     const at = offsets + (<usize>(vectorAt(sources, i) - lo + 1) << 2)
     const place = load<u32>(at)
     store<u32>(rows + (<usize>place << 2), vectorAt(targets, i))
     store<u32>(at, place + 1)
   }
-  store<u32>(relation, lo)
-  store<u32>(relation, hi, 4)
-  store<u32>(relation, <u32>offsets, 8)
-  store<u32>(relation, <u32>rows, 12)
-  store<u32>(relation, links, 16)
-  store<u32>(relation, 0, 28)
-  store<u32>(relation, lo, 32)
-  store<u32>(relation, hi, 36)
-  store<u32>(relation, 0, 40)
 }
 
 /** Room of which a relation keeps, at `word`, with how many bytes it can be given back: 2^log, 0 for not at all. */

@@ -4,7 +4,6 @@
  *   text:  | id u32 | bytes u32 | UTF-8 … |   8-byte aligned, with 8 bytes that may be read behind it
  *   texts: u32 by id: address       table: (address of the text, hash), u32[2^k][2]; 0 empty; open addressing, linear probing
  */
-import { NONE } from './abi'
 import { alloc, allocLog, releaseLog } from './memory'
 import { shared } from './shared-words'
 import { vectorAt, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
@@ -45,13 +44,10 @@ export function stringLength(id: u32): u32 {
   return load<u32>(<usize>vectorAt(texts, id), 4)
 }
 
-/** Puts in the place of each text's id, u32[count], the byte that it begins with; NONE when it is empty. */
-export function stringInitials(list: usize, count: u32): void {
+/** Puts in the place of each text's id, u32[count], the address of its bytes; the word before them says how many they are. */
+export function stringPlaces(list: usize, count: u32): void {
   const end = list + (<usize>count << 2)
-  for (let at = list; at < end; at += 4) {
-    const text = <usize>vectorAt(texts, load<u32>(at))
-    store<u32>(at, load<u32>(text, 4) == 0 ? NONE : <u32>load<u8>(text, 8))
-  }
+  for (let at = list; at < end; at += 4) store<u32>(at, <u32>stringBytes(load<u32>(at)))
 }
 
 function mix(h: u64, word: u64): u64 {

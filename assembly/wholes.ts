@@ -1,14 +1,12 @@
 /**
  * What rows are part of: the wholes along some relations, the nearest and those behind them. All of a row's are found at once;
- * rows that have the same nearest whole as the row before share its answer.
+ * rows that have the same nearest wholes as the row before share its answer.
  */
 import { NONE } from './abi'
 import { listPut } from './relation-lists'
 import { degree, relationBegin, relationLinks, targetsOf } from './relations'
-import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush } from './vector'
+import { vectorAt, vectorClear, vectorData, vectorLength, vectorNew, vectorPush, vectorRoom } from './vector'
 
-/** No row: there is more than one. */
-const SEVERAL: u32 = 0xfffffffe
 /** Most wholes that are looked through one by one before they are kept in a table, too. */
 const FEW: u32 = 16
 
@@ -22,8 +20,9 @@ let open: usize = 0
 /** Vector of slots, whole + 1 or 0, open addressing; used when there are more than a few. */
 let table: usize = 0
 let tabled: u32 = 0
-/** The nearest whole that `found` follows from, where it follows from one alone. */
-let from: u32 = NONE
+/** Vectors of the nearest wholes that `found` follows from, and of those of another row. */
+let near: usize = 0
+let other: usize = 0
 
 /** Begins to name relations. */
 export function wholesBegin(): void {
@@ -32,11 +31,14 @@ export function wholesBegin(): void {
     further = vectorNew(5)
     found = vectorNew(8)
     open = vectorNew(8)
+    near = vectorNew(8)
+    other = vectorNew(8)
     table = vectorNew(8)
   }
   vectorClear(nearest)
   vectorClear(further)
-  from = NONE
+  vectorClear(near)
+  vectorClear(found)
 }
 
 /** Names a relation to the nearest wholes. */
@@ -60,46 +62,40 @@ export function wholesCollect(): void {
     end = max(end, load<u32>(relation, 4))
   }
   for (let row = first; row < end; row++) {
-    const only = onlyNearest(row)
-    if (only == NONE) continue
-    find(row, only)
-    relationLinks(row, found)
+    find(row)
+    if (vectorLength(near) != 0) relationLinks(row, found)
   }
 }
 
 /** Makes the wholes of a row its targets in a relation, after an edit. */
 export function wholesPut(relation: usize, row: u32): void {
-  find(row, SEVERAL)
+  find(row)
   listPut(relation, row, found, 0)
 }
 
-/** Finds the wholes of a row; `only` is its one nearest. */
-function find(row: u32, only: u32): void {
-  if (only != SEVERAL && only == from) return
-  from = only
-  vectorClear(found)
-  tabled = 0
-  for (let i: u32 = 0; i < vectorLength(nearest); i++) {
-    const relation = <usize>vectorAt(nearest, i)
-    for (let j: u32 = 0; j < degree(relation, row); j++) {
-      const whole = load<u32>(targetsOf(relation, row) + (<usize>j << 2))
-      add(whole)
-      climb(whole)
-    }
-  }
-}
-
-/** The one nearest whole of a row; NONE, or SEVERAL. */
-function onlyNearest(row: u32): u32 {
-  let only: u32 = NONE
+/** Finds the wholes of a row: those of the row before where the nearest are the same. */
+function find(row: u32): void {
+  const before = near
+  near = other
+  other = before
+  vectorClear(near)
   for (let i: u32 = 0; i < vectorLength(nearest); i++) {
     const relation = <usize>vectorAt(nearest, i)
     const count = degree(relation, row)
-    if (count == 0) continue
-    if (count > 1 || only != NONE) return SEVERAL
-    only = load<u32>(targetsOf(relation, row))
+    if (count != 0) memory.copy(vectorRoom(near, count), targetsOf(relation, row), <usize>count << 2)
   }
-  return only
+  if (isSame(near, before)) return
+  vectorClear(found)
+  tabled = 0
+  for (let i: u32 = 0; i < vectorLength(near); i++) {
+    add(vectorAt(near, i))
+    climb(vectorAt(near, i))
+  }
+}
+
+function isSame(a: usize, b: usize): bool {
+  const count = vectorLength(a)
+  return count == vectorLength(b) && memory.compare(vectorData(a), vectorData(b), <usize>count << 2) == 0
 }
 
 /** Adds all that stands above a whole; what was met is not climbed from again. */

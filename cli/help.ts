@@ -57,11 +57,13 @@ export const VERIFY_HELP = `
 Examples:
   lintel verify house.signed.json --keys jwks.json
   lintel verify house.signed.json --keys https://lintel.example/.well-known/jwks.json
+  lintel verify house.signed.json --trust ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
   lintel verify house.signed.json --keys jwks.json --model house.ifc   runs the check again
   lintel verify house.json --model house.ifc                           a result that nobody signed: digest and run only
 
-Works without a network when the keys are in a file. Get them from the issuer by a way you trust:
-keys that come with the file itself show that nothing was changed since it was signed, not by whom.
+Works without a network when the keys are in a file, or the key is written out (--trust): it is short
+enough for a letterhead. Get it from the issuer by a way you trust: keys that come with the file itself
+show that nothing was changed since it was signed, not by whom.
 With --model the same model, packs, parameters and waivers are run again, and the digest must be
 the same. Packs that come with Lintel are found by themselves; another kernel is said.
 Of a result that nobody signed, parameters and drafts are taken from what it says of them.

@@ -103,7 +103,7 @@ export function judge(model: Model, rules: readonly PackRule[], follows = true):
   const schemas = rules.some(({ rule }) => rule.specification === undefined)
     ? SCHEMA_NAMES.map(loadSchema)
     : []
-  const names = new ModelNames(model, sharedParts(model).relations)
+  const names = new ModelNames(model, sharedParts(model).relations, follows)
   const mayHaveRows = (found: SchemaClass): boolean => {
     const { first, end } = model.ownRows(found)
     return follows || first < end

@@ -54,6 +54,11 @@ export function columnSource(model: Model, column: Column, row: number): InputSo
   return source === SOURCE_OCCURRENCE ? 'occurrence' : source === SOURCE_TYPE ? 'type' : 'missing'
 }
 
+/** Whether every cell of a column is missing. */
+export function holdsNothing(model: Model, column: Column): boolean {
+  return model.u32(column.address + 28) === 0
+}
+
 /** Whether a column holds intervals (bounded properties), so that both bounds must be coded; or may, after an edit. */
 export function holdsBounds(model: Model, column: Column): boolean {
   return model.isSpread ? column.leaf.kind === 'property' : model.u32(column.address + 20) !== 0

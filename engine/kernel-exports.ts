@@ -12,7 +12,7 @@ export type KernelExports = {
   internText(at: number, bytes: number): number
   stringBytes(id: number): number
   stringCount(): number
-  stringInitials(list: number, count: number): void
+  stringPlaces(list: number, count: number): void
   stringLength(id: number): number
   namesStart(classes: number): void
   nameClasses(words: number, count: number, keywords: number): void
@@ -102,7 +102,7 @@ export type KernelExports = {
   awaitingRows(): number
   danglingFind(): void
   columnNew(lo: number, hi: number): number
-  columnBounds(lo: number, hi: number): number
+  columnBounds(lo: number, hi: number, isPoint: boolean): number
   columnScalar(): number
   columnSeal(column: number): void
   columnSealAt(column: number, row: number): void
@@ -119,6 +119,7 @@ export type KernelExports = {
   columnTexts(column: number, first: number, end: number): number
   columnTextList(): number
   columnPutBox(column: number, row: number, tag: number, payload: number, source: number): void
+  columnPutTexts(column: number, first: number, count: number, ids: number): void
   propertiesBegin(): void
   propertiesAskAll(lo: number, hi: number, empty: boolean): void
   propertyCount(): number
@@ -161,6 +162,7 @@ export type KernelExports = {
   setAdd(set: number, text: number): void
   vectorNew(log: number): number
   vectorPush(vector: number, value: number): void
+  vectorRoom(vector: number, count: number): number
   vectorData(vector: number): number
   vectorLength(vector: number): number
   blocksCoded(): number

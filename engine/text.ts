@@ -25,13 +25,13 @@ function decodeUtf8(bytes: Uint8Array): string {
 export class Texts {
   private readonly kernel: KernelExports
   private readonly known = new Map<number, string>()
-  private readonly initialsRoom: Room
+  private readonly placesRoom: Room
   private scratch = 0
   private scratchBytes = 0
 
   constructor(kernel: KernelExports) {
     this.kernel = kernel
-    this.initialsRoom = new Room(kernel)
+    this.placesRoom = new Room(kernel)
   }
 
   /** How many distinct texts the model holds. */
@@ -53,13 +53,22 @@ export class Texts {
     return this.known.get(id) ?? this.decode(id)
   }
 
-  /** The bytes that texts begin with, by their ids; NONE for an empty one. Valid until the kernel allocates. */
-  initials(ids: Uint32Array): Uint32Array {
-    const at = this.initialsRoom.take(ids.length)
-    const list = new Uint32Array(this.kernel.memory.buffer, at, ids.length)
-    list.set(ids)
-    this.kernel.stringInitials(at, ids.length)
-    return list
+  /** Gives each of some texts as it lies in the kernel's memory, UTF-8 from…end; what takes it must not make the kernel allocate. */
+  eachBytes(
+    ids: Uint32Array,
+    take: (id: number, bytes: Uint8Array, from: number, end: number) => void,
+  ): void {
+    const at = this.placesRoom.take(ids.length)
+    const { buffer } = this.kernel.memory
+    const places = new Uint32Array(buffer, at, ids.length)
+    places.set(ids)
+    this.kernel.stringPlaces(at, ids.length)
+    const bytes = new Uint8Array(buffer)
+    const words = new Uint32Array(buffer)
+    for (let i = 0; i < places.length; i++) {
+      const from = places[i] as number
+      take(ids[i] as number, bytes, from, from + (words[(from >>> 2) - 1] as number))
+    }
   }
 
   private decode(id: number): string {

@@ -103,6 +103,8 @@ describe('lintel verify', () => {
     const calls: readonly (readonly [RegExp, readonly string[]])[] = [
       [/name the issuer's keys/, [SIGNED]],
       [/choose one/, [SIGNED, '--keys', KEYS, '--trust-embedded-key']],
+      [/choose one/, [SIGNED, '--keys', KEYS, '--trust', `ed25519:${signer.keys.keys[0]?.x}`]],
+      [/43 letters of a public key/, [SIGNED, '--trust', 'result-1']],
       [/add --model/, [SIGNED, '--keys', KEYS, '--rules', PACK]],
       [/does not exist/, [at('nowhere.json')]],
       [/does not exist/, [SIGNED, '--keys', at('nowhere.json')]],
@@ -126,6 +128,16 @@ describe('lintel verify', () => {
     expect(called.code).toBe(0)
     expect(called.out).toContain('(who signed is not shown)')
     expect(flat(called)).toContain('and not who signed')
+  })
+
+  test('9.5 the public key itself is enough, and another one is not', async () => {
+    await sign(await result('--rules', PACK))
+    const key = `ed25519:${signer.keys.keys[0]?.x}`
+    const called = await call('verify', SIGNED, '--trust', key)
+    expect(called.code).toBe(0)
+    expect(flat(called)).toContain(`signed with the key that is trusted: ${key}`)
+    const other = (await memorySigner()).keys.keys[0]?.x
+    expect((await call('verify', SIGNED, '--trust', `ed25519:${other}`)).code).toBe(1)
   })
 
   test('9.5 keys are taken from an address, which may not lead elsewhere', async () => {

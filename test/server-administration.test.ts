@@ -19,7 +19,7 @@ interface Key {
   readonly kid: string
   readonly purpose: string
   readonly state: string
-  readonly thumbprint: string
+  readonly publicKey: string
 }
 
 describeStorages('administration', (storage) => {
@@ -258,7 +258,7 @@ describeStorages('administration', (storage) => {
         201,
       )
       expect(items[0]).toMatchObject({ purpose: 'access', state: 'signs' })
-      expect(items[0]?.thumbprint).toMatch(/^[\w-]{43}$/)
+      expect(items[0]?.publicKey).toMatch(/^ed25519:[\w-]{43}$/)
       expect(items.find(({ kid }) => kid === before?.kid)?.state).toBe('verifies')
       expect(await statuses(admin)).toEqual([200])
       expect(JSON.stringify(items)).not.toContain('sealed')

@@ -14,6 +14,7 @@ const FORMATS = ['pretty', 'json'] as const
 
 interface VerifyFlags {
   readonly keys?: string
+  readonly trust?: readonly string[]
   readonly trustEmbeddedKey?: boolean
   readonly issuer?: string
   readonly model?: string
@@ -29,6 +30,7 @@ export function defineVerify(program: Command, { host, exit }: Cli): void {
     .description('verifies a result: its signature and digest, and that it can be reproduced')
     .argument('<result>', 'a signed result, or a plain one (JSON)')
     .option('-k, --keys <file or address>', "the issuer's public keys, as /.well-known/jwks.json gives them")
+    .option('--trust <key...>', "the issuer's public key itself, ed25519:…, as the issuer tells it")
     .option('--trust-embedded-key', 'takes the keys in the file: shows that nothing changed, not who signed')
     .option('--issuer <name>', 'who must have signed, as they call themselves')
     .option('-m, --model <file>', 'the model: runs the check again and compares')
@@ -54,13 +56,19 @@ async function verify(file: string, flags: VerifyFlags, host: Host): Promise<Exi
   return verification.holds ? 0 : 1
 }
 
-function refuseContradictions({ keys, trustEmbeddedKey, model, rules, waivers }: VerifyFlags): void {
-  if (keys !== undefined && trustEmbeddedKey === true)
-    throw new LintelError('call-invalid', 'choose one: --keys, or --trust-embedded-key')
+function refuseContradictions(flags: VerifyFlags): void {
+  const { model, rules, waivers } = flags
+  if (trusts(flags) > 1)
+    throw new LintelError('call-invalid', 'choose one: --keys, --trust, or --trust-embedded-key')
   if (model === undefined && (rules !== undefined || waivers !== undefined))
     throw new LintelError('call-invalid', '--rules and --waivers are for reproducing; add --model MODEL.ifc')
   if (splitModels(rules ?? []).models.length > 0)
     throw new LintelError('call-invalid', '--rules takes packs and IDS files; name the model with --model')
+}
+
+/** In how many ways it is said who is trusted. */
+function trusts({ keys, trust, trustEmbeddedKey }: VerifyFlags): number {
+  return [keys, trust, trustEmbeddedKey].filter((way) => way !== undefined).length
 }
 
 async function verifiedFile(file: string, flags: VerifyFlags): Promise<Verified> {
@@ -72,8 +80,7 @@ async function verifiedFile(file: string, flags: VerifyFlags): Promise<Verified>
   if (isSignedFile(bytes) || seemsSigned(bytes))
     return verifySigned(bytes, { trust: await trustOf(flags), issuer, hasher })
   const verified = verifyPlain(bytes, file, hasher)
-  const wantsSignature = flags.keys !== undefined || flags.trustEmbeddedKey === true || issuer !== undefined
-  if (!wantsSignature) return verified
+  if (trusts(flags) === 0 && issuer === undefined) return verified
   const message = 'this is a result that nobody signed'
   const { withParts } = await import('../../engine/signed/verification.ts')
   const part = { part: 'signature', outcome: 'fails', message } as const
@@ -88,13 +95,26 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-async function trustOf({ keys, trustEmbeddedKey }: VerifyFlags): Promise<Trust> {
+async function trustOf({ keys, trust, trustEmbeddedKey }: VerifyFlags): Promise<Trust> {
   if (keys !== undefined) return { kind: 'keys', keys: await readKeys(keys), source: keys }
+  if (trust !== undefined) return { kind: 'pinned', keys: await pinnedKeys(trust) }
   if (trustEmbeddedKey === true) return { kind: 'embedded' }
   throw new LintelError(
     'call-invalid',
-    "name the issuer's keys, which you have from the issuer: --keys jwks.json; or --trust-embedded-key, which shows only that nothing changed",
+    "name the issuer's keys, which you have from the issuer: --keys jwks.json, or --trust ed25519:…; or --trust-embedded-key, which shows only that nothing changed",
   )
+}
+
+async function pinnedKeys(texts: readonly string[]): Promise<readonly Uint8Array[]> {
+  const { keyOfText } = await import('../../engine/signed/key-set.ts')
+  return texts.map((text) => {
+    const key = keyOfText(text)
+    if (key !== null) return key
+    throw new LintelError(
+      'call-invalid',
+      `--trust takes ed25519: and the 43 letters of a public key, not '${text}'`,
+    )
+  })
 }
 
 async function withReproduction({ verification, result }: Verified, flags: VerifyFlags, host: Host) {

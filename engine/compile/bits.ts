@@ -112,14 +112,6 @@ export function bitsKey(bits: Bits): string {
   }
 }
 
-/** Predicates that a formula reads. */
-export function predicatesOf(bits: Bits, into: Set<number> = new Set()): Set<number> {
-  if (bits.kind === 'predicate') into.add(bits.number)
-  else if (bits.kind === 'not') predicatesOf(bits.value, into)
-  else if (bits.kind === 'and' || bits.kind === 'or') for (const item of bits.items) predicatesOf(item, into)
-  return into
-}
-
 /** Code that computes formulas; each ends in an operand. */
 export interface Code {
   /** Pairs of u32, low word first: | b 24 | a 24 | to 8 | op 8 |. */

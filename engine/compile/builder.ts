@@ -15,6 +15,7 @@ import {
   PREDICATE_NOT_PLANE,
   PREDICATE_PLANE,
 } from '../../assembly/abi.ts'
+import type { ByteTest } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Bits, Truth } from './bits.ts'
 
@@ -55,8 +56,8 @@ export interface TextSet {
   /** Sets of a column with the same key hold the same texts. */
   readonly key: string
   readonly test: (text: string) => boolean
-  /** False: no text that begins with the character passes; null: any may. */
-  readonly mayBegin: ((code: number) => boolean) | null
+  /** The same test without decoding; null where there is none. */
+  readonly bytes: ByteTest | null
   /** The only texts that can pass, when they are known; several values made one text are tested beside them. */
   readonly only: readonly string[] | null
 }

@@ -3,6 +3,7 @@ import { NONE } from '../../assembly/abi.ts'
 import type { Column } from '../columns.ts'
 import type { CheckedRule, Conjunct } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
+import { ONE } from './bits.ts'
 import type { ProgramBuilder } from './builder.ts'
 import { Conditions } from './conditions.ts'
 import { wantedColumns } from './leaves.ts'
@@ -39,7 +40,7 @@ export function compile(
   const { relations } = shared
   const columns = shared.takeColumns(wantedColumns(model, relations, rules))
   if ([...columns.values()].some(({ guids }) => guids)) model.kernel.guidsShare()
-  const scope = new CompileScope(model, relations, columns)
+  const scope = new CompileScope({ model, relations, columns }, follows)
   const table = new RuleTable()
   const conditions = new Conditions(scope)
   const compiled = addRules(table, conditions, rules, conjunctsOf)
@@ -49,7 +50,10 @@ export function compile(
   const words = serialise({
     builder,
     rules: table.formulas,
-    plans: plansOf(model, rules),
+    plans: plansOf(
+      model,
+      rules.map((rule, number) => (table.formulas[number]?.whereFalse === ONE ? NO_CLASSES : rule)),
+    ),
     aggregates: scope.aggregates,
     reads,
     setAddresses: setsOf(shared, builder, { columns: [...columns.values()], rows: conditions.groupRows }),
@@ -63,8 +67,10 @@ export function compile(
   return { rules: compiled, columns, columnNumbers, ...program }
 }
 
+const NO_CLASSES: Pick<CheckedRule, 'classes' | 'exact'> = { classes: [] }
+
 /** One plan for every class that has rows of its own and rules that apply to them. */
-function plansOf(model: Model, rules: readonly CheckedRule[]): Plan[] {
+function plansOf(model: Model, rules: readonly Pick<CheckedRule, 'classes' | 'exact'>[]): Plan[] {
   const { classes } = model.schema
   const applying: number[][] = classes.map(() => [])
   for (const [number, rule] of rules.entries()) {

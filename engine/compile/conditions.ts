@@ -93,7 +93,7 @@ export class Conditions {
         return this.text(node.source, {
           key: `in ${JSON.stringify(node.texts)}`,
           test: (text) => texts.has(text),
-          mayBegin: null,
+          bytes: null,
           only: node.texts,
         })
       }
@@ -102,7 +102,7 @@ export class Conditions {
         return this.text(node.source, {
           key: `matches ${node.pattern}`,
           test: (text) => pattern.test(text),
-          mayBegin: null,
+          bytes: null,
           only: null,
         })
       }
@@ -162,14 +162,14 @@ export class Conditions {
     )
   }
 
-  private textTest({ source, key, test, mayBegin, only, of }: TextTestNode): Truth {
+  private textTest({ source, key, test, bytes, only, of }: TextTestNode): Truth {
     const none = this.scope.columnOf(source)?.many.length === 0
     // an edit may bring the first
     if (of === 'many' && none && !this.scope.model.isSpread) return FALSE
     return this.text(source, {
       key: of === 'many' ? `many ${key}` : key,
       test,
-      mayBegin,
+      bytes,
       only: of === 'many' ? [] : only,
     })
   }
@@ -189,7 +189,7 @@ export class Conditions {
 
   private withColumn(source: Source, absent: Truth, use: (column: number, map: number) => Truth): Truth {
     const column = this.scope.columnOf(source)
-    return column === null
+    return column === null || this.scope.isEmpty(column)
       ? absent
       : use(this.scope.builder.column(column.address), this.scope.mapOf(source.steps))
   }

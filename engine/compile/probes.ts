@@ -26,6 +26,7 @@ export interface CompiledConjunct {
 export interface CompiledRule {
   readonly checked: CheckedRule
   readonly number: number
+  /** None of a rule that applies to no row. */
   readonly conjuncts: readonly CompiledConjunct[]
   /** Number of the hidden rule that fails where `where` is undecided; null when it never is. */
   readonly whereUndecided: number | null
@@ -75,6 +76,7 @@ function addProbes(
   { checked, number }: Pick<CompiledRule, 'checked' | 'number'>,
   { where, conjuncts }: { readonly where: Truth; readonly conjuncts: readonly Conjunct[] },
 ): CompiledRule {
+  if (isNever(where)) return { checked, number, whereUndecided: null, conjuncts: [] }
   const undecided = (truth: Truth): number | null => {
     if (isTotal(truth)) return null
     const known = either([truth.isTrue, truth.isFalse])
@@ -94,6 +96,11 @@ function addProbes(
       }
     }),
   }
+}
+
+/** Whether no row can be found to apply. */
+function isNever({ isFalse }: Truth): boolean {
+  return isFalse === ONE
 }
 
 function implied(right: Node, left: Node): Node {

@@ -1,12 +1,13 @@
 /** What conditions and numbers share while compiling: the model, its columns, the program so far and its aggregates. */
-import { NONE } from '../../assembly/abi.ts'
-import { type Column, isColumnLeaf, leafKey } from '../columns.ts'
+import { AGGREGATE_COUNT, NONE } from '../../assembly/abi.ts'
+import { type Column, holdsNothing, isColumnLeaf, leafKey } from '../columns.ts'
+import { isIdsLeaf } from '../ids/fill.ts'
 import type { Leaf, Source, ToManyRelation, ToOneRelation, WholeRelation } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
-import type { Truth } from './bits.ts'
+import { isTotal, type Truth } from './bits.ts'
 import { ProgramBuilder } from './builder.ts'
 
 /** What an aggregate is asked for; `relation` is a class's name (null: of another schema) when it is `global`. */
@@ -24,24 +25,41 @@ export class CompileScope {
   readonly aggregates: (Aggregate | UniqueCount)[] = []
   readonly model: Model
   readonly relations: Relations
-  private readonly columns: ReadonlyMap<string, Column>
+  readonly columns: ReadonlyMap<string, Column>
+  private readonly follows: boolean
   /** Columns of leaves that were asked for. */
   private readonly found = new Map<Leaf, Column | null>()
   private readonly results = new Map<string, number>()
 
-  constructor(model: Model, relations: Relations, columns: ReadonlyMap<string, Column>) {
+  /** @param follows whether changes and edits will come, which may put values where there are none */
+  constructor(
+    { model, relations, columns }: Pick<CompileScope, 'model' | 'relations' | 'columns'>,
+    follows: boolean,
+  ) {
     this.model = model
     this.relations = relations
     this.columns = columns
+    this.follows = follows
   }
 
   /** Column of a source; null when it has none: the source is then always missing. */
   columnOf({ leaf }: Source): Column | null {
     const known = this.found.get(leaf)
     if (known !== undefined) return known
-    const column = isColumnLeaf(leaf) ? (this.columns.get(leafKey(leaf)) ?? null) : null
+    const column = this.find(leaf)
     this.found.set(leaf, column)
     return column
+  }
+
+  private find(leaf: Leaf): Column | null {
+    const column = isColumnLeaf(leaf) ? this.columns.get(leafKey(leaf)) : undefined
+    // findings of packs tell the limit of a number though no row has it
+    return column === undefined || (isIdsLeaf(leaf) && this.isEmpty(column)) ? null : column
+  }
+
+  /** Whether no row will ever have a value in a column. */
+  isEmpty(column: Column): boolean {
+    return !this.follows && holdsNothing(this.model, column)
   }
 
   /** Number of the map for a way of steps; NONE for the row itself. */
@@ -59,7 +77,9 @@ export class CompileScope {
     const rows = global ? this.model.rowsOf(relation ?? '') : { first: 0, end: 0 }
     const own = global ? null : this.relations.toMany(relation as ToManyRelation | WholeRelation)
     const parents = own === null ? null : this.parentsOf(own.sources)
-    const address = parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end)
+    const isPoint = kind === AGGREGATE_COUNT && isTotal(truth)
+    const address =
+      parents === null ? kernel.columnScalar() : kernel.columnBounds(parents.first, parents.end, isPoint)
     const column = this.builder.column(address >>> 0)
     const { isTrue, isFalse } = truth
     this.aggregates.push({ kind, column, relation: own?.address ?? 0, ...rows, isTrue, isFalse, value })
@@ -78,7 +98,7 @@ export class CompileScope {
     return madeOnce(this.results, `unique ${JSON.stringify(wanted)}`, () => {
       const first = wanted.ranges[0] ?? 0
       const end = wanted.ranges[wanted.ranges.length - 1] ?? first
-      const column = this.builder.column(this.model.kernel.columnBounds(first, end) >>> 0)
+      const column = this.builder.column(this.model.kernel.columnBounds(first, end, false) >>> 0)
       this.aggregates.push({ column, ...wanted })
       return column
     })

@@ -9,7 +9,7 @@ import {
 } from '../../assembly/abi.ts'
 import { madeOnce } from '../made-once.ts'
 import type { Aggregate, UniqueCount } from './aggregates.ts'
-import { type Bits, bitsKey, codeOf, ONE, predicatesOf, ZERO } from './bits.ts'
+import { type Bits, bitsKey, codeOf, ONE, ZERO } from './bits.ts'
 import { type ProgramBuilder, planesOf } from './builder.ts'
 import type { Reads } from './reads.ts'
 
@@ -60,8 +60,6 @@ class Serialiser {
   private readonly wheres = new Map<string, number>()
   /** The where at hand: a rule and its probes have one. */
   private lastWhere: { readonly isTrue: Bits; readonly isFalse: Bits; readonly number: number } | undefined
-  /** What rules and their probes read, by their numbers. */
-  private readonly reads: (readonly number[])[] = []
   private readonly ruleWheres: number[] = []
   /** Probes by the rule they explain. */
   private readonly probes = new Map<number, number[]>()
@@ -147,45 +145,23 @@ class Serialiser {
     else probes.push(number)
   }
 
-  /** The predicates of some formulas and those that these are made from. */
-  private predicates(formulas: readonly Bits[]): Set<number> {
-    const predicates = new Set<number>()
-    for (const bits of formulas) predicatesOf(bits, predicates)
-    for (const number of [...predicates])
-      for (const base of this.parts.builder.basesOf(number)) predicates.add(base)
-    return predicates
-  }
-
-  private predicatesOfRule(number: number): readonly number[] {
-    const known = this.reads[number]
-    if (known !== undefined) return known
-    const { whereTrue, whereFalse, requireTrue, requireFalse } = this.parts.rules[number] as RuleFormulas
-    const made = [...this.predicates([whereTrue, whereFalse, requireTrue, requireFalse])]
-    this.reads[number] = made
-    return made
-  }
-
-  private predicatesOfRules(rules: readonly number[]): Set<number> {
-    const predicates = new Set<number>()
-    for (const rule of rules) for (const number of this.predicatesOfRule(rule)) predicates.add(number)
-    return predicates
-  }
-
-  private codedOf(...lists: readonly Iterable<number>[]): Set<number> {
+  /** The coded columns that predicates read, in the order in which they are met. */
+  private codedOf(predicates: Iterable<number>): Set<number> {
     const coded = new Set<number>()
-    for (const predicates of lists)
-      for (const number of predicates) coded.add(this.parts.builder.codedOfPredicate(number))
+    for (const number of predicates) coded.add(this.parts.builder.codedOfPredicate(number))
     return coded
   }
 
   /** What probes read is coded with the rest, for when they are asked. */
   private addPlan(plan: Plan): void {
-    const predicates = ascending(this.predicatesOfRules(plan.rules))
-    const coded = this.codedOf(predicates, this.predicatesOfRules(this.probesOf(plan.rules)))
+    const read = new PredicatesRead(this.parts.builder)
+    for (const number of plan.rules) this.readRule(number, read)
+    const predicates = read.ascending()
+    for (const rule of plan.rules) for (const probe of this.probes.get(rule) ?? []) this.readRule(probe, read)
     this.sections[10]?.push(
       plan.first,
       plan.count,
-      ...this.addItems(coded),
+      ...this.addItems(this.codedOf(read.numbers)),
       ...this.addItems(predicates),
       ...this.addItems(new Set(plan.rules.map((number) => this.ruleWheres[number] as number))),
       ...this.addItems(plan.rules),
@@ -194,10 +170,9 @@ class Serialiser {
     )
   }
 
-  private probesOf(rules: readonly number[]): number[] {
-    const probes: number[] = []
-    for (const number of rules) for (const probe of this.probes.get(number) ?? []) probes.push(probe)
-    return probes
+  private readRule(number: number, read: PredicatesRead): void {
+    const { whereTrue, whereFalse, requireTrue, requireFalse } = this.parts.rules[number] as RuleFormulas
+    for (const formula of [whereTrue, whereFalse, requireTrue, requireFalse]) read.add(formula)
   }
 
   private addAggregate(aggregate: Aggregate | UniqueCount): void {
@@ -223,7 +198,10 @@ class Serialiser {
       return
     }
     const { kind, column, relation, first, end, isTrue, isFalse, value } = aggregate
-    const predicates = ascending(this.predicates([isTrue, isFalse]))
+    const read = new PredicatesRead(this.parts.builder)
+    read.add(isTrue)
+    read.add(isFalse)
+    const predicates = read.ascending()
     const { code, operands } = this.addCode([isTrue, isFalse])
     this.sections[12]?.push(
       kind,
@@ -262,6 +240,32 @@ class Serialiser {
   }
 }
 
-function ascending(numbers: Iterable<number>): Uint32Array {
-  return Uint32Array.from(numbers).sort()
+/** The predicates of formulas, and those that these are made from, each once; formulas that rules share are looked into once. */
+class PredicatesRead {
+  readonly numbers = new Set<number>()
+  private readonly builder: ProgramBuilder
+  private readonly met = new Set<Bits>()
+
+  constructor(builder: ProgramBuilder) {
+    this.builder = builder
+  }
+
+  add(bits: Bits): void {
+    if (bits.kind === 'predicate') this.addPredicate(bits.number)
+    else if (bits.kind === 'not') this.add(bits.value)
+    else if ((bits.kind === 'and' || bits.kind === 'or') && !this.met.has(bits)) {
+      this.met.add(bits)
+      for (const item of bits.items) this.add(item)
+    }
+  }
+
+  private addPredicate(number: number): void {
+    if (this.numbers.has(number)) return
+    this.numbers.add(number)
+    for (const base of this.builder.basesOf(number)) this.numbers.add(base)
+  }
+
+  ascending(): Uint32Array {
+    return Uint32Array.from(this.numbers).sort()
+  }
 }

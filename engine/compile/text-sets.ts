@@ -9,7 +9,7 @@ import type { TextSet } from './builder.ts'
 interface TestedSet {
   readonly address: number
   readonly test: (text: string) => boolean
-  readonly mayBegin: TextSet['mayBegin']
+  readonly bytes: TextSet['bytes']
   /** Ids that it holds before they come into the column. */
   readonly held: readonly number[]
 }
@@ -71,25 +71,28 @@ export class TextSets {
 
   private try(ids: Uint32Array, sets: readonly TestedSet[]): void {
     const { kernel, texts } = this.model
-    const mayPass = (code: number): readonly TestedSet[] =>
-      sets.filter(({ mayBegin }) => mayBegin === null || mayBegin(code))
-    // what is pushed may move the kernel's memory
-    const initials = texts.initials(ids).slice()
-    const beginning: (readonly TestedSet[])[] = []
-    for (const [i, id] of ids.entries()) {
-      const byte = initials[i] as number
-      const isAscii = byte < 0x80
-      if (isAscii) beginning[byte] ??= mayPass(byte)
-      // a text that cannot pass is not even decoded
-      if (isAscii && beginning[byte]?.length === 0) continue
-      const text = texts.once(id)
-      const code = text.codePointAt(0)
-      const tried = isAscii ? beginning[byte] : code === undefined ? sets : mayPass(code)
-      for (const { address, test } of tried ?? []) if (test(text)) kernel.vectorPush(address, id)
+    const passing = sets.map((): number[] => [])
+    texts.eachBytes(ids, (id, utf8, from, end) => {
+      let text: string | undefined
+      for (let i = 0; i < sets.length; i++) {
+        const { bytes, test } = sets[i] as TestedSet
+        let passes = bytes?.(utf8, from, end)
+        if (passes === undefined) {
+          text ??= texts.once(id)
+          passes = test(text)
+        }
+        if (passes) passing[i]?.push(id)
+      }
+    })
+    for (const [i, { address }] of sets.entries()) {
+      const found = passing[i] ?? []
+      if (found.length === 0) continue
+      const at = kernel.vectorRoom(address, found.length)
+      this.model.u32Array(at, found.length).set(found)
     }
   }
 
-  private make({ only, test, mayBegin }: TextSet, column: Column, rows: readonly RowRange[]): number {
+  private make({ only, test, bytes }: TextSet, column: Column, rows: readonly RowRange[]): number {
     const { kernel, texts, isSpread } = this.model
     const ids =
       only === null
@@ -99,7 +102,7 @@ export class TextSets {
     for (const id of ids) kernel.vectorPush(address, id)
     // where GlobalIds are no texts, every one of them passes every test (leaves.ts)
     if (column.guids) kernel.vectorPush(address, TEXT_ANY_GUID)
-    const set: TestedSet = { address, test, mayBegin, held: ids }
+    const set: TestedSet = { address, test, bytes, held: ids }
     if (only === null) {
       const tested = this.testedOf(column, rows)
       tested.sets.push(set)
@@ -113,8 +116,7 @@ export class TextSets {
 
   private testedOf(column: Column, rows: readonly RowRange[]): Tested {
     return madeOnce(this.tested, `${column.address} ${aboutKey(rows)}`, () => {
-      const filled = rows.filter(({ first, end }) => first < end)
-      const [one, ...more] = filled.map((range) => columnTexts(this.model, column, range))
+      const [one, ...more] = inOnePiece(rows).map((range) => columnTexts(this.model, column, range))
       const ids =
         more.length === 0
           ? (one ?? new Uint32Array(0))
@@ -122,6 +124,18 @@ export class TextSets {
       return { column: column.address, sets: [], ids, waiting: [] }
     })
   }
+}
+
+/** Ranges that touch as one; without empty ones. */
+function inOnePiece(rows: readonly RowRange[]): RowRange[] {
+  const pieces: RowRange[] = []
+  for (const { first, end } of [...rows].sort((a, b) => a.first - b.first)) {
+    const last = pieces[pieces.length - 1]
+    if (first === end) continue
+    if (last?.end === first) pieces[pieces.length - 1] = { first: last.first, end }
+    else pieces.push({ first, end })
+  }
+  return pieces
 }
 
 function aboutKey(rows: readonly RowRange[]): string {

@@ -52,24 +52,29 @@ export function materialWords(text: string): string[] {
 
 /** Rows with equal associations share a text. */
 export interface AssociatedTexts {
-  /** By row: the place of its text, -1 where it has none. */
+  /** By row, from `first` on: the place of its text, -1 where it has none. */
+  readonly first: number
   readonly places: Int32Array
   readonly texts: readonly string[]
 }
 
 /** What every row is classified by. */
 export function classificationTexts(model: Model, relations: Relations): AssociatedTexts {
-  const lists = new EntryLists((row) => classificationOf(model, row))
-  return inherited(relations, lists, listsOfRows(model, relations, CLASSIFIED, lists), (mine, types) => {
+  const known = new EntryLists((row) => classificationOf(model, row))
+  const merge = (
+    mine: readonly ClassificationEntry[],
+    types: readonly ClassificationEntry[],
+  ): readonly ClassificationEntry[] => {
     const systems = new Set(mine.map(([system]) => system))
     return [...mine, ...types.filter(([system]) => !systems.has(system))]
-  })
+  }
+  return inherited(relations, CLASSIFIED, { known, merge })
 }
 
 /** What every row is made of. */
 export function materialTexts(model: Model, relations: Relations): AssociatedTexts {
-  const lists = new EntryLists((row) => wordsOf(model, row))
-  return inherited(relations, lists, listsOfRows(model, relations, MADE_OF, lists), (mine) => mine)
+  const known = new EntryLists((row) => wordsOf(model, row))
+  return inherited(relations, MADE_OF, { known, merge: (mine) => mine })
 }
 
 /** Lists of what rows refer to, each distinct one once: a list is another one and a target more; 0 is the empty one. */
@@ -109,61 +114,76 @@ class EntryLists<T> {
   }
 }
 
-/** The list of each row's associations, in their order. */
-function listsOfRows<T>(
-  model: Model,
-  relations: Relations,
-  all: readonly Ends[],
-  lists: EntryLists<T>,
-): Int32Array {
-  const made = new Int32Array(model.rowCount)
-  for (const ends of all)
-    relations.eachLink(relations.pairs(ends), (row, target) => {
-      made[row] = lists.with(made[row] as number, target)
-    })
-  return made
+/** Where the map to types leads the rows from `first` on. */
+type ToType = ReturnType<Relations['wayOf']>
+
+/** The list of each row from `first` on. */
+interface RowLists {
+  readonly first: number
+  readonly lists: Int32Array
 }
 
-/** Adds what occurrences have of their types, and writes all as texts. */
+/** The lists of associations, in their order, of the rows that have some or may have a type. */
+function listsOfRows<T>(
+  relations: Relations,
+  all: readonly Ends[],
+  { known, toType }: { readonly known: EntryLists<T>; readonly toType: ToType },
+): RowLists {
+  const stated = all.map((ends) => relations.pairs(ends))
+  const typed = { first: toType.first, end: toType.first + toType.targets.length }
+  const { first, end } = [...stated.map(({ sources }) => sources), typed].reduce(hull)
+  const lists = new Int32Array(end - first)
+  for (const relation of stated)
+    relations.eachLink(relation, (row, target) => {
+      lists[row - first] = known.with(lists[row - first] as number, target)
+    })
+  return { first, lists }
+}
+
+/** The least range that holds both. */
+function hull(a: RowRange, b: RowRange): RowRange {
+  if (a.first >= a.end) return b
+  if (b.first >= b.end) return a
+  return { first: Math.min(a.first, b.first), end: Math.max(a.end, b.end) }
+}
+
+/** Says what is associated with rows: what occurrences have of their types is added. */
 function inherited<T>(
   relations: Relations,
-  lists: EntryLists<T>,
-  own: Int32Array,
-  merge: (mine: readonly T[], types: readonly T[]) => readonly T[],
+  all: readonly Ends[],
+  {
+    known,
+    merge,
+  }: {
+    readonly known: EntryLists<T>
+    readonly merge: (mine: readonly T[], types: readonly T[]) => readonly T[]
+  },
 ): AssociatedTexts {
-  const places = new Int32Array(own.length).fill(-1)
+  const toType = relations.wayOf(['type'])
+  const { first, lists } = listsOfRows(relations, all, { known, toType })
+  const places = new Int32Array(lists.length).fill(-1)
   const texts: string[] = []
   const made = new Map<number, Map<number, number>>()
-  const toType = relations.wayOf(['type'])
   let last = { mine: 0, types: 0, place: -1 }
   const textOfLists = (mine: number, types: number): number => {
-    const entries = lists.entriesOf(mine === 0 ? types : mine)
-    const both = mine === 0 || types === 0 ? entries : merge(entries, lists.entriesOf(types))
+    const entries = known.entriesOf(mine === 0 ? types : mine)
+    const both = mine === 0 || types === 0 ? entries : merge(entries, known.entriesOf(types))
     return texts.push(JSON.stringify(both)) - 1
   }
-  const { first, end } = spanOf(own, toType)
-  for (let row = first; row < end; row++) {
-    const mine = own[row] as number
-    const type = toType.targets[row - toType.first] ?? NONE
-    const types = type === NONE ? 0 : (own[type] as number)
+  const shift = first - toType.first
+  for (let i = 0; i < lists.length; i++) {
+    const mine = lists[i] as number
+    const type = toType.targets[i + shift] ?? NONE
+    const types = type === NONE ? 0 : (lists[type - first] ?? 0)
     if (mine === 0 && types === 0) continue
     // rows of a class stand together, and most of them have what the one before has
     if (mine !== last.mine || types !== last.types) {
-      const known = madeOnce(made, mine, () => new Map<number, number>())
-      last = { mine, types, place: madeOnce(known, types, () => textOfLists(mine, types)) }
+      const byType = madeOnce(made, mine, () => new Map<number, number>())
+      last = { mine, types, place: madeOnce(byType, types, () => textOfLists(mine, types)) }
     }
-    places[row] = last.place
+    places[i] = last.place
   }
-  return { places, texts }
-}
-
-/** All rows that have a list of their own, or may have a type. */
-function spanOf(own: Int32Array, { first, targets }: ReturnType<Relations['wayOf']>): RowRange {
-  let least = 0
-  let end = own.length
-  while (least < first && own[least] === 0) least++
-  while (end > first + targets.length && own[end - 1] === 0) end--
-  return { first: least, end }
+  return { first, places, texts }
 }
 
 /** One entry for a reference or a system; none for what is neither. */

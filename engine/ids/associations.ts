@@ -51,5 +51,5 @@ export function materialAbsent(): Node {
 }
 
 function told(of: Source, key: string, test: (text: string) => boolean): Node {
-  return certain({ kind: 'textTest', source: of, key, test, mayBegin: null, only: null, of: 'all' })
+  return certain({ kind: 'textTest', source: of, key, test, bytes: null, only: null, of: 'all' })
 }

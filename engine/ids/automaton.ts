@@ -2,12 +2,13 @@
  * Matches a text against the tree of a pattern: an automaton whose sets of states are made when a text first leads there, and kept.
  * Time grows with the length of the text; memory is bounded.
  */
+import type { ByteTest } from '../language/ast.ts'
 import type { PatternTree } from './pattern-parse.ts'
+import { characterOfTwo } from './utf8.ts'
 
 export interface Matcher {
   readonly test: (text: string) => boolean
-  /** False: no text that begins with the character passes. */
-  readonly mayBegin: (code: number) => boolean
+  readonly bytes: ByteTest
 }
 
 /** Sets of states, and states in them, that are kept before all are thrown away and made anew. */
@@ -58,12 +59,22 @@ export function buildAutomaton(tree: PatternTree): Matcher {
     }
     return at.isAccepting
   }
-  const mayBegin = (code: number): boolean => {
+  const bytes: ByteTest = (utf8, from, end) => {
     built ??= buildStates(tree)
-    const { steps, isAccepting } = built.sets.after(built.first, code)
-    return isAccepting || steps.length > 0
+    const { sets } = built
+    let at = built.first
+    for (let i = from; i < end; i++) {
+      if (at.steps.length === 0) return false
+      let code = utf8[i] as number
+      if (code >= ASCII) {
+        code = characterOfTwo(code, utf8[++i] as number)
+        if (code === 0 || i === end) return undefined
+      }
+      at = at.ascii[code] ?? sets.after(at, code)
+    }
+    return at.isAccepting
   }
-  return { test, mayBegin }
+  return { test, bytes }
 }
 
 interface Built {

@@ -41,10 +41,19 @@ export function checkSpecification(
   const { applicability, cardinality } = specification
   const occurs = cardinality === 'required' ? { min: 1, max: null } : null
   const classes = applicableClasses(context.schema, applicability)
-  if (!classes.some(context.mayHaveRows))
-    return { id, classes: [], exact: true, where: null, require: null, occurs, params: {} }
+  const nothing: CheckedRule = {
+    id,
+    classes: [],
+    exact: true,
+    where: null,
+    require: null,
+    occurs,
+    params: {},
+  }
+  if (!classes.some(context.mayHaveRows)) return nothing
   const asked = { ...context, classes }
   const where = whereNode(asked, applicability)
+  if (where === NO) return nothing
   const conjuncts =
     cardinality === 'prohibited'
       ? [PROHIBITED]

@@ -8,6 +8,7 @@ import { type ValueTest, valueTest } from './value.ts'
 
 /** A class that IFC2X3 knows as a type only: `typed` are the classes of its occurrences, `type` that of their type. */
 interface TypedClass {
+  /** In upper case, as IDS writes it. */
   readonly name: string
   readonly typed: readonly string[]
   readonly type: string
@@ -36,11 +37,36 @@ export function namedClasses(schema: Schema, name: IdsValue): NamedClasses {
 }
 
 function findClasses(schema: Schema, { only, text }: ValueTest): NamedClasses {
-  const classes =
-    only === null
-      ? schema.classes.filter((found) => text(found.name.toUpperCase()))
-      : only.flatMap((wanted) => schema.class(wanted) ?? []).filter((found) => text(found.name.toUpperCase()))
-  return { classes, typed: typedClasses(schema).filter((one) => text(one.name.toUpperCase())) }
+  const { classes, typed } = madeOnce(idsNamesBy, schema, () => idsNamesOf(schema))
+  if (only === null)
+    return {
+      classes: classes.filter(({ name }) => text(name)).map(({ found }) => found),
+      typed: [...typed.values()].filter(({ name }) => text(name)),
+    }
+  return {
+    classes: only.flatMap((wanted) => {
+      const found = schema.class(wanted)
+      return found?.name.toUpperCase() === wanted ? [found] : []
+    }),
+    typed: typed.size === 0 ? [] : only.flatMap((wanted) => typed.get(wanted) ?? []),
+  }
+}
+
+/** The names of a schema as IDS writes them. */
+interface IdsNames {
+  readonly classes: readonly { readonly name: string; readonly found: SchemaClass }[]
+  /** The classes that IFC2X3 has as types only; none in other schemas. */
+  readonly typed: ReadonlyMap<string, TypedClass>
+}
+
+const idsNamesBy = new WeakMap<Schema, IdsNames>()
+
+function idsNamesOf(schema: Schema): IdsNames {
+  const typed = schema.name === 'IFC2X3' ? findTypedClasses(schema) : []
+  return {
+    classes: schema.classes.map((found) => ({ name: found.name.toUpperCase(), found })),
+    typed: new Map(typed.map((one) => [one.name, one])),
+  }
 }
 
 /** Every class that rows of the facet may have. */
@@ -115,15 +141,6 @@ function attributesOf(classes: readonly SchemaClass[]): string[] {
   return [...new Set(classes.flatMap(({ attributes }) => attributes.map(({ name }) => name)))]
 }
 
-const known = new WeakMap<Schema, readonly TypedClass[]>()
-
-/** The classes that IFC2X3 has as types only; none in other schemas. */
-function typedClasses(schema: Schema): readonly TypedClass[] {
-  const made = known.get(schema) ?? (schema.name === 'IFC2X3' ? findTypedClasses(schema) : [])
-  known.set(schema, made)
-  return made
-}
-
 /**
  * `IfcAirTerminalType`, a flow terminal's type, makes an IfcFlowTerminal an air terminal. The schema's tree of types says so, better
  * than the published table, which errs; only for one it names no class that occurrences have.
@@ -134,7 +151,7 @@ function findTypedClasses(schema: Schema): TypedClass[] {
     if (found.abstract || name === found.name || !schema.isA(found.name, 'IfcTypeObject')) return []
     if (schema.class(name) !== undefined) return []
     const typed = [...(OTHER_OCCURRENCES[found.name] ?? []), ...nearestOccurrence(schema, found)]
-    return typed.length === 0 ? [] : [{ name, typed, type: found.name }]
+    return typed.length === 0 ? [] : [{ name: name.toUpperCase(), typed, type: found.name }]
   })
 }
 

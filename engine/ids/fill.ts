@@ -4,8 +4,12 @@ import { readCell, textOf } from '../cells.ts'
 import type { Leaf } from '../language/ast.ts'
 import type { Model, RowRange } from '../model.ts'
 import type { Relations } from '../relations.ts'
+import { Room } from '../room.ts'
 import { type AssociatedTexts, classificationTexts, materialTexts } from './associated.ts'
 import { ANY_TYPE, fillStated, resourceOwners, type StatedColumn } from './stated.ts'
+
+/** Rows that are handed over at once. */
+const PORTION = 4096
 
 interface Empty {
   readonly leaf: Leaf
@@ -54,9 +58,9 @@ function refillAssociated(
   what: 'classifications' | 'materials',
 ): void {
   const { kernel } = model
-  const { places, texts } = associatedTexts(model, relations, what)
+  const { first, places, texts } = associatedTexts(model, relations, what)
   for (let { first: row } = column.rows; row < column.rows.end; row++) {
-    const text = texts[places[row] as number]
+    const text = texts[places[row - first] ?? -1]
     const held = textOf(readCell(model, kernel.columnRead(column.address, row) >>> 0))
     if (held === (text ?? '')) continue
     kernel.cellAgain(column.number, column.address, row)
@@ -91,14 +95,19 @@ interface Associated {
 }
 
 function fillAssociated(model: Model, relations: Relations, { what, address, rows }: Associated): void {
-  const { places, texts } = associatedTexts(model, relations, what)
-  const ids: number[] = []
-  for (let { first: row } = rows; row < rows.end; row++) {
-    const place = places[row] as number
-    if (place < 0) continue
-    const id = ids[place] ?? model.texts.intern(texts[place] as string)
-    ids[place] = id
-    model.kernel.columnPutBox(address, row, TAG_TEXT, id, SOURCE_OCCURRENCE)
+  const told = associatedTexts(model, relations, what)
+  const { places, texts } = told
+  const idOf = texts.map((text) => model.texts.intern(text))
+  const ids = new Uint32Array(PORTION)
+  const at = new Room(model.kernel).take(PORTION)
+  for (let { first } = rows; first < rows.end; first += PORTION) {
+    const count = Math.min(PORTION, rows.end - first)
+    for (let i = 0; i < count; i++) {
+      const place = places[first - told.first + i] ?? -1
+      ids[i] = place < 0 ? 0 : (idOf[place] as number)
+    }
+    model.u32Array(at, PORTION).set(ids)
+    model.kernel.columnPutTexts(address, first, count, at)
   }
 }
 

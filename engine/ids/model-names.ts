@@ -1,5 +1,5 @@
 /** The names of property sets and properties in a model, which patterns of names are tried on once. */
-import { textOf } from '../cells.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Model } from '../model.ts'
 import { setClasses } from '../property-sets.ts'
 import type { Relations } from '../relations.ts'
@@ -17,25 +17,55 @@ export interface SetNames {
   readonly sets: readonly string[]
   /** Names of the properties in sets of a name, sorted. */
   propertiesOf(set: string): readonly string[]
+  /** False: no row has, or will ever have, a property of the name in a set of the name. */
+  mayState(set: string, name: string): boolean
 }
 
 /** Looks the model through when a name is first asked for. */
 export class ModelNames implements SetNames {
   private readonly model: Model
   private readonly relations: Relations
+  private readonly follows: boolean
+  private readonly held = new Map<string, boolean>()
+  private setNames: ReadonlySet<string> | undefined
   private found: ReadonlyMap<string, ReadonlySet<string>> | undefined
 
-  constructor(model: Model, relations: Relations) {
+  /** @param follows whether edits will come, which may bring names */
+  constructor(model: Model, relations: Relations, follows: boolean) {
     this.model = model
     this.relations = relations
+    this.follows = follows
   }
 
   get sets(): readonly string[] {
-    return [...this.names().keys()].sort()
+    return [...this.namesOfSets()].sort()
   }
 
   propertiesOf(set: string): readonly string[] {
     return [...(this.names().get(set) ?? [])].sort()
+  }
+
+  mayState(set: string, name: string): boolean {
+    if (this.follows || set === '') return true
+    // who states a name has it among the texts: the properties of all sets would take longer to look through
+    return this.namesOfSets().has(set) && (this.hasPredefinedSets() || this.holds(name))
+  }
+
+  private holds(text: string): boolean {
+    return madeOnce(this.held, text, () => this.model.texts.find(text) >= 0)
+  }
+
+  /** Whether attributes may stand for properties: their names are no texts. */
+  private hasPredefinedSets(): boolean {
+    return predefinedSets(this.model.schema).some((found) => {
+      const { first, end } = this.model.ownRows(found)
+      return first < end
+    })
+  }
+
+  private namesOfSets(): ReadonlySet<string> {
+    this.setNames ??= findSets(this.model)
+    return this.setNames
   }
 
   private names(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -44,26 +74,37 @@ export class ModelNames implements SetNames {
   }
 }
 
+/** A class of sets that list their properties, and the attributes with the list and the set's name. */
+interface Listing {
+  readonly found: SchemaClass
+  readonly list: number
+  readonly name: number
+}
+
+function listingsOf(model: Model): Listing[] {
+  const rooted = setClasses(model).map(({ found, cell }) => ({ found, list: cell, name: NAME_CELL }))
+  return [...rooted, ...resourceSets(model.schema)]
+}
+
+function findSets(model: Model): Set<string> {
+  const names = new Set<string>()
+  const listings = [
+    ...listingsOf(model),
+    ...predefinedSets(model.schema).map((found) => ({ found, name: NAME_CELL })),
+  ]
+  for (const { found, name } of listings) for (const set of attributeTexts(model, found, name)) names.add(set)
+  names.delete('')
+  return names
+}
+
 function findNames(model: Model, relations: Relations): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>()
-  const propertiesOf = (set: string): Set<string> => {
-    const known = names.get(set) ?? new Set()
-    names.set(set, known)
-    return known
-  }
-  const rooted = setClasses(model).map(({ found, cell }) => ({ found, list: cell, name: NAME_CELL }))
-  const listing = [...rooted, ...resourceSets(model.schema)]
-  for (const { found, name } of listing) {
-    for (const set of attributeTexts(model, found, name)) propertiesOf(set)
-  }
-  for (const [set, property] of pairs(model, relations, listing)) propertiesOf(set).add(property)
+  const propertiesOf = (set: string): Set<string> => madeOnce(names, set, () => new Set<string>())
+  for (const [set, property] of pairs(model, relations, listingsOf(model))) propertiesOf(set).add(property)
   for (const found of predefinedSets(model.schema)) {
-    const { first, end } = model.ownRows(found)
     const attributes = found.attributes.slice(ROOT_CELLS).map((attribute) => attribute.name)
-    for (let row = first; row < end; row++) {
-      const properties = propertiesOf(textOf(model.cell(row, NAME_CELL)))
-      for (const attribute of attributes) properties.add(attribute)
-    }
+    for (const set of attributeTexts(model, found, NAME_CELL))
+      for (const attribute of attributes) propertiesOf(set).add(attribute)
   }
   names.delete('')
   return names
@@ -74,6 +115,7 @@ function attributeTexts(model: Model, found: SchemaClass, cell: number): string[
   const { kernel, texts } = model
   const { index } = found
   const { first, end } = model.ownRows(found)
+  if (first === end) return []
   const column = kernel.columnNew(first, end) >>> 0
   kernel.columnAttribute(column, index, index, cell, 0)
   const count = kernel.columnTexts(column, first, end)
@@ -81,15 +123,7 @@ function attributeTexts(model: Model, found: SchemaClass, cell: number): string[
 }
 
 /** Set and property of every property of every set: asked for over no rows, so that nothing is written. */
-function pairs(
-  model: Model,
-  relations: Relations,
-  listing: readonly {
-    readonly found: { readonly index: number }
-    readonly list: number
-    readonly name: number
-  }[],
-): [string, string][] {
+function pairs(model: Model, relations: Relations, listing: readonly Listing[]): [string, string][] {
   const { kernel, texts } = model
   const nothing = relations.pairs(NOTHING).address
   kernel.propertiesBegin()

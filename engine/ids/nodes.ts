@@ -57,15 +57,15 @@ export function textAmong(of: Source, texts: readonly string[]): Node {
 
 /** Where a text, or one of several values, passes a value's test. */
 export function textPasses(of: Source, value: ValueTest): Node {
-  const { key, only, mayBegin } = value
+  const { key, only, bytes } = value
   const rest = { key, only, of: 'all' } as const
   if (of.leaf.kind !== 'stated')
-    return certain({ kind: 'textTest', source: of, test: value.text, mayBegin, ...rest })
+    return certain({ kind: 'textTest', source: of, test: value.text, bytes, ...rest })
   return certain({
     kind: 'textTest',
     source: of,
     test: (text) => (isMany(text) ? manyPasses(text, value) : value.text(text)),
-    mayBegin: mayBegin && ((code) => code === MARK_CODE || mayBegin(code)),
+    bytes: bytes && ((utf8, from, end) => (utf8[from] === MARK_CODE ? undefined : bytes(utf8, from, end))),
     ...rest,
   })
 }
@@ -104,7 +104,7 @@ export function somePasses(of: Source, test: ValueTest | null): Node {
     source: of,
     key: test === null ? 'any' : test.key,
     test: (text) => isMany(text) && manyPasses(text, test),
-    mayBegin: null,
+    bytes: null,
     only: [],
     of: 'many',
   })

@@ -14,7 +14,8 @@ import { parsePattern } from './pattern-parse.ts'
 export interface Pattern {
   /** Whether the whole text matches; case counts. */
   readonly test: Matcher['test']
-  readonly mayBegin: Matcher['mayBegin']
+  /** The same for a text that is not decoded. */
+  readonly bytes: Matcher['bytes']
   /** What XML Schema does not know and is taken as it is meant, in words: `the escape \/`, `'?' after a quantifier`. */
   readonly tolerated: readonly string[]
   /** States of its automaton, a measure of its memory. */

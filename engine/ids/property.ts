@@ -4,7 +4,18 @@ import type { Node } from '../language/ast.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { IdsPropertyFacet, IdsSpecification } from './document.ts'
 import type { SetNames } from './model-names.ts'
-import { allOf, anyOf, certain, given, type Kinds, not, somePasses, source, valuePasses } from './nodes.ts'
+import {
+  allOf,
+  anyOf,
+  certain,
+  given,
+  type Kinds,
+  NO,
+  not,
+  somePasses,
+  source,
+  valuePasses,
+} from './nodes.ts'
 import { ANY_TYPE, INTEGER_TYPES, OTHER_TYPES } from './stated.ts'
 import { keyOfAll, type ValueTest, valueTest } from './value.ts'
 
@@ -54,10 +65,11 @@ export function askedSets(names: SetNames, { propertySet, baseName }: IdsPropert
  */
 export function propertyNode(schema: Schema, names: SetNames, facet: IdsPropertyFacet): Node {
   const sets = askedSets(names, facet)
-  if (facet.propertySet.kind === 'simple') return allOf(sets.map((set) => setPasses(schema, facet, set)))
+  const passes = (asked: AskedSet): Node => setPasses({ schema, names, facet }, asked)
+  if (facet.propertySet.kind === 'simple') return allOf(sets.map(passes))
   return allOf([
     anyOf(sets.map(({ set }) => isThere(set))),
-    ...sets.map((set) => anyOf([not(isThere(set.set)), setPasses(schema, facet, set)])),
+    ...sets.map((asked) => anyOf([not(isThere(asked.set)), passes(asked)])),
   ])
 }
 
@@ -65,9 +77,9 @@ export function propertyNode(schema: Schema, names: SetNames, facet: IdsProperty
 export function propertyOptional(schema: Schema, names: SetNames, facet: IdsPropertyFacet): Node {
   return allOf(
     askedSets(names, facet).flatMap(({ set, properties }) =>
-      properties.map((name) =>
-        anyOf([not(isGiven(facet, set, name)), propertyPasses(schema, facet, { set, name })]),
-      ),
+      properties
+        .filter((name) => names.mayState(set, name))
+        .map((name) => anyOf([not(isGiven(facet, set, name)), propertyPasses(schema, facet, { set, name })])),
     ),
   )
 }
@@ -76,8 +88,15 @@ function isThere(set: string): Node {
   return certain({ kind: 'exists', source: source({ kind: 'set', set }, 'any') })
 }
 
-function setPasses(schema: Schema, facet: IdsPropertyFacet, { set, properties }: AskedSet): Node {
-  const passes = (name: string): Node => propertyPasses(schema, facet, { set, name })
+interface Asking {
+  readonly schema: Schema
+  readonly names: SetNames
+  readonly facet: IdsPropertyFacet
+}
+
+function setPasses({ schema, names, facet }: Asking, { set, properties }: AskedSet): Node {
+  const passes = (name: string): Node =>
+    names.mayState(set, name) ? propertyPasses(schema, facet, { set, name }) : NO
   if (facet.baseName.kind === 'simple') return passes(facet.baseName.text)
   return allOf([
     anyOf(properties.map((name) => isGiven(facet, set, name))),

@@ -1,8 +1,9 @@
 /** What a value of an IDS asks of a text, a number and a boolean: simple values, enumerations, patterns, bounds and lengths. */
-import type { ExactBound } from '../language/ast.ts'
+import type { ByteTest, ExactBound } from '../language/ast.ts'
 import { madeOnce } from '../made-once.ts'
 import type { IdsBound, IdsLength, IdsRestriction, IdsValue } from './document.ts'
-import { compilePattern } from './pattern.ts'
+import { compilePattern, type Pattern } from './pattern.ts'
+import { charactersIn } from './utf8.ts'
 
 /** Reals are equal within (|value| + 1) · 1e-6; the last bits of that are allowed for. */
 const TOLERANCE = 1e-6 * (1 + 1e-9)
@@ -21,8 +22,8 @@ export interface ValueTest {
   /** Tests with equal keys are equal. */
   readonly key: string
   readonly text: (text: string) => boolean
-  /** False: no text that begins with the character passes; null: any may. */
-  readonly mayBegin: ((code: number) => boolean) | null
+  /** The same test of a text that is not decoded; null where there is none. */
+  readonly bytes: ByteTest | null
   /** The only texts that pass, when they are known. */
   readonly only: readonly string[] | null
   /** The numbers that pass; integers are compared exactly. */
@@ -79,7 +80,7 @@ function simpleTest(wanted: string, key: string): ValueTest {
   return {
     key,
     text: (text) => text === wanted,
-    mayBegin: null,
+    bytes: null,
     only: [wanted],
     ranges: (isInteger) => equal(wanted, isInteger),
     isSimple: true,
@@ -99,11 +100,25 @@ function restrictionTest(value: IdsRestriction, key: string): ValueTest {
   return {
     key,
     text,
-    mayBegin: expressions.length === 0 ? null : (code) => expressions.some(({ mayBegin }) => mayBegin(code)),
+    bytes: texts.size > 0 || bounds.length > 0 ? null : byteTest(expressions, lengths),
     only: texts.size === 0 ? null : [...texts].filter(text),
     ranges: (isInteger) => rangesOf(value, isInteger),
     isSimple: false,
     bounds: bounds.length === 0 ? null : rangeOf(bounds),
+  }
+}
+
+function byteTest(expressions: readonly Pattern[], lengths: readonly IdsLength[]): ByteTest {
+  return (utf8, from, end) => {
+    let passes = expressions.length === 0
+    for (const { bytes } of expressions) {
+      const one = bytes(utf8, from, end)
+      if (one === undefined) return undefined
+      passes ||= one
+    }
+    if (!passes || lengths.length === 0) return passes
+    const characters = charactersIn(utf8, from, end)
+    return characters === undefined ? undefined : lengths.every((length) => isOfLength(characters, length))
   }
 }
 
@@ -121,8 +136,11 @@ function keyOf(value: IdsValue): string {
 }
 
 /** Characters are counted as XML Schema does, not as JavaScript. */
-function hasLength(text: string, { kind, value }: IdsLength): boolean {
-  const length = [...text].length
+function hasLength(text: string, length: IdsLength): boolean {
+  return isOfLength([...text].length, length)
+}
+
+function isOfLength(length: number, { kind, value }: IdsLength): boolean {
   if (kind === 'length') return length === value
   return kind === 'minLength' ? length >= value : length <= value
 }

@@ -239,6 +239,9 @@ export interface IsANode {
   readonly exact?: boolean
 }
 
+/** Whether the UTF-8 from…end of some bytes passes a test of texts; undefined: it has to be decoded to know. */
+export type ByteTest = (bytes: Uint8Array, from: number, end: number) => boolean | undefined
+
 /** A text passes a test, each distinct text being tried once; unknown when it is missing. */
 export interface TextTestNode {
   readonly kind: 'textTest'
@@ -246,8 +249,8 @@ export interface TextTestNode {
   /** Tests with equal keys are the same. */
   readonly key: string
   readonly test: (text: string) => boolean
-  /** False: no text that begins with the character passes; null: any may. */
-  readonly mayBegin: ((code: number) => boolean) | null
+  /** The same test without decoding; null where there is none. */
+  readonly bytes: ByteTest | null
   /** The only texts that can pass, when they are known; several values made one text (ids/many.ts) are tried beside them. */
   readonly only: readonly string[] | null
   /** `many`: only several values made one text are tried. */

@@ -44,11 +44,25 @@ export function declaredType(schema: Schema, item: SchemaAttribute | SchemaPrope
   }
 }
 
-/** What two declarations of one name have in common. */
-export function merge(a: Declared, b: Declared): Declared {
-  if (a.type !== b.type) return UNDECLARED
-  const literals = a.literals === null || b.literals === null ? null : new Set([...a.literals, ...b.literals])
-  return { type: a.type, dimension: agree(a.dimension, b.dimension) ? a.dimension : null, literals }
+/** What declarations of one name have in common. @param all at least one */
+export function merge(all: readonly Declared[]): Declared {
+  const [first = UNDECLARED, ...others] = all
+  if (others.length === 0) return first
+  if (others.some(({ type }) => type !== first.type)) return UNDECLARED
+  const dimension = others.reduce<Dimension | null>(
+    (known, other) => (agree(known, other.dimension) ? known : null),
+    first.dimension,
+  )
+  return { type: first.type, dimension, literals: literalsOf(all) }
+}
+
+function literalsOf(all: readonly Declared[]): ReadonlySet<string> | null {
+  const union = new Set<string>()
+  for (const { literals } of all) {
+    if (literals === null) return null
+    for (const literal of literals) union.add(literal)
+  }
+  return union
 }
 
 /** A list attribute is an object; a list property without a type may hold anything. */

@@ -1,4 +1,5 @@
 /** What a name means in one schema, and whether another supported schema knows it (spec 2.2.5). */
+import { madeOnce } from '../made-once.ts'
 import type { Schema, SchemaAttribute } from '../schema/schema.ts'
 import { type Declared, declaredType, merge } from './declared.ts'
 
@@ -17,11 +18,14 @@ export interface Found {
 
 /** An attribute of the classes or of any of their subclasses; null when no schema has it. */
 export function findAttribute(words: Vocabulary, classes: readonly string[], name: string): Found | null {
-  const found = inOrder(words).flatMap((schema) => {
-    const types = attributesNamed(schema, classes, name).map((type) => declaredType(schema, type))
-    return types.length === 0 ? [] : [{ schema, declared: types.reduce(merge) }]
-  })
-  return best(words, found)
+  return best(
+    words,
+    inOrder(words).flatMap((schema) =>
+      once(schema, ['attribute', name, classes], () =>
+        attributesNamed(schema, classes, name).map((type) => declaredType(schema, type)),
+      ),
+    ),
+  )
 }
 
 /** Every attribute that the classes or their subclasses have in any schema, for proposals. */
@@ -56,7 +60,7 @@ export function classNames(words: Vocabulary): Set<string> {
 
 /** The names of the standard sets that a set name or a glob stands for, in any schema. */
 export function setNames(words: Vocabulary, set: string, glob: boolean): string[] {
-  if (set === BASE_QUANTITIES) return knownSets(words).filter((name) => name.startsWith('Qto_'))
+  if (set === BASE_QUANTITIES) return [...new Set(words.schemas.flatMap(quantitySets))]
   if (!glob) return words.schemas.some((schema) => schema.propertySet(set) !== undefined) ? [set] : []
   const pattern = globPattern(set)
   return knownSets(words).filter((name) => pattern.test(name))
@@ -71,14 +75,17 @@ export const BASE_QUANTITIES = 'BaseQuantities'
 
 /** A property of any of the sets; null when none of them has it in any schema. */
 export function findProperty(words: Vocabulary, sets: readonly string[], name: string): Found | null {
-  const found = inOrder(words).flatMap((schema) => {
-    const types = sets.flatMap((set) => {
-      const property = schema.propertySet(set)?.properties.find((known) => known.name === name)
-      return property === undefined ? [] : [declaredType(schema, property)]
-    })
-    return types.length === 0 ? [] : [{ schema, declared: types.reduce(merge) }]
-  })
-  return best(words, found)
+  return best(
+    words,
+    inOrder(words).flatMap((schema) =>
+      once(schema, ['property', name, sets], () =>
+        sets.flatMap((set) => {
+          const property = schema.propertySet(set)?.properties.find((known) => known.name === name)
+          return property === undefined ? [] : [declaredType(schema, property)]
+        }),
+      ),
+    ),
+  )
 }
 
 export function propertyNames(words: Vocabulary, sets: readonly string[]): Set<string> {
@@ -94,14 +101,44 @@ export function globPattern(glob: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`, 'su')
 }
 
+interface InSchema {
+  readonly schema: Schema
+  readonly declared: Declared
+}
+
+/** What is found in a schema is the same for every rule that asks, and of every model. */
+const memories = new WeakMap<Schema, Map<string, readonly InSchema[]>>()
+/** Questions that are remembered of a schema: packs ask some hundred, whoever asks for more asks anew. */
+const MOST_REMEMBERED = 2000
+
+/** Nothing, or one entry: what the declarations that are found in a schema have in common. */
+function once(
+  schema: Schema,
+  [kind, name, among]: readonly [string, string, readonly string[]],
+  find: () => readonly Declared[],
+): readonly InSchema[] {
+  const memory = madeOnce(memories, schema, () => new Map())
+  const key = [kind, name, ...among].join('\0')
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const types = find()
+  const found = types.length === 0 ? [] : [{ schema, declared: merge(types) }]
+  if (memory.size >= MOST_REMEMBERED) memory.clear()
+  memory.set(key, found)
+  return found
+}
+
+const quantities = new WeakMap<Schema, readonly string[]>()
+
+function quantitySets(schema: Schema): readonly string[] {
+  return madeOnce(quantities, schema, () => schema.propertySetNames.filter((name) => name.startsWith('Qto_')))
+}
+
 /** The rule's schema decides the type; the others decide which literals an enumeration may have. */
-function best(
-  words: Vocabulary,
-  found: readonly { readonly schema: Schema; readonly declared: Declared }[],
-): Found | null {
+function best(words: Vocabulary, found: readonly InSchema[]): Found | null {
   const first = found[0]
   if (first === undefined) return null
-  const { literals } = found.map(({ declared }) => declared).reduce(merge)
+  const { literals } = merge(found.map(({ declared }) => declared))
   return { declared: { ...first.declared, literals }, here: first.schema === words.schema }
 }
 

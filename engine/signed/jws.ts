@@ -11,6 +11,8 @@ const HEADER_KEYS = 'alg,kid,typ'
 
 export interface VerifiedJws {
   readonly kid: string
+  /** u8[32] that it was verified with. */
+  readonly key: Uint8Array
   readonly payload: Uint8Array
 }
 
@@ -30,9 +32,10 @@ export function verifyJws(jws: string, typ: string, keyOf: (kid: string) => Uint
   if (signature.length !== SIGNATURE_BYTES)
     throw new Refused(`the signature has ${signature.length} bytes, not ${SIGNATURE_BYTES}`)
   const signed = new TextEncoder().encode(`${parts[0]}.${parts[1]}`)
-  if (!isSigned(signature, signed, keyOf(kid)))
+  const key = keyOf(kid)
+  if (!isSigned(signature, signed, key))
     throw new Refused(`the signature does not fit the statement and the key ${quoted(kid)}`)
-  return { kid, payload }
+  return { kid, key, payload }
 }
 
 function checkedHeader(bytes: Uint8Array, typ: string): { readonly kid: string } {

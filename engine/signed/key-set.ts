@@ -1,11 +1,13 @@
 /** Public keys that are trusted: a JSON Web Key Set, of which only Ed25519 keys for signatures count. */
-import { fromBase64url } from './base64url.ts'
+import { fromBase64url, toBase64url } from './base64url.ts'
 import { asRecord, quoted, Refused } from './refused.ts'
 
 /** Keys that a set may hold; an issuer that rotates twice a year has a dozen in six years. */
 const MOST_KEYS = 1000
 /** Bytes of an Ed25519 public key. */
 const KEY_BYTES = 32
+/** Before a key as people write it. */
+const PREFIX = 'ed25519:'
 
 /**
  * The one key of an id.
@@ -34,4 +36,15 @@ function publicBytes(key: Readonly<Record<string, unknown>>, kid: string, source
   if (bytes === null || bytes.length !== KEY_BYTES)
     throw new Refused(`the key ${quoted(kid)} of ${source} is no Ed25519 key for signatures`)
   return bytes
+}
+
+/** A public key as people compare and write it: `ed25519:` and 43 letters. An Ed25519 key is as short as its hash. */
+export function keyText(key: Uint8Array): string {
+  return PREFIX + toBase64url(key)
+}
+
+/** The key of such a text, u8[32]; null where it is none. */
+export function keyOfText(text: string): Uint8Array | null {
+  const bytes = text.startsWith(PREFIX) ? fromBase64url(text.slice(PREFIX.length)) : null
+  return bytes?.length === KEY_BYTES ? bytes : null
 }

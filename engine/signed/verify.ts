@@ -7,15 +7,19 @@ import { parseResults } from '../report/json.ts'
 import type { Result } from '../result.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { type SignedParts, signedParts } from './file.ts'
-import { jsonOf, utf8, verifyJws } from './jws.ts'
-import { keyOf } from './key-set.ts'
+import { jsonOf, utf8, type VerifiedJws, verifyJws } from './jws.ts'
+import { keyOf, keyText } from './key-set.ts'
 import { quoted, Refused } from './refused.ts'
 import { parseStatement, STATEMENT_TYPE, type Stated, type Statement, statedOf } from './statement.ts'
 import type { PartName, Verification, VerifiedPart } from './verification.ts'
 
-/** Whose keys count: those that the caller brings, or those that stand in the file, which anyone could have put there. */
+/**
+ * Whose keys count: a set that the caller brings, or single keys, u8[32], whatever their ids; or those that stand in the
+ * file, which anyone could have put there.
+ */
 export type Trust =
   | { readonly kind: 'keys'; readonly keys: unknown; readonly source: string }
+  | { readonly kind: 'pinned'; readonly keys: readonly Uint8Array[] }
   | { readonly kind: 'embedded' }
 
 export interface VerifyOptions {
@@ -65,7 +69,7 @@ export function verifySigned(bytes: Uint8Array, options: VerifyOptions): Verifie
     if (!(error instanceof Refused)) throw error
   }
   const holds = parts.every(({ outcome }) => outcome === 'holds')
-  const origin = holds && options.trust.kind === 'keys' ? 'shown' : 'notShown'
+  const origin = holds && options.trust.kind !== 'embedded' ? 'shown' : 'notShown'
   const { statement, kid, result } = found
   const schema = 'lintel-verification/1'
   return {
@@ -121,18 +125,34 @@ function plainDigest(result: Result, text: string, hasher: (() => Hasher) | unde
   return { part, outcome: 'holds', message }
 }
 
-function verifiedSignature(
-  { statement, keys }: SignedParts,
-  trust: Trust,
-): readonly [{ readonly kid: string; readonly payload: Uint8Array }, string] {
+function verifiedSignature({ statement, keys }: SignedParts, trust: Trust): readonly [VerifiedJws, string] {
   if (trust.kind === 'keys') {
     const signed = verifyJws(statement, STATEMENT_TYPE, (kid) => keyOf(trust.keys, kid, trust.source))
-    return [signed, `signed with the key ${quoted(signed.kid)} of ${trust.source}`]
+    return [signed, `signed with the key ${quoted(signed.kid)} of ${trust.source}: ${keyText(signed.key)}`]
+  }
+  if (trust.kind === 'pinned') {
+    const signed = verifiedByAny(statement, trust.keys)
+    return [signed, `signed with the key that is trusted: ${keyText(signed.key)}`]
   }
   if (keys === null) throw new Refused('the file holds no keys of its own; name those that you trust')
   const signed = verifyJws(statement, STATEMENT_TYPE, (kid) => keyOf(jsonOf(keys), kid, 'the file'))
-  const message = `signed with the key ${quoted(signed.kid)}, which stands in the file itself: this shows that nothing was changed since, and not who signed`
+  const message = `signed with the key ${quoted(signed.kid)}, which stands in the file itself (${keyText(signed.key)}): this shows that nothing was changed since, and not who signed`
   return [signed, message]
+}
+
+/** Only the key counts: its id is what whoever signed wrote there. */
+function verifiedByAny(statement: string, keys: readonly Uint8Array[]): VerifiedJws {
+  let refused = new Refused('no key is trusted')
+  for (const key of keys) {
+    try {
+      return verifyJws(statement, STATEMENT_TYPE, () => key)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refused = error
+    }
+  }
+  if (keys.length < 2) throw refused
+  throw new Refused(`none of the ${keys.length} keys that are trusted signed it`)
 }
 
 /** What stands beside the statement is said by it, too. */

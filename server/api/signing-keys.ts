@@ -22,9 +22,7 @@ const signingKey = z
       description:
         '`verifies`: what it signed before still holds; `lapsed`: all that it signed has expired; `withdrawn`: nothing that it signed holds',
     }),
-    thumbprint: z.string().openapi({
-      description: 'RFC 7638, SHA-256 in base64url: what `lintel verify --trust` takes',
-    }),
+    publicKey: z.string().openapi({ description: 'what `lintel verify --trust` takes' }),
     createdAt: time,
     retiredAt: time.nullable(),
     withdrawnAt: time.nullable(),

@@ -6,6 +6,7 @@ import type {
   CheckAnswer,
   CheckOrder,
   KernelTwins,
+  ModelBytes,
   NamedBytes,
   PackLintOrder,
   ResultWork,
@@ -20,7 +21,7 @@ export interface Checks {
   /** A check whose result is to be stored: its document in pieces, then the index of its findings; errors as of `run`. */
   runStored(
     order: CheckOrder,
-    body: ReadableStream<Uint8Array>,
+    body: ModelBytes,
     options: RunEars & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer>
   /** Compares or reports results; errors as of `run`, and result-invalid. */
@@ -84,7 +85,7 @@ export class CheckPool implements Checks {
 
   async runStored(
     order: CheckOrder,
-    body: ReadableStream<Uint8Array>,
+    body: ModelBytes,
     options: RunEars & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer> {
     const thread = await this.take(options.signal)

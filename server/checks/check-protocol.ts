@@ -14,6 +14,9 @@ export interface NamedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
+/** A model: bytes as they come, or a file that the thread reads by itself. */
+export type ModelBytes = ReadableStream<Uint8Array> | { readonly path: string }
+
 /** What one check needs beside the model's bytes. */
 export interface CheckOrder {
   readonly name: string
@@ -49,6 +52,8 @@ export type ThreadRequest =
       readonly run: number
       readonly order: SentOrder
       readonly stored: boolean
+      /** The file of the model; null: its chunks are pulled. */
+      readonly path: string | null
     }
   | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }
   | {

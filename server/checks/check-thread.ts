@@ -7,6 +7,7 @@ import type {
   AnyAnswer,
   CheckAnswer,
   CheckOrder,
+  ModelBytes,
   NamedBytes,
   PackLintOrder,
   ResultWork,
@@ -32,7 +33,7 @@ const DEAF: RunEars = { onProgress: () => undefined, onPiece: () => undefined }
 
 interface Job {
   readonly run: number
-  /** Null where the job needs no stream. */
+  /** Null where the thread asks for no chunks. */
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
   readonly resolve: (answer: AnyAnswer) => void
   readonly hears: RunEars
@@ -91,18 +92,20 @@ export class CheckThread {
     { signal, onFree }: JobOptions,
   ): Promise<CheckAnswer> {
     const run = this.next(onFree)
-    const request = { type: 'check', run, order, stored: false } as const
+    const request = { type: 'check', run, order, stored: false, path: null } as const
     return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
   }
 
   /** Runs one check whose result is to be stored; all pieces of the document come before the answer. */
   async checkStored(
     order: CheckOrder,
-    body: ReadableStream<Uint8Array>,
+    body: ModelBytes,
     { signal, onFree, ...hears }: JobOptions & RunEars,
   ): Promise<StoredAnswer> {
-    const request = { type: 'check', run: this.next(onFree), order, stored: true } as const
-    return (await this.start(request, { reader: body.getReader(), signal, hears })) as StoredAnswer
+    const path = 'path' in body ? body.path : null
+    const request = { type: 'check', run: this.next(onFree), order, stored: true, path } as const
+    const reader = 'path' in body ? null : body.getReader()
+    return (await this.start(request, { reader, signal, hears })) as StoredAnswer
   }
 
   /** Works on results that are there already. */

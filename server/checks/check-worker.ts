@@ -1,4 +1,5 @@
 /** A check thread: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
+import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
@@ -30,6 +31,9 @@ import { countViolations } from './violations.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
+
+/** Bytes of a file that are read at once: they stay in the processor's cache while they are hashed and scanned. */
+const CHUNK = 1 << 18
 
 /** Milliseconds between two words of progress. */
 const PROGRESS_EVERY = 100
@@ -63,7 +67,7 @@ function receive(kernel: Kernel, request: ThreadRequest): void {
   current.wake()
 }
 
-async function check(kernel: Kernel, number: number, { order, stored }: CheckRequest): Promise<void> {
+async function check(kernel: Kernel, number: number, { order, stored, path }: CheckRequest): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
   const { name, size, jurisdiction } = order
@@ -76,7 +80,8 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
       waivers: waiversOf(order),
       ...(stored ? { onEvent: progressOf(number) } : {}),
     }
-    const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
+    const chunks = path === null ? chunksOf(run) : fileChunks(path)
+    const result = await checkModel(kernel, { name, size, chunks }, options)
     const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
@@ -152,6 +157,21 @@ function idsReport({ name, bytes }: NamedBytes): object {
     errors: many('error'),
     warnings: many('warning'),
     faults,
+  }
+}
+
+/** Bytes of a file; each chunk is good until the next one is asked for. */
+function* fileChunks(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r')
+  try {
+    const room = new Uint8Array(CHUNK)
+    for (;;) {
+      const bytes = readSync(file, room)
+      if (bytes === 0) return
+      yield room.subarray(0, bytes)
+    }
+  } finally {
+    closeSync(file)
   }
 }
 

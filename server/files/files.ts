@@ -35,6 +35,8 @@ export interface Files {
   /** @returns null where there is no such content */
   getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>
   statContent(sha256: string): Promise<StoredFile | null>
+  /** Where content lies, or would, as a file that a thread of this process can read; null where it lies elsewhere. */
+  contentPath(sha256: string): string | null
   deleteContent(sha256: string): Promise<void>
   /** All content, in no order; what is stored meanwhile may be missing. */
   listContent(): AsyncIterable<ListedContent>

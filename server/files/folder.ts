@@ -48,6 +48,11 @@ export class FolderFiles implements Files {
     return await statOf(this.contentPath(sha256))
   }
 
+  contentPath(sha256: string): string {
+    checkedSha256(sha256)
+    return join(this.folder, 'content', sha256.slice(0, 2), sha256)
+  }
+
   async deleteContent(sha256: string): Promise<void> {
     await rm(this.contentPath(sha256), { force: true })
   }
@@ -127,11 +132,6 @@ export class FolderFiles implements Files {
 
   private incoming(): string {
     return join(this.folder, 'incoming')
-  }
-
-  private contentPath(sha256: string): string {
-    checkedSha256(sha256)
-    return join(this.folder, 'content', sha256.slice(0, 2), sha256)
   }
 
   private uploadPath(upload: string): string {

@@ -23,6 +23,10 @@ export class MemoryFiles implements Files {
     return held === undefined ? null : streamOf([held.bytes.subarray(range?.start, range?.end)])
   }
 
+  contentPath(): null {
+    return null
+  }
+
   async statContent(sha256: string): Promise<StoredFile | null> {
     const held = this.contents.get(checkedSha256(sha256))
     return held === undefined ? null : { size: held.bytes.length, storedAt: held.storedAt }

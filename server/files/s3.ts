@@ -94,6 +94,10 @@ export class S3Files implements Files {
     return await this.get(key, range)
   }
 
+  contentPath(): null {
+    return null
+  }
+
   async statContent(sha256: string): Promise<StoredFile | null> {
     return await this.stat(contentKey(sha256))
   }

@@ -2,7 +2,6 @@
 import {
   CompactSign,
   type CryptoKey,
-  calculateJwkThumbprint,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -54,8 +53,8 @@ export interface KeyState {
   readonly purpose: Purpose
   /** `lapsed`: it verifies nothing any more, because all that it signed has expired. */
   readonly state: 'signs' | 'verifies' | 'lapsed' | 'withdrawn'
-  /** RFC 7638, SHA-256 in base64url: by which people compare keys. */
-  readonly thumbprint: string
+  /** `ed25519:` and 43 letters: what people compare and `lintel verify --trust` takes. */
+  readonly publicKey: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly retiredAt: number | null
@@ -118,22 +117,14 @@ export class KeyRing {
   /** Every key there ever was, newest first. */
   async states(): Promise<readonly KeyState[]> {
     await this.read()
-    const keys = [...this.keys.values()].reverse()
-    return Promise.all(
-      keys.map(async (key) => {
-        const { kid, purpose, createdAt, retiredAt, withdrawnAt } = key
-        const state =
-          withdrawnAt !== null
-            ? 'withdrawn'
-            : retiredAt === null
-              ? 'signs'
-              : this.verifies(key)
-                ? 'verifies'
-                : 'lapsed'
-        const thumbprint = await calculateJwkThumbprint(key.publicJwk)
-        return { kid, purpose, state, thumbprint, createdAt, retiredAt, withdrawnAt }
-      }),
-    )
+    return [...this.keys.values()].reverse().map((key) => {
+      const { kid, purpose, publicJwk, createdAt, retiredAt, withdrawnAt } = key
+      const verifies = this.verifies(key) ? 'verifies' : 'lapsed'
+      const open = retiredAt === null ? 'signs' : verifies
+      const state = withdrawnAt === null ? open : 'withdrawn'
+      const publicKey = `ed25519:${publicJwk.x}`
+      return { kid, purpose, state, publicKey, createdAt, retiredAt, withdrawnAt }
+    })
   }
 
   /** From now on a new key signs; the one before still verifies. Replicas that rotate at once make one new key. */

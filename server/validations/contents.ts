@@ -1,4 +1,5 @@
 /** Bytes of content storage: whole ones by way of the cache, parts of large ones from where they lie. */
+import type { ModelBytes } from '../checks/check-protocol.ts'
 import type { ByteRange } from '../files/files.ts'
 import type { Services } from '../services.ts'
 
@@ -12,6 +13,12 @@ const GAP = 16_384
 /** Content as a whole, kept in the cache. @throws Error where it is missing: what a row names is never removed before it */
 export function contentOf({ cache, files }: Places, sha256: string): Promise<Uint8Array> {
   return cache.getOrMake(`content:${sha256}`, async () => bytesOf(await streamOf({ files }, sha256)))
+}
+
+/** What a check reads: the file itself where it lies on this machine. @throws Error where it is missing */
+export async function modelOf({ files }: Pick<Places, 'files'>, sha256: string): Promise<ModelBytes> {
+  const path = files.contentPath(sha256)
+  return path === null ? await streamOf({ files }, sha256) : { path }
 }
 
 /** @throws Error where it is missing */

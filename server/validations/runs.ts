@@ -15,7 +15,7 @@ import { signResult } from '../signing/sign-result.ts'
 import { resultSigner } from '../signing/signer.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
-import { bytesOf, streamOf } from './contents.ts'
+import { bytesOf, modelOf, streamOf } from './contents.ts'
 import { DocumentStore } from './document-store.ts'
 import { packsOfOrder } from './order.ts'
 import type { ValidationRow } from './rows.ts'
@@ -151,10 +151,10 @@ async function check(
     ...(order.jurisdiction === null ? {} : { jurisdiction: order.jurisdiction }),
     ...(order.waivers === null ? {} : { waivers: await waiversOf({ files }, order.waivers, order.today) }),
   }
-  const body = await streamOf({ files }, model.sha256)
+  const body = await modelOf({ files }, model.sha256)
   return checks.runStored(asked, body, watch).catch(async (error: unknown) => {
     // where no thread took it nobody else ends its reading
-    await body.cancel(error).catch(() => undefined)
+    if (body instanceof ReadableStream) await body.cancel(error).catch(() => undefined)
     throw error
   })
 }

@@ -818,6 +818,8 @@ export interface components {
        */
       createdAt: string;
       kid: string;
+      /** @description what `lintel verify --trust` takes */
+      publicKey: string;
       /**
        * @description `access` signs access tokens, `result` signs results
        * @enum {string}
@@ -833,8 +835,6 @@ export interface components {
        * @enum {string}
        */
       state: "signs" | "verifies" | "lapsed" | "withdrawn";
-      /** @description RFC 7638, SHA-256 in base64url: what `lintel verify --trust` takes */
-      thumbprint: string;
       /**
        * Format: date-time
        * @example 2026-11-27T09:30:00.000Z
