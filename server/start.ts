@@ -19,10 +19,12 @@ import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
+import { RedisCache } from './cache/redis.ts'
+import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
-import type { Files } from './files/files.ts'
+import { RedisEvents } from './events/redis.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
@@ -31,8 +33,8 @@ import { BullJobs } from './jobs/bullmq.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
+import { type Logger, logFault, makeLogger, readLogLevel } from './logs/logger.ts'
+import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
 import { dropOldAudit } from './organisations/audit-retention.ts'
@@ -83,12 +85,19 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
+    const logger = makeLogger(readLogLevel(config))
+    const redis = redisOf(config, logger)
+    closing.push(() => redis?.close())
+    const { services, firstAdmin } = makeServices(config, options, {
+      files: await openFiles(config),
+      redis,
+      logger,
+    })
     closing.push(
-      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
+      keepWarm(services),
     )
     closing.push(startRuns(services))
     void digestPacks(services.packs)
@@ -116,33 +125,37 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
+/** What is open already. */
+type Given = Pick<Services, 'files' | 'redis' | 'logger'>
+
 /** What runs in this process, and the first account. */
 export interface Made {
   readonly services: Services & { readonly checks: CheckPool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-/** Opens everything that a process of Lintel works with; whoever calls it closes it. */
-export function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens everything else that a process of Lintel works with; whoever calls it closes it. */
+export function makeServices(config: Config, options: StartOptions, given: Given): Made {
+  const { files, redis, logger } = given
   const built = readBuilt()
   const { threads, atOnce, lease, bounds, isolation } = config.runs
   const { kernel, packs, files: page, version, workerUrl } = built
-  const edge = readEdge(config)
-  const logger = makeLogger(readLogLevel(config))
+  const edge = readEdge(config, redis)
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts, ...options })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
-  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds, isolation })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
   watchRedis(registry, redis)
+  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
+  const versions = [version, kernelSha256]
   const services: Made['services'] = {
     version,
-    kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
+    kernelSha256,
     mode: config.mode,
     packs,
     page,
@@ -151,10 +164,11 @@ export function makeServices(config: Config, options: StartOptions, files: Files
     files,
     redis,
     checks,
-    cache: new MemoryCache(CACHE_ROOM),
+    cache:
+      redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: redis === null ? new MemoryJobs(atOnce, log) : new BullJobs({ redis, atOnce, lease, log }),
     runs: config.runs,
-    events: new MemoryEvents(log),
+    events: redis === null ? new MemoryEvents(log) : new RedisEvents(redis.bus, log),
     webhooks: readWebhookSettings(config.environment),
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
@@ -163,12 +177,13 @@ export function makeServices(config: Config, options: StartOptions, files: Files
     authenticator:
       config.mode === 'embedded'
         ? localAuthenticator
-        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now, bus: redis?.bus }),
     ...accounts,
     keyRing,
     seal,
     ...CHANCE,
   }
+  watchCache(registry, services.cache)
   return { services, firstAdmin }
 }
 
@@ -206,6 +221,12 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
     packDigest(pack)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+/** The connections to Redis that the settings name; null where they name none. */
+export function redisOf({ redis: place }: Config, logger: Logger): Services['redis'] {
+  const log = (error: unknown): void => logFault(logger, error)
+  return place === null ? null : openRedis(place, { tell: tellOfRedis(logger), log })
 }
 
 /** The database with what must stand in it before anybody asks. */

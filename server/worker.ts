@@ -14,9 +14,10 @@ import type { AppEnv } from './http/request.ts'
 import { nameRequest } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { around } from './http/steps.ts'
+import { makeLogger, readLogLevel } from './logs/logger.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
-import { closeServer, listen, makeServices, type StartOptions } from './start.ts'
+import { closeServer, listen, makeServices, redisOf, type StartOptions } from './start.ts'
 import { startRuns } from './validations/runs.ts'
 
 export interface RunningWorker {
@@ -33,7 +34,9 @@ export interface RunningWorker {
 export async function startWorker(options: StartOptions = {}): Promise<RunningWorker> {
   const environment = options.environment ?? process.env
   const config = readWorkerConfig(environment, options)
-  const { services } = makeServices(config, { ...options, makesAccounts: false }, await openFiles(config))
+  const logger = makeLogger(readLogLevel(config))
+  const given = { files: await openFiles(config), redis: redisOf(config, logger), logger }
+  const { services } = makeServices(config, { ...options, makesAccounts: false }, given)
   const closing: (() => Promise<void> | void)[] = [
     () => services.redis?.close(),
     () => services.store.close(),

@@ -1,6 +1,8 @@
 /** Connections to Redis: one server, a group under Sentinel, a Cluster; what happens when it goes. */
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { RedisEvents } from '../server/events/redis.ts'
 import { openRedis, type RedisServices } from '../server/redis/redis.ts'
+import { eventsContract } from './server/events-contract.ts'
 import { describeRedis } from './server/redis.ts'
 
 const opened: RedisServices[] = []
@@ -36,5 +38,45 @@ describeRedis('the connections', ['single', 'sentinel', 'cluster'], (group) => {
     for (const text of sent) void a.bus.publish('news', text)
     await expect.poll(() => atB.length, soon).toBe(200)
     expect([atB, atA]).toEqual([sent, []])
+  })
+
+  describe('events within one replica', () =>
+    eventsContract(async () => new RedisEvents((await open()).bus, () => undefined)))
+
+  describe('events from one replica to another', () =>
+    eventsContract(async () => {
+      const [from, to] = [await open(), await open()]
+      const [publisher, listener] = [
+        new RedisEvents(from.bus, fault),
+        new RedisEvents(to.bus, () => undefined),
+      ]
+      return {
+        publish: async (event) => {
+          await to.bus.settled()
+          await publisher.publish(event)
+        },
+        subscribe: (building, told) => listener.subscribe(building, told),
+        subscribeAll: (told) => listener.subscribeAll(told),
+      }
+    }))
+
+  test('events of a building nobody listens to any more are no longer heard', async () => {
+    const [a, b] = [await open(), await open()]
+    const events = new RedisEvents(b.bus, fault)
+    const stop = events.subscribe('x', () => undefined)
+    await b.bus.settled()
+    const listeners = async () => {
+      const counts = await Promise.all(
+        group().nodes.map(async (node) => {
+          const [, count] = (await node.ask('pubsub', 'numsub', a.key('events', 'x'))) as [string, number]
+          return count
+        }),
+      )
+      return counts.reduce((sum, count) => sum + count, 0)
+    }
+    expect(await listeners()).toBe(1)
+    stop()
+    stop()
+    await expect.poll(listeners, soon).toBe(0)
   })
 })

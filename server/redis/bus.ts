@@ -18,7 +18,7 @@ export interface Bus {
    * @returns whether Redis took it
    */
   publish(channel: string, text: string): Promise<boolean>
-  /** @returns ends it */
+  /** @param channel ends in `*` for all that begin so @returns ends it */
   subscribe(channel: string, listener: BusListener): () => void
   /**
    * Calls when something may have been missed: each time that the connection stands again, the first time too.
@@ -65,6 +65,7 @@ export class RedisBus implements Bus {
       this.lastBeat = Number.NEGATIVE_INFINITY
     })
     subscriber.on('message', (channel: string, text: string) => this.hear(channel, text))
+    subscriber.on('pmessage', (pattern: string, _: string, text: string) => this.hear(pattern, text))
     this.timer = setInterval(() => this.beat(), BEAT)
     this.timer.unref()
   }
@@ -144,8 +145,7 @@ export class RedisBus implements Bus {
       const unwanted = [...heard].filter((name) => name !== this.beatChannel && !this.listeners.has(name))
       if (wanted.length === 0 && unwanted.length === 0) break
       try {
-        if (unwanted.length > 0) await subscriber.unsubscribe(...unwanted)
-        if (wanted.length > 0) await subscriber.subscribe(...wanted)
+        await this.order(unwanted, wanted)
       } catch {
         await new Promise((resolve) => setTimeout(resolve, AGAIN).unref())
         continue
@@ -156,6 +156,16 @@ export class RedisBus implements Bus {
     }
     if (!this.isSettled()) return
     for (const settled of this.waiting.splice(0)) settled()
+  }
+
+  private async order(unwanted: readonly string[], wanted: readonly string[]): Promise<void> {
+    const { subscriber } = this.options
+    const [names, patterns] = [unwanted.filter(isName), unwanted.filter(isPattern)]
+    if (names.length > 0) await subscriber.unsubscribe(...names)
+    if (patterns.length > 0) await subscriber.punsubscribe(...patterns)
+    const [newNames, newPatterns] = [wanted.filter(isName), wanted.filter(isPattern)]
+    if (newNames.length > 0) await subscriber.subscribe(...newNames)
+    if (newPatterns.length > 0) await subscriber.psubscribe(...newPatterns)
   }
 
   /** Everything is subscribed on a new connection; what was told before that nobody here has heard. */
@@ -191,4 +201,12 @@ export class RedisBus implements Bus {
       this.options.log(error)
     }
   }
+}
+
+function isPattern(name: string): boolean {
+  return name.endsWith('*')
+}
+
+function isName(name: string): boolean {
+  return !isPattern(name)
 }
