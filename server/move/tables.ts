@@ -29,6 +29,8 @@ export const LEFT: Readonly<Record<string, string>> = {
   webhooks: 'their secrets are sealed with that of this server',
   webhook_deliveries: 'belong to webhooks',
   idempotency: 'answers to calls of a day',
+  live_heads: 'belong to live_events',
+  live_events: 'what happened before is told to nobody who comes later',
 }
 
 /** The order of rows in a page, where it is not `id`. */

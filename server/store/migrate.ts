@@ -1,9 +1,13 @@
 /** Brings the tables up to date. Replicas that start at once wait for each other behind one lock of the database. */
 import { type Kysely, type Migration, Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.ts'
+import * as liveEvents from './migrations/0002-live-events.ts'
 
 /** In this order, each once. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-initial': { up: initial.up } }
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-initial': { up: initial.up },
+  '0002-live-events': { up: liveEvents.up },
+}
 
 /** @throws what the database says, or an Error where the tables are newer than this server */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {

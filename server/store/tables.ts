@@ -327,6 +327,25 @@ export interface IdempotencyTable {
   created_at: Time
 }
 
+/** The number of the newest event of each building. */
+export interface LiveHeadsTable {
+  building_id: string
+  organisation_id: string
+  last: number
+}
+
+/** What happened in a building, in order. */
+export interface LiveEventsTable {
+  building_id: string
+  /** 1, 2, 3, … within the building. */
+  sequence: number
+  organisation_id: string
+  /** `validation.done` */
+  type: string
+  data: Json<object>
+  at: Time
+}
+
 export interface Database {
   organisations: OrganisationsTable
   users: UsersTable
@@ -351,4 +370,6 @@ export interface Database {
   webhook_deliveries: WebhookDeliveriesTable
   audit: AuditTable
   idempotency: IdempotencyTable
+  live_heads: LiveHeadsTable
+  live_events: LiveEventsTable
 }
