@@ -1,6 +1,6 @@
 /** The store: one contract for PGlite and PostgreSQL, and what each promises when it is opened. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -12,6 +12,9 @@ import { describeStorages, newDatabase } from './server/storages.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const AT = new Date('2026-11-27T09:30:00.123Z')
+const MIGRATIONS = readdirSync(join(import.meta.dirname, '../server/store/migrations'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .toSorted()
 const UNKNOWN_USER = '00000000-0000-7000-8000-00000000dead'
 
 describeStorages('the store', (storage) => {
@@ -164,7 +167,7 @@ describe.skipIf('skipped' in inject('postgres'))('PostgreSQL', () => {
       (stores[0] as Store).db,
     )
     await Promise.all(stores.map((store) => store.close()))
-    expect(rows.map(({ name }) => name)).toEqual(['0001-initial'])
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(MIGRATIONS)
   })
 
   test('tables that a newer Lintel made are refused, and stay as they are', async () => {

@@ -4,9 +4,11 @@ import type { Context } from 'hono'
 import { recordDeed } from '../audit.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
+import { appendLiveEvent } from '../live/log.ts'
 import type { Services } from '../services.ts'
 import { createValidation } from '../validations/create.ts'
 import { KeptAnswers } from '../validations/kept-answers.ts'
+import { liveEventOf } from '../validations/live-event.ts'
 import type { Asked } from '../validations/order.ts'
 import {
   findTarget,
@@ -207,6 +209,7 @@ async function cancelOne(
     if (after === undefined)
       throw new HttpError('conflict', `it is ${before.status} already; nothing is left to cancel`)
     await recordDeed(trx, context, { action: 'validation.cancel', target: before.id }, at)
+    await appendLiveEvent(trx, liveEventOf(after))
     return after
   })
   await jobs.cancel(row.id)
