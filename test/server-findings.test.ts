@@ -174,7 +174,7 @@ describe('findings over HTTP', () => {
         const wanted = result.findings.filter((other) => fits(other, filter))
         expect(await pages(query)).toEqual(wanted)
         const counts = await client.json<{ total: number }>(
-          `${path}/findings/counts?${query.replace('limit=7', '')}`,
+          `${path}/finding-counts?${query.replace('limit=7', '')}`,
         )
         expect(counts.total).toBe(wanted.length)
       }

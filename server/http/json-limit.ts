@@ -17,7 +17,7 @@ export function limitJson({ limits: { jsonBytes } }: Services): MiddlewareHandle
     )
   }
   const limited = bodyLimit({ maxSize: jsonBytes, onError: refuse })
-  return async (context, next) => {
+  return (context, next) => {
     const { req } = context
     if (!isJson(req.header('content-type') ?? '')) return next()
     const announced = req.header('content-length')

@@ -150,10 +150,6 @@ export interface paths {
     /** Which packs decide in a place on a day (`date`, else today), and why others of the place do not */
     get: operations["getJurisdictionsPath"];
   };
-  "/v1/jurisdictions/suggest": {
-    /** The place that an address in one line may mean; a person has to confirm it */
-    get: operations["getJurisdictionsSuggest"];
-  };
   "/v1/keys": {
     /** One’s own API keys, newest first */
     get: operations["getKeys"];
@@ -230,6 +226,10 @@ export interface paths {
     /** Which role may do what */
     get: operations["getPermissions"];
   };
+  "/v1/place-suggestions": {
+    /** The place that an address in one line may mean; a person has to confirm it */
+    get: operations["getPlaceSuggestions"];
+  };
   "/v1/rules": {
     /** The rules of a pack, and what it changes in the packs that it extends */
     get: operations["getRules"];
@@ -294,6 +294,10 @@ export interface paths {
     /** How a validation goes on, as server-sent events `progress`, and at the end one named as its status */
     get: operations["getValidationsIdEvents"];
   };
+  "/v1/validations/{id}/finding-counts": {
+    /** How many findings fit, in all and by what */
+    get: operations["getValidationsIdFindingCounts"];
+  };
   "/v1/validations/{id}/findings": {
     /** The findings of a validation that fit, in the order of the result */
     get: operations["getValidationsIdFindings"];
@@ -301,10 +305,6 @@ export interface paths {
   "/v1/validations/{id}/findings/{finding}": {
     /** One finding by its id */
     get: operations["getValidationsIdFindingsFinding"];
-  };
-  "/v1/validations/{id}/findings/counts": {
-    /** How many findings fit, in all and by what */
-    get: operations["getValidationsIdFindingsCounts"];
   };
   "/v1/validations/{id}/report": {
     /** The result in another format */
@@ -2339,36 +2339,6 @@ export interface operations {
       };
     };
   };
-  /** The place that an address in one line may mean; a person has to confirm it */
-  getJurisdictionsSuggest: {
-    parameters: {
-      query: {
-        address: string;
-      };
-    };
-    responses: {
-      /** @description The place; null where neither country nor state are to be told */
-      200: {
-        content: {
-          "application/json": {
-            /**
-             * @description the part of it that has packs of its own
-             * @example us/ca
-             */
-            nearest: string | null;
-            /** @example us/ca */
-            suggestion: string | null;
-          };
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
   /** One’s own API keys, newest first */
   getKeys: {
     parameters: {
@@ -3049,6 +3019,36 @@ export interface operations {
       };
     };
   };
+  /** The place that an address in one line may mean; a person has to confirm it */
+  getPlaceSuggestions: {
+    parameters: {
+      query: {
+        address: string;
+      };
+    };
+    responses: {
+      /** @description The place; null where neither country nor state are to be told */
+      200: {
+        content: {
+          "application/json": {
+            /**
+             * @description the part of it that has packs of its own
+             * @example us/ca
+             */
+            nearest: string | null;
+            /** @example us/ca */
+            suggestion: string | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The rules of a pack, and what it changes in the packs that it extends */
   getRules: {
     parameters: {
@@ -3525,6 +3525,40 @@ export interface operations {
       };
     };
   };
+  /** How many findings fit, in all and by what */
+  getValidationsIdFindingCounts: {
+    parameters: {
+      query?: {
+        rule?: string;
+        status?: "fail" | "unknown" | "waived";
+        severity?: "error" | "warning" | "info";
+        category?: string;
+        /** @description the class itself, without its subclasses */
+        class?: string;
+        /** @description its name; empty: elements without one */
+        storey?: string;
+        /** @description a GlobalId */
+        element?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The counts */
+      200: {
+        content: {
+          "application/json": components["schemas"]["FindingCounts"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The findings of a validation that fit, in the order of the result */
   getValidationsIdFindings: {
     parameters: {
@@ -3578,40 +3612,6 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Finding"];
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
-  /** How many findings fit, in all and by what */
-  getValidationsIdFindingsCounts: {
-    parameters: {
-      query?: {
-        rule?: string;
-        status?: "fail" | "unknown" | "waived";
-        severity?: "error" | "warning" | "info";
-        category?: string;
-        /** @description the class itself, without its subclasses */
-        class?: string;
-        /** @description its name; empty: elements without one */
-        storey?: string;
-        /** @description a GlobalId */
-        element?: string;
-      };
-      path: {
-        id: string;
-      };
-    };
-    responses: {
-      /** @description The counts */
-      200: {
-        content: {
-          "application/json": components["schemas"]["FindingCounts"];
         };
       };
       /** @description What went wrong (RFC 9457) */
