@@ -12,6 +12,7 @@ import { idsFileRoutes } from './api/ids-files.ts'
 import { jurisdictionRoutes } from './api/jurisdictions.ts'
 import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
+import { liveRoutes } from './api/live.ts'
 import { meRoutes } from './api/me.ts'
 import { memberRoutes } from './api/members.ts'
 import { modelRoutes } from './api/models.ts'
@@ -87,6 +88,7 @@ const WITH_STORE = [
   ...MODELS,
   ...RESOURCES,
   ...FOUND,
+  liveRoutes,
   assistantRoutes,
 ] as const
 

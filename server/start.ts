@@ -31,6 +31,9 @@ import { endSlowBodies } from './http/slow-bodies.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { LiveIncoming } from './live/incoming.ts'
+import { readLiveLimits } from './live/limits.ts'
+import { openLive } from './live/upgrade.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchProcess, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
@@ -90,9 +93,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
     closing.push(() => deliverer.stop())
     const { headersTime, bodyRate } = services.limits
+    const { fetch } = createApp(services)
     const server = createAdaptorServer({
-      fetch: createApp(services).fetch,
+      fetch,
       serverOptions: {
+        IncomingMessage: LiveIncoming,
         requestTimeout: REQUEST_TIMEOUT,
         headersTimeout: headersTime,
         connectionsCheckingInterval: Math.min(10_000, headersTime),
@@ -101,6 +106,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(endSlowBodies(server, bodyRate), sweepHourly(services))
     await listen(server, config.port, config.host)
     closing.push(() => closeServer(server))
+    closing.push(openLive(server, { services, fetch, limits: readLiveLimits(config.environment) }))
     const { port } = server.address() as AddressInfo
     const name = config.host.includes(':') ? `[${config.host}]` : config.host
     return { url: `http://${name}:${port}`, config, ready: services.store.ready, firstAdmin, close }
