@@ -147,7 +147,9 @@ describeStorages('the live channel', (storage) => {
     const asked = await client.ask({ type: 'request_validation', options: { rules: ['us/ada-2010'] } })
     expect(asked).toMatchObject({ type: 'validation_update', sequence: null })
     const { id } = asked.data.validation as { id: string }
-    const done = await client.first(({ data }) => data.event === 'validation.done')
+    const done = await client.first(
+      ({ data, sequence }) => data.event === 'validation.done' && sequence !== null,
+    )
     expect(done.data).toMatchObject({ validationId: id, versionId: version })
     expect(await validationClient(app).json(`/v1/validations/${id}`)).toMatchObject({ status: 'done' })
     const deed = await services.store.db
@@ -172,7 +174,9 @@ describeStorages('the live channel', (storage) => {
     const [shows, sees] = [await Client.open(server, building), await Client.open(server, building)]
     const answer = await shows.ask({ type: 'highlight_violation', finding: finding.id })
     const shown = await sees.of('violation_highlight')
-    expect(shown.data).toMatchObject({ validation_id: id, finding, by: { name: 'local user' } })
+    const { rule } = finding
+    const by = { name: 'local user' }
+    expect(shown.data).toMatchObject({ validation_id: id, finding: { id: finding.id, rule }, by })
     expect(answer.data).toEqual(shown.data)
     const none = await shows.ask({ type: 'highlight_violation', finding: 'none', validation_id: id })
     expect(none).toMatchObject({ type: 'error', data: { code: 'not-found' } })

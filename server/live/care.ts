@@ -67,18 +67,20 @@ async function lookForMissed({ hub, services }: Cared): Promise<void> {
 }
 
 async function checkRights({ hub, services }: Cared): Promise<void> {
-  const clients = [...hub.rooms.values()].flatMap((room) => [...room.clients])
-  if (clients.length === 0) return
+  const principals = new Map(
+    [...hub.rooms.values()].flatMap((room) =>
+      [...room.clients].map((client) => [client, client.principal] as const),
+    ),
+  )
+  if (principals.size === 0) return
   const { store, now } = services
   const at = now()
-  const rights = await rightsOf(
-    store.db,
-    clients.map(({ principal }) => principal),
-    at,
-  )
+  const rights = await rightsOf(store.db, principals.values(), at)
   const buildings = await standingBuildings(store.db, hub.rooms.keys())
-  for (const client of clients) {
-    const { principal, visitor } = client
+  for (const [client, principal] of principals) {
+    const { visitor } = client
+    // another token came while the database was asked about the one before
+    if (client.principal !== principal) continue
     const right = principal.credentialId === null ? principal : rights.get(principal.credentialId)
     if (!buildings.has(visitor.building)) client.end(CLOSE.gone)
     else if (client.expiresAt <= at.getTime() || !isSame(right, client)) client.end(CLOSE.unauthenticated)

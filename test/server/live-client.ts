@@ -102,7 +102,7 @@ export class Client {
   }
 
   /** Says something and waits for what comes back. */
-  async ask(message: { readonly type: string } & object): Promise<Told> {
+  async ask(message: Readonly<Record<string, unknown>> & { readonly type: string }): Promise<Told> {
     const id = `${message.type}-${Math.random()}`
     this.send({ ...message, id })
     return await this.first(({ reply_to }) => reply_to === id)
