@@ -46,7 +46,7 @@ import { limitAddress, limitCaller } from './http/rate-limit.ts'
 import type { AppEnv } from './http/request.ts'
 import { nameCaller, nameRequest, waitForStore } from './http/request-context.ts'
 import { requestProblem } from './http/request-problem.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { securityHeaders, strictTransport } from './http/security-headers.ts'
 import { type StaticFiles, serveFile } from './http/static-files.ts'
 import { around, inOrder } from './http/steps.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
@@ -95,7 +95,7 @@ const WITH_STORE = [
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
   const app: App = new OpenAPIHono<AppEnv>({ defaultHook: requestProblem })
-  app.use(around(promisedHeaders, nameRequest(services), observe(services), securityHeaders))
+  app.use(around(promisedHeaders, observe(services), securityHeaders, nameRequest(services), strictTransport))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500) services.log(error, context.get('requestId'))

@@ -20,9 +20,12 @@ import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
+import { RedisCache } from './cache/redis.ts'
+import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
+import { RedisEvents } from './events/redis.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
@@ -35,9 +38,11 @@ import { LiveIncoming } from './live/incoming.ts'
 import { readLiveLimits } from './live/limits.ts'
 import { openLive } from './live/upgrade.ts'
 import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchWork } from './metrics/gauges.ts'
+import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
+import { openRedis } from './redis/redis.ts'
+import { tellOfRedis } from './redis/tell.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -83,9 +88,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   try {
     const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
     closing.push(
+      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       startSweeps(services),
+      keepWarm(services),
     )
     closing.push(startRuns(services))
     void digestPacks(services.packs)
@@ -132,23 +139,29 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
+  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks })
+  watchRedis(registry, redis)
+  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
+  const versions = [version, kernelSha256]
   const services: Made['services'] = {
     version,
-    kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
+    kernelSha256,
     mode: config.mode,
     packs,
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store,
     files,
+    redis,
     checks,
-    cache: new MemoryCache(CACHE_ROOM),
+    cache:
+      redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: new MemoryJobs(threads, log),
-    events: new MemoryEvents(log),
+    events: redis === null ? new MemoryEvents(log) : new RedisEvents(redis.bus, log),
     webhooks: readWebhookSettings(config.environment),
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
@@ -163,6 +176,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     seal,
     ...CHANCE,
   }
+  watchCache(registry, services.cache)
   return { services, firstAdmin }
 }
 

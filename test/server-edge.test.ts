@@ -10,6 +10,7 @@ import { limitAddress } from '../server/http/rate-limit.ts'
 import { memoryRateLimits } from '../server/http/rate-limits.ts'
 import type { AppEnv } from '../server/http/request.ts'
 import { nameRequest } from '../server/http/request-context.ts'
+import { securityHeaders } from '../server/http/security-headers.ts'
 import { around, inOrder } from '../server/http/steps.ts'
 import { clientOf, NO_PROXIES, readTrustedProxies } from '../server/http/trusted-proxies.ts'
 import type { Services } from '../server/services.ts'
@@ -211,7 +212,7 @@ describe('rate limits', () => {
     const small = new OpenAPIHono<AppEnv>()
     const all = { ...services, edge: { ...LOCAL_EDGE, rateLimits } }
     small.onError((error, context) => problem(context, error))
-    small.use(around(promisedHeaders, nameRequest(all)), inOrder(limitAddress(all)))
+    small.use(around(promisedHeaders, securityHeaders, nameRequest(all)), inOrder(limitAddress(all)))
     small.openapi(route, (context) => context.body(null, 204))
     const ask = async () => (await small.request('/v1/try', { method: 'POST' }, from('192.0.2.7'))).status
     expect([await ask(), await ask(), await ask()]).toEqual([204, 204, 429])

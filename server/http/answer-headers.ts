@@ -10,7 +10,6 @@ export function promiseHeader(context: Context<AppEnv>, name: string, value: str
 
 /** Gives what was promised to whatever answer came out. */
 export const promisedHeaders: Bracket = {
-  before: (context) => context.set('headers', {}),
   after: (context) => {
     if (context.get('isWhole') === true) return
     const { headers } = context.res
@@ -30,5 +29,5 @@ export function wholeAnswer(
   headers: Readonly<Record<string, string>>,
 ): Response {
   context.set('isWhole', true)
-  return new Response(body, { status: 200, headers: { ...context.get('headers'), ...headers } })
+  return new Response(body, { status: 200, headers: Object.assign(context.get('headers'), headers) })
 }

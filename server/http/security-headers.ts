@@ -40,10 +40,18 @@ const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-contro
 /** Seconds: a year. */
 const SECURE = 'max-age=31536000'
 
-/** A route that has a policy, or says how long its answer may be kept, puts its own in their place. */
+/**
+ * Begins the record of headers, so it stands before all others that promise some. A route that has a policy, or says how
+ * long its answer may be kept, puts its own in their place.
+ */
 export const securityHeaders: Bracket = {
+  before: (context) =>
+    context.set('headers', context.req.path.startsWith('/v1/') ? { ...OF_API } : { ...OF_PAGE }),
+}
+
+/** Asks browsers to come by https only, where this request did. */
+export const strictTransport: Bracket = {
   before: (context) => {
-    Object.assign(context.get('headers'), context.req.path.startsWith('/v1/') ? OF_API : OF_PAGE)
     if (context.get('isSecure')) promiseHeader(context, 'strict-transport-security', SECURE)
   },
 }

@@ -7,7 +7,7 @@ export type Step = (context: Context<AppEnv>) => void | Promise<void>
 
 /** Done before and after the route. `before` must not throw: what came before it would miss its end. */
 export interface Bracket {
-  readonly before: (context: Context<AppEnv>) => void
+  readonly before?: (context: Context<AppEnv>) => void
   /** The answer stands in `context.res`, also where something was refused. */
   readonly after?: (context: Context<AppEnv>) => void
 }
@@ -29,9 +29,10 @@ async function rest(context: Context<AppEnv>, steps: readonly Step[]): Promise<v
 
 /** All that comes before, the route, and all that comes after it, in the opposite order. */
 export function around(...brackets: readonly Bracket[]): MiddlewareHandler<AppEnv> {
+  const before = brackets.flatMap((bracket) => bracket.before ?? [])
   const after = brackets.flatMap((bracket) => bracket.after ?? []).reverse()
   return (context, next) => {
-    for (const { before } of brackets) before(context)
+    for (const one of before) one(context)
     return next().then(() => {
       for (const one of after) one(context)
     })

@@ -48,6 +48,7 @@ export async function testServices(
     limits: { ...DEFAULT_LIMITS, bodyBytes: 50_000_000 },
     store,
     files: new MemoryFiles(),
+    redis: null,
     checks: pool,
     cache: new MemoryCache(2 ** 26),
     jobs: new MemoryJobs(1, log),

@@ -1072,7 +1072,7 @@ export interface operations {
   /** Whether it can work, and which dependency is not ready */
   getReady: {
     responses: {
-      /** @description Everything is ready */
+      /** @description It can work, with everything or without Redis */
       200: {
         content: {
           "application/json": {
@@ -1081,11 +1081,11 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
-      /** @description Something is not */
+      /** @description It can not */
       503: {
         content: {
           "application/json": {
@@ -1094,7 +1094,7 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
