@@ -21,6 +21,8 @@ import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
 import { CheckPool } from './checks/check-pool.ts'
+import { LivePool } from './checks/live-pool.ts'
+import { readLiveSettings } from './checks/live-settings.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import type { Files } from './files/files.ts'
@@ -82,6 +84,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
+      () => services.liveChecks.end(),
       startSweeps(services),
     )
     closing.push(startRuns(services))
@@ -111,14 +114,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 }
 
 interface Made {
-  readonly services: Services & { readonly checks: CheckPool }
+  readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
 function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
-  const { kernel, packs, files: page, version, workerUrl } = built
+  const { kernel, packs, files: page, version, workerUrl, liveUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
@@ -140,6 +143,12 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     store,
     files,
     checks,
+    liveChecks: new LivePool({
+      workerUrl: liveUrl,
+      kernel,
+      threads,
+      ...readLiveSettings(config.environment),
+    }),
     cache: new MemoryCache(CACHE_ROOM),
     jobs: new MemoryJobs(threads, log),
     events: new MemoryEvents(log),
