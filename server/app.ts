@@ -5,6 +5,7 @@ import { auditRoutes } from './api/audit.ts'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { commentRoutes } from './api/comments.ts'
+import { deltaRoutes } from './api/deltas.ts'
 import { findingRoutes } from './api/findings.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
@@ -13,6 +14,7 @@ import { jurisdictionRoutes } from './api/jurisdictions.ts'
 import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
 import { liveRoutes } from './api/live.ts'
+import { liveCheckRoutes } from './api/live-checks.ts'
 import { meRoutes } from './api/me.ts'
 import { memberRoutes } from './api/members.ts'
 import { modelRoutes } from './api/models.ts'
@@ -78,7 +80,7 @@ const ACCOUNTS = [
   organisationRoutes,
   keyRoutes,
 ] as const
-const MODELS = [modelRoutes, versionRoutes, uploadRoutes] as const
+const MODELS = [modelRoutes, versionRoutes, uploadRoutes, deltaRoutes, liveCheckRoutes] as const
 /** Those of what checks found. */
 const FOUND = [validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
 const WITH_STORE = [

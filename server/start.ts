@@ -23,6 +23,8 @@ import { MemoryCache } from './cache/memory.ts'
 import { RedisCache } from './cache/redis.ts'
 import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
+import { LivePool } from './checks/live-pool.ts'
+import { readLiveSettings } from './checks/live-settings.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import { RedisEvents } from './events/redis.ts'
@@ -91,6 +93,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
+      () => services.liveChecks.end(),
       startSweeps(services),
       keepWarm(services),
     )
@@ -124,14 +127,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 }
 
 interface Made {
-  readonly services: Services & { readonly checks: CheckPool }
+  readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
 function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
-  const { kernel, packs, files: page, version, workerUrl } = built
+  const { kernel, packs, files: page, version, workerUrl, liveUrl } = built
   const edge = readEdge(config)
   const logger = makeLogger(readLogLevel(config))
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
@@ -158,6 +161,12 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     files,
     redis,
     checks,
+    liveChecks: new LivePool({
+      workerUrl: liveUrl,
+      kernel,
+      threads,
+      ...readLiveSettings(config.environment),
+    }),
     cache:
       redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: new MemoryJobs(threads, log),

@@ -4,24 +4,20 @@ import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
-import { idsFilePacks } from '../../engine/ids/files.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
 import { type Kernel, loadKernel } from '../../engine/kernel.ts'
-import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
-import { parseWaivers } from '../../engine/waivers/parse.ts'
-import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
 import type {
   AnyAnswer,
   CheckAnswer,
-  CheckOrder,
   NamedBytes,
   ThreadData,
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { packsOf, waiversOf } from './order-parts.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { resultWork } from './result-work.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
@@ -103,18 +99,6 @@ function progressOf(run: number): OnEvent {
     told = performance.now()
     reply({ type: 'progress', run, done: shareOf(event) })
   }
-}
-
-/** The packs of the IDS files stand behind the others, as those of the command line do. */
-function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
-  const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
-  return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
-}
-
-function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
-  if (waivers === undefined) return undefined
-  const { file, date } = waivers
-  return { file: parseWaivers(file.bytes, file.name), date }
 }
 
 function lint({ run, file, pack }: Extract<ThreadRequest, { type: 'lint' }>): void {

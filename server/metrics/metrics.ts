@@ -4,8 +4,8 @@ import type { Severity } from '../../engine/result.ts'
 import type { LabelValues } from './label-values.ts'
 import { type LiveMetrics, liveMetrics } from './live-metrics.ts'
 
-/** `immediate`: answered in the request; `queued`: stored, and run when its turn comes. */
-export type ValidationType = 'immediate' | 'queued'
+/** `immediate`: answered in the request; `queued`: stored, and run when its turn comes; `delta`: a change that was followed. */
+export type ValidationType = 'immediate' | 'queued' | 'delta'
 
 /** Failed elements of the rules of one severity and category. */
 export interface ViolationCount {

@@ -2,11 +2,13 @@
 import { type Kysely, type Migration, Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.ts'
 import * as liveEvents from './migrations/0002-live-events.ts'
+import * as modelDeltas from './migrations/0003-model-deltas.ts'
 
 /** In this order, each once. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': { up: initial.up },
   '0002-live-events': { up: liveEvents.up },
+  '0003-model-deltas': { up: modelDeltas.up },
 }
 
 /** @throws what the database says, or an Error where the tables are newer than this server */
