@@ -1,15 +1,12 @@
 /** Clients of the live channel that behave badly or have bad luck: slow, flooding, silent, cut off again and again. */
 import { Socket } from 'node:net'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { LOCAL_ORGANISATION } from '../server/auth/local.ts'
-import { appendLiveEvent, MOST_DATA } from '../server/live/log.ts'
-import { tellAppended } from '../server/live/tell.ts'
-import { openStore, type StorePlace } from '../server/store/store.ts'
-import { Client, type LiveServer, liveServer } from './server/live-client.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MOST_DATA } from '../server/live/log.ts'
+import { Client, liveServer } from './server/live-client.ts'
+import { Follower, happen, newBuilding, upTo } from './server/live-happenings.ts'
 import { type TestServices, testServices } from './server/services.ts'
-import { describeStorages, POSTGRES } from './server/storages.ts'
-import { LOCAL_USER } from './server/stored-model.ts'
+import { describeStorages } from './server/storages.ts'
 
 const RUNS = process.env.LINTEL_FULL === undefined ? 5 : 50
 
@@ -129,117 +126,6 @@ describeStorages('the live channel', (storage) => {
     await server.close()
   })
 })
-
-test.skipIf('skipped' in inject('postgres'))(
-  'two servers on one database: what happens at one is told by the other, also where the bus brings nothing',
-  async () => {
-    const place = await POSTGRES.newPlace()
-    const [first, second] = [await onPlace(place), await onPlace(place)]
-    const [here, there] = [await liveServer(first, { look: 100 }), await liveServer(second, { look: 100 })]
-    const building = await newBuilding(first)
-    const [mine, theirs] = [await Follower.begin(here, building), await Follower.begin(there, building)]
-    // each has a bus of its own, so that only looking finds what the other did
-    await Promise.all(upTo(50).map((i) => happen(i % 2 === 0 ? first : second, building)))
-    await Promise.all([mine.until(50), theirs.until(50)])
-    expect([mine.sequences, theirs.sequences]).toEqual([upTo(50), upTo(50)])
-    for (const one of [mine, theirs]) await one.end()
-    for (const one of [here, there]) await one.close()
-    for (const one of [first, second]) await one.end()
-  },
-)
-
-async function onPlace(place: StorePlace): Promise<TestServices> {
-  const store = openStore(place)
-  await store.ready
-  return testServices({ store })
-}
-
-/** Somebody who comes back whenever it is cut off, with the last number that it has. */
-class Follower {
-  private readonly before: number[] = []
-  private readonly server: LiveServer
-  private readonly building: string
-  private client: Client
-
-  private constructor(server: LiveServer, building: string, client: Client) {
-    this.server = server
-    this.building = building
-    this.client = client
-  }
-
-  static async begin(server: LiveServer, building: string): Promise<Follower> {
-    return new Follower(server, building, await Client.open(server, building, { after: 0 }))
-  }
-
-  get sequences(): readonly number[] {
-    return [...this.before, ...this.client.sequences]
-  }
-
-  /** Loses the connection without a word, and comes back. */
-  async cut(): Promise<void> {
-    this.client.socket.terminate()
-    await this.client.closed
-    this.before.push(...this.client.sequences)
-    this.client = await Client.open(this.server, this.building, { after: this.before.at(-1) ?? 0 })
-  }
-
-  async until(last: number): Promise<void> {
-    if ((this.sequences.at(-1) ?? 0) < last) await this.client.first(({ sequence }) => sequence === last)
-  }
-
-  async end(): Promise<void> {
-    await this.client.close()
-  }
-}
-
-async function newBuilding({ store, newId }: TestServices): Promise<string> {
-  const id = newId()
-  const at = new Date()
-  await store.db
-    .insertInto('buildings')
-    .values({
-      id,
-      organisation_id: LOCAL_ORGANISATION,
-      name: 'House',
-      address: null,
-      jurisdiction: null,
-      building_type: null,
-      facts: {},
-      created_by: LOCAL_USER,
-      created_at: at,
-      changed_at: at,
-      version: 1,
-      deleted_at: null,
-    })
-    .execute()
-  return id
-}
-
-interface Happening {
-  readonly data?: object
-  /** In one transaction. */
-  readonly times?: number
-  /** Whether anybody is told of it, or must look. */
-  readonly isTold?: boolean
-}
-
-/** Something happens in a building. */
-async function happen(
-  services: TestServices,
-  building: string,
-  { data = {}, times = 1, isTold = true }: Happening = {},
-): Promise<void> {
-  const ofBuilding = { organisation: LOCAL_ORGANISATION, building }
-  const event = { ...ofBuilding, type: 'delta.applied', data: { ...data }, at: services.now() } as const
-  await services.store.db.transaction().execute(async (trx) => {
-    for (let i = 0; i < times; i += 1) await appendLiveEvent(trx, event)
-  })
-  if (isTold) await tellAppended(services, ofBuilding)
-}
-
-function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, i) => i + 1)
-}
 
 function socketOf({ socket }: Client): Socket {
   const { _socket } = socket as unknown as { readonly _socket: unknown }

@@ -202,7 +202,7 @@ describeStorages('the live channel', (storage) => {
     bytes.socket.send(new Uint8Array([1, 2]))
     expect((await bytes.closed)[0]).toBe(1003)
     const long = await Client.open(server, building)
-    long.socket.send(' '.repeat(2 ** 18 + 1))
+    long.socket.send(' '.repeat(2 ** 19 + 1))
     expect((await long.closed)[0]).toBe(1009)
   })
 

@@ -53,7 +53,14 @@ export function careFor(cared: Cared): () => Promise<void> {
       for (const room of hub.rooms.values()) hub.tellPresence(room, false)
     }),
   ]
+  const endGaps = services.redis?.bus.onGap(() => {
+    for (const room of hub.rooms.values()) {
+      void room.look()
+      hub.tellPresence(room, true)
+    }
+  })
   return async () => {
+    endGaps?.()
     for (const timer of timers) clearInterval(timer)
     await running
   }

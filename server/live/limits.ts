@@ -30,7 +30,8 @@ export const DEFAULT_LIVE_LIMITS: LiveLimits = {
   perAddress: 1000,
   burst: 60,
   messagesPerSecond: 20,
-  messageBytes: 2 ** 18,
+  // a delta of as many letters as one may have, and some of them longer than a byte
+  messageBytes: 2 ** 19,
   bufferedBytes: 2 ** 18,
   slowTime: 30_000,
   heartbeat: 30_000,
