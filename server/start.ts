@@ -126,12 +126,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
-interface Made {
+/** What a server works with, before it listens. */
+export interface Made {
   readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens everything; whoever calls it closes store, threads and Redis. @throws LintelError call-invalid, internal-kernel */
+export function makeServices(config: Config, options: StartOptions, files: Files): Made {
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl, liveUrl } = built

@@ -1,10 +1,13 @@
 /** The live channel of several servers on one database, with Redis between them and without. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createApp } from '../server/app.ts'
+import { localAuthenticator } from '../server/auth/local.ts'
+import type { Authenticator } from '../server/auth/principal.ts'
 import { RedisEvents } from '../server/events/redis.ts'
 import { openRedis } from '../server/redis/redis.ts'
 import type { Services } from '../server/services.ts'
 import { openStore, type StorePlace } from '../server/store/store.ts'
+import { SAMPLE } from './server/ids-server.ts'
 import { Client, type LiveServer, liveServer } from './server/live-client.ts'
 import { Follower, happen, newBuilding, upTo } from './server/live-happenings.ts'
 import { describeRedis, type RedisGroup } from './server/redis.ts'
@@ -33,12 +36,22 @@ async function replica(place: StorePlace, look: number, given: Partial<Services>
   return { services, live, end }
 }
 
+/** Everybody is the local user; the token says by which name and id. */
+const authenticator: Authenticator = {
+  forget: () => undefined,
+  authenticate: async (request) => {
+    const local = await localAuthenticator.authenticate(request)
+    const name = request.headers.get('authorization')?.split(' ')[1]
+    return local === null || name === undefined ? local : { ...local, name, userId: name }
+  },
+}
+
 /** A server that speaks to others through Redis. */
 async function onRedis(place: StorePlace, group: RedisGroup, look: number): Promise<Replica> {
   const fault = (error: unknown): void => expect.fail(`a fault of ours: ${error}`)
   const redis = openRedis(group.place, { log: fault })
   const events = new RedisEvents(redis.bus, fault)
-  const made = await replica(place, look, { redis, events })
+  const made = await replica(place, look, { redis, events, authenticator })
   await redis.bus.settled()
   const end = async (): Promise<void> => {
     await made.end()
@@ -109,23 +122,28 @@ describe.skipIf('skipped' in inject('postgres'))('two servers', () => {
     })
 
     test('who is in the room at one is known at the other, and what is shown there is seen', async () => {
-      const { building, version } = await storeModel(first.services, SMALL_MODEL)
-      await validationClient(createApp(first.services)).check(version, { rules: ['us/ada-2010'] })
-      const here = await Client.open(first.live, building)
+      const { building, version } = await storeModel(first.services, SAMPLE)
+      const http = validationClient(createApp(first.services))
+      const { id } = await http.check(version, { rules: ['us/ada-2010'] })
+      const here = await Client.open(first.live, building, { token: 'Ada' })
       await first.services.redis?.bus.settled()
-      const there = await Client.open(second.live, building)
+      const there = await Client.open(second.live, building, { token: 'Bo' })
       await second.services.redis?.bus.settled()
-      // both are the one user of an embedded server
-      expect((await there.of('connection_status')).data.people_count).toBe(1)
-      const app = createApp(first.services)
-      const { validation_id: id } = (await here.ask({ type: 'get_compliance_score' })).data
-      const page = await validationClient(app).json<{ items: { id: string }[] }>(
-        `/v1/validations/${id}/findings`,
-      )
+      const came = await here.first(({ data }) => JSON.stringify(data.joined ?? []).includes('Bo'))
+      expect(came).toMatchObject({ type: 'presence', data: { people_count: 2, left: [] } })
+      const page = await http.json<{ items: { id: string }[] }>(`/v1/validations/${id}/findings`)
       const finding = page.items[0]?.id
-      await here.ask({ type: 'highlight_violation', finding })
-      expect((await there.of('violation_highlight')).data).toMatchObject({ finding: { id: finding } })
-      for (const one of [here, there]) await one.close()
+      const shown = await here.ask({ type: 'highlight_violation', finding })
+      expect(shown.type).toBe('violation_highlight')
+      expect((await there.of('violation_highlight')).data).toMatchObject({
+        validation_id: id,
+        finding: { id: finding },
+        by: { name: 'Ada' },
+      })
+      await there.close()
+      const went = await here.first(({ data }) => JSON.stringify(data.left ?? []).includes('Bo'))
+      expect(went).toMatchObject({ data: { people_count: 1 } })
+      await here.close()
     })
 
     test('while Redis is away nothing is lost, and what was missed is told as soon as it is back', async () => {
