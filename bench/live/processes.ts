@@ -45,9 +45,10 @@ export class BroadcastSide {
     return { took: ended - began, bytes }
   }
 
-  async memory(): Promise<{ readonly heap: number; readonly rss: number }> {
+  /** Bytes that JavaScript holds in the server, after the garbage collector. */
+  async memory(): Promise<number> {
     this.server.send({ type: 'memory' })
-    return this.server.next('memory')
+    return (await this.server.next('memory')).bytes
   }
 
   /** Ends the clients, and takes new ones. */

@@ -14,8 +14,8 @@ export type FromSide =
   | { readonly type: 'listening'; readonly url: string }
   /** `at`: when it began, on the clock that all processes of a machine share. */
   | { readonly type: 'sent'; readonly at: number }
-  /** Bytes: of the heap and outside it after the garbage collector, and of the whole process. */
-  | { readonly type: 'memory'; readonly heap: number; readonly rss: number }
+  /** Of the heap, and of buffers outside it, after the garbage collector. */
+  | { readonly type: 'memory'; readonly bytes: number }
 
 export interface Broadcasting {
   readonly url: string
@@ -45,8 +45,8 @@ export function clock(): number {
 
 function memory(): FromSide {
   for (let i = 0; i < 4; i += 1) globalThis.gc?.()
-  const { heapUsed, external, rss } = process.memoryUsage()
-  return { type: 'memory', heap: heapUsed + external, rss }
+  const { heapUsed, external } = process.memoryUsage()
+  return { type: 'memory', bytes: heapUsed + external }
 }
 
 function say(message: FromSide): void {

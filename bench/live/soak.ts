@@ -27,9 +27,8 @@ export async function soak({ clients, seconds }: SoakPlan): Promise<Figure[]> {
       for (let i = 0; i < BETWEEN; i += 1) await side.broadcast(PAD)
       rounds += BETWEEN
       await side.closeClients()
-      const { heap } = await side.memory()
-      if (passed() >= seconds * SETTLED) early ??= heap
-      late = heap
+      late = await side.memory()
+      if (passed() >= seconds * SETTLED) early ??= late
     }
     const megabytes = (bytes: number): number => bytes / 2 ** 20
     return [
