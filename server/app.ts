@@ -16,6 +16,7 @@ import { keyRoutes } from './api/keys.ts'
 import { liveRoutes } from './api/live.ts'
 import { liveCheckRoutes } from './api/live-checks.ts'
 import { meRoutes } from './api/me.ts'
+import { memberChangeRoutes } from './api/member-changes.ts'
 import { memberRoutes } from './api/members.ts'
 import { modelRoutes } from './api/models.ts'
 import { oidcRoutes } from './api/oidc.ts'
@@ -28,6 +29,7 @@ import { ruleRoutes } from './api/rules.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { signingKeyRoutes } from './api/signing-keys.ts'
 import { statisticsRoutes } from './api/statistics.ts'
 import { uploadRoutes } from './api/uploads.ts'
 import { validationRoutes } from './api/validations.ts'
@@ -76,9 +78,11 @@ const ACCOUNTS = [
   meRoutes,
   sessionRoutes,
   memberRoutes,
+  memberChangeRoutes,
   serviceAccountRoutes,
   organisationRoutes,
   keyRoutes,
+  signingKeyRoutes,
 ] as const
 const MODELS = [modelRoutes, versionRoutes, uploadRoutes, deltaRoutes, liveCheckRoutes] as const
 /** Those of what checks found. */

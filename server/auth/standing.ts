@@ -13,7 +13,7 @@ export interface Standing {
   readonly expiresAt: number
 }
 
-/** @returns null where the session is revoked, its user disabled or no member any more, or it is none */
+/** @returns null where the session is revoked, its user disabled or no member (any more), or it is none */
 export async function sessionStanding(db: Db, sessionId: string): Promise<Standing | null> {
   const row = await standingSessions(db)
     .select(['users.id as userId', 'users.name', 'sessions.organisation_id as organisationId'])
@@ -65,6 +65,7 @@ export function standingSessions(db: Db) {
     )
     .where('sessions.revoked_at', 'is', null)
     .where('users.disabled_at', 'is', null)
+    .where('memberships.disabled_at', 'is', null)
     .where('users.must_change_password', '=', false)
 }
 
@@ -80,6 +81,7 @@ export function standingKeys(db: Db) {
     )
     .where('api_keys.revoked_at', 'is', null)
     .where('users.disabled_at', 'is', null)
+    .where('memberships.disabled_at', 'is', null)
 }
 
 /** What the scopes of a key leave of what a role may do. */

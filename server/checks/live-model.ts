@@ -86,9 +86,11 @@ export class LiveModel {
 
   async document(): Promise<LiveDocument> {
     const result = await this.live.result()
-    const pieces = new Pieces()
+    const whole: Uint8Array<ArrayBuffer>[] = []
+    const pieces = new Pieces((piece) => whole.push(piece))
     for (const part of jsonReport([{ result }])) pieces.add(part)
-    return { digest: result.digest, summary: result.summary, pieces: pieces.end() }
+    pieces.end()
+    return { digest: result.digest, summary: result.summary, pieces: whole }
   }
 
   close(): void {
