@@ -28,7 +28,6 @@ import { readLiveSettings } from './checks/live-settings.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import { RedisEvents } from './events/redis.ts'
-import type { Files } from './files/files.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
@@ -39,7 +38,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { LiveIncoming } from './live/incoming.ts'
 import { readLiveLimits } from './live/limits.ts'
 import { openLive } from './live/upgrade.ts'
-import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
+import { type Logger, logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
@@ -89,9 +88,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
+    const logger = makeLogger(readLogLevel(config))
+    const redis = redisOf(config, logger)
+    closing.push(() => redis?.close())
+    const { services, firstAdmin } = makeServices(config, options, {
+      files: await openFiles(config),
+      redis,
+      logger,
+    })
     closing.push(
-      () => services.redis?.close(),
       () => services.store.close(),
       () => services.checks.end(),
       () => services.liveChecks.end(),
@@ -127,25 +132,27 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
+/** What is opened before everything else. */
+type Given = Pick<Services, 'files' | 'redis' | 'logger'>
+
 /** What a server works with, before it listens. */
 export interface Made {
   readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-/** Opens everything; whoever calls it closes store, threads and Redis. @throws LintelError call-invalid, internal-kernel */
-export function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens store and threads; whoever calls it closes them. @throws LintelError call-invalid, internal-kernel */
+export function makeServices(config: Config, options: StartOptions, given: Given): Made {
+  const { files, redis, logger } = given
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl, liveUrl } = built
-  const edge = readEdge(config)
-  const logger = makeLogger(readLogLevel(config))
+  const edge = readEdge(config, redis)
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
-  const redis = config.redis === null ? null : openRedis(config.redis, { tell: tellOfRedis(logger), log })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
   const registry = new Registry()
   watchProcess(registry)
@@ -182,7 +189,7 @@ export function makeServices(config: Config, options: StartOptions, files: Files
     authenticator:
       config.mode === 'embedded'
         ? localAuthenticator
-        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now, bus: redis?.bus }),
     ...accounts,
     keyRing,
     seal,
@@ -222,6 +229,11 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
     packDigest(pack)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+function redisOf({ redis: place }: Config, logger: Logger): Services['redis'] {
+  const log = (error: unknown): void => logFault(logger, error)
+  return place === null ? null : openRedis(place, { tell: tellOfRedis(logger), log })
 }
 
 /** The database with what must stand in it before anybody asks. */

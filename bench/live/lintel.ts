@@ -11,6 +11,7 @@ import { DEFAULT_LIVE_LIMITS } from '../../server/live/limits.ts'
 import { appendLiveEvent } from '../../server/live/log.ts'
 import { tellAppended } from '../../server/live/tell.ts'
 import { openLive } from '../../server/live/upgrade.ts'
+import { makeLogger } from '../../server/logs/logger.ts'
 import { makeServices } from '../../server/start.ts'
 import { storeModel } from '../../test/server/stored-model.ts'
 import { onOrder } from './side.ts'
@@ -18,7 +19,8 @@ import { onOrder } from './side.ts'
 const MANY = 20_000
 
 const config = readConfig({}, { data: null, port: 0 })
-const { services } = makeServices(config, { threads: 1 }, await openFiles(config))
+const given = { files: await openFiles(config), redis: null, logger: makeLogger('silent') }
+const { services } = makeServices(config, { threads: 1 }, given)
 await services.store.ready
 const { building } = await storeModel(services, 'no model')
 const room = { organisation: LOCAL_ORGANISATION, building }
