@@ -103,9 +103,10 @@ export class LiveChannel {
       onState?.('open')
       if (this.last === null) this.restart(data.sequence as number, onRead)
     } else if (type === 'resync') this.restart(data.sequence as number, onRead)
-    if (type !== 'validation_update' || typeof sequence !== 'number') return onMessage?.(message)
-    this.last = sequence
-    onUpdate(message as unknown as LiveUpdate)
+    if (type === 'validation_update' && typeof sequence === 'number') {
+      this.last = sequence
+      onUpdate(message as unknown as LiveUpdate)
+    } else onMessage?.(message)
   }
 
   private restart(sequence: number, onRead: () => void): void {
