@@ -5,6 +5,7 @@ import { auditRoutes } from './api/audit.ts'
 import { buildingRoutes } from './api/buildings.ts'
 import { checkRoutes } from './api/check.ts'
 import { commentRoutes } from './api/comments.ts'
+import { deltaRoutes } from './api/deltas.ts'
 import { findingRoutes } from './api/findings.ts'
 import { healthRoutes } from './api/health.ts'
 import { idsRoutes } from './api/ids.ts'
@@ -12,6 +13,8 @@ import { idsFileRoutes } from './api/ids-files.ts'
 import { jurisdictionRoutes } from './api/jurisdictions.ts'
 import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
+import { liveRoutes } from './api/live.ts'
+import { liveCheckRoutes } from './api/live-checks.ts'
 import { meRoutes } from './api/me.ts'
 import { memberChangeRoutes } from './api/member-changes.ts'
 import { memberRoutes } from './api/members.ts'
@@ -81,7 +84,7 @@ const ACCOUNTS = [
   keyRoutes,
   signingKeyRoutes,
 ] as const
-const MODELS = [modelRoutes, versionRoutes, uploadRoutes] as const
+const MODELS = [modelRoutes, versionRoutes, uploadRoutes, deltaRoutes, liveCheckRoutes] as const
 /** Those of what checks found. */
 const FOUND = [validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
 const WITH_STORE = [
@@ -91,6 +94,7 @@ const WITH_STORE = [
   ...MODELS,
   ...RESOURCES,
   ...FOUND,
+  liveRoutes,
   assistantRoutes,
 ] as const
 

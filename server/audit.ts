@@ -37,6 +37,22 @@ export interface Actor {
 export async function recordDeedOf(
   trx: Db | Transaction<Database>,
   context: Context<AppEnv>,
+  deed: Deed & Actor,
+  now: Date,
+): Promise<void> {
+  await writeDeed(trx, { address: context.get('address'), requestId: context.get('requestId') }, deed, now)
+}
+
+/** Where a deed came from; the live channel has no request for each. */
+export interface Origin {
+  readonly address: string | null
+  readonly requestId: string | null
+}
+
+/** Writes a deed that came from somewhere. */
+export async function writeDeed(
+  trx: Db | Transaction<Database>,
+  { address, requestId }: Origin,
   { userId, name, organisationId, action, target, detail = {} }: Deed & Actor,
   now: Date,
 ): Promise<void> {
@@ -50,8 +66,8 @@ export async function recordDeedOf(
       action,
       target,
       detail,
-      address: context.get('address'),
-      request_id: context.get('requestId'),
+      address,
+      request_id: requestId,
     })
     .execute()
 }

@@ -15,6 +15,8 @@ export interface Built {
   readonly packs: readonly Pack[]
   readonly files: StaticFiles
   readonly workerUrl: URL
+  /** The thread of live checks. */
+  readonly liveUrl: URL
   /** The thread of PGlite. */
   readonly pgliteUrl: URL
 }
@@ -44,6 +46,7 @@ export function readBuilt(): Built {
     packs: readPacks(rulesets),
     files,
     workerUrl: new URL('server/checks/check-worker.js', DIST),
+    liveUrl: new URL('server/checks/live-worker.js', DIST),
     pgliteUrl: new URL('server/store/pglite-thread.js', DIST),
   }
 }

@@ -19,6 +19,9 @@ export interface Limits {
   /** Uploads of an organisation that may be open at once, and the bytes of all their files together. */
   readonly openUploads: number
   readonly openUploadBytes: number
+  /** Letters of one delta's changes as JSON, and deltas that one model version may have. */
+  readonly deltaLetters: number
+  readonly deltas: number
 }
 
 /** Real IDS files have some hundred kilobytes; a form's are held in memory while it waits for a thread. */
@@ -33,4 +36,6 @@ export const DEFAULT_LIMITS: Limits = {
   partBytes: 2 ** 24,
   openUploads: 20,
   openUploadBytes: 2 ** 36,
+  deltaLetters: 2 ** 18,
+  deltas: 100_000,
 }

@@ -22,6 +22,8 @@ import { MemoryCache } from './cache/memory.ts'
 import { RedisCache } from './cache/redis.ts'
 import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
+import { LivePool } from './checks/live-pool.ts'
+import { readLiveSettings } from './checks/live-settings.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import { RedisEvents } from './events/redis.ts'
@@ -33,6 +35,9 @@ import { BullJobs } from './jobs/bullmq.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { LiveIncoming } from './live/incoming.ts'
+import { readLiveLimits } from './live/limits.ts'
+import { openLive } from './live/upgrade.ts'
 import { type Logger, logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
@@ -96,6 +101,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
+      () => services.liveChecks.end(),
       startSweeps(services),
       keepWarm(services),
     )
@@ -105,9 +111,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
     closing.push(() => deliverer.stop())
     const { headersTime, bodyRate } = services.limits
+    const { fetch } = createApp(services)
     const server = createAdaptorServer({
-      fetch: createApp(services).fetch,
+      fetch,
       serverOptions: {
+        IncomingMessage: LiveIncoming,
         requestTimeout: REQUEST_TIMEOUT,
         headersTimeout: headersTime,
         connectionsCheckingInterval: Math.min(10_000, headersTime),
@@ -116,6 +124,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(endSlowBodies(server, bodyRate), sweepHourly(services))
     await listen(server, config.port, config.host)
     closing.push(() => closeServer(server))
+    closing.push(openLive(server, { services, fetch, limits: readLiveLimits(config.environment) }))
     const { port } = server.address() as AddressInfo
     const name = config.host.includes(':') ? `[${config.host}]` : config.host
     return { url: `http://${name}:${port}`, config, ready: services.store.ready, firstAdmin, close }
@@ -130,16 +139,20 @@ type Given = Pick<Services, 'files' | 'redis' | 'logger'>
 
 /** What runs in this process, and the first account. */
 export interface Made {
-  readonly services: Services & { readonly checks: CheckPool }
+  readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-/** Opens everything else that a process of Lintel works with; whoever calls it closes it. */
+/**
+ * Opens everything else that a process of Lintel works with; whoever calls it closes it.
+ *
+ * @throws LintelError call-invalid, internal-kernel
+ */
 export function makeServices(config: Config, options: StartOptions, given: Given): Made {
   const { files, redis, logger } = given
   const built = readBuilt()
   const { threads, atOnce, lease, bounds, isolation } = config.runs
-  const { kernel, packs, files: page, version, workerUrl } = built
+  const { kernel, packs, files: page, version, workerUrl, liveUrl } = built
   const edge = readEdge(config, redis)
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
@@ -164,6 +177,13 @@ export function makeServices(config: Config, options: StartOptions, given: Given
     files,
     redis,
     checks,
+    liveChecks: new LivePool({
+      workerUrl: liveUrl,
+      kernel,
+      mebibytes: bounds.kernel,
+      threads,
+      ...readLiveSettings(config.environment),
+    }),
     cache:
       redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: redis === null ? new MemoryJobs(atOnce, log) : new BullJobs({ redis, atOnce, lease, log }),

@@ -1,5 +1,6 @@
 /** Removes from time to time what nobody can reach any more: expired uploads, removed models, content without a name. */
 import { namedAmong, removeUnnamed } from './files/content-references.ts'
+import { sweepLiveEvents } from './live/log.ts'
 import type { Services } from './services.ts'
 
 /** What a sweep works with. */
@@ -11,6 +12,7 @@ export interface Swept {
   readonly models: number
   readonly buildings: number
   readonly contents: number
+  readonly liveEvents: number
 }
 
 const HOUR = 60 * 60 * 1000
@@ -19,6 +21,9 @@ const DAY = 24 * HOUR
 const KEPT_REMOVED = 7 * DAY
 /** Content that nothing speaks of stays this long after it was stored last: whoever stores it names it much sooner. */
 const KEPT_UNNAMED = DAY
+/** Events of the live channel that a client finds who was away, for each building, and for how long. */
+const KEPT_EVENTS = 10_000
+const KEPT_EVENTS_FOR = 7 * DAY
 /** Hashes that one query asks about. */
 const BATCH = 500
 
@@ -33,12 +38,14 @@ export async function sweep(services: SweepServices): Promise<Swept> {
     .deleteFrom('buildings')
     .where('deleted_at', '<', removed)
     .executeTakeFirst()
+  const kept = { many: KEPT_EVENTS, since: new Date(at - KEPT_EVENTS_FOR) }
   await files.dropUnfinished(new Date(at - DAY))
   return {
     uploads,
     models: Number(models.numDeletedRows),
     buildings: Number(buildings.numDeletedRows),
     contents: await sweepContents(services, new Date(at - KEPT_UNNAMED)),
+    liveEvents: await sweepLiveEvents(store.db, kept),
   }
 }
 

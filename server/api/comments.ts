@@ -7,6 +7,8 @@ import { recordVersion, versionOf, versionsOf } from '../history.ts'
 import { etagOf, refuseOtherVersion } from '../http/etag.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
+import { appendLiveEvent, type LiveEventType } from '../live/log.ts'
+import { tellAppended } from '../live/tell.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { CommentsTable } from '../store/tables.ts'
@@ -151,13 +153,16 @@ function writingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
       }
       await recordDeed(trx, context, { action: 'comment.write', target: row.id, detail: data }, at)
       await announce(trx, services, { organisation: organisationId, event: 'comment.written', data }, at)
+      await append(trx, { type: 'comment.written', at }, { ...row, author: name })
       return { ...row, author: name }
     })
+    await tellComment(services, row)
     return context.json(show(row), 201, { etag: etagOf(1) })
   })
 }
 
-function changingRoutes(app: OpenAPIHono<AppEnv>, { store, now }: Services): void {
+function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+  const { store, now } = services
   app.openapi(change, async (context) => {
     const at = now()
     const { text } = context.req.valid('json')
@@ -174,13 +179,15 @@ function changingRoutes(app: OpenAPIHono<AppEnv>, { store, now }: Services): voi
         .execute()
       await recordVersion(trx, context, { target: row.id, version, content: contentOf(row, false) }, at)
       await recordDeed(trx, context, { action: 'comment.change', target: row.id }, at)
+      await append(trx, { type: 'comment.changed', at }, row)
       return row
     })
+    await tellComment(services, row)
     return context.json(show(row), 200, { etag: etagOf(row.version) })
   })
   app.openapi(remove, async (context) => {
     const at = now()
-    await store.db.transaction().execute(async (trx) => {
+    const row = await store.db.transaction().execute(async (trx) => {
       const before = await toChange(trx, context, context.req.valid('param').id)
       const { userId, role } = principalOf(context)
       if (before.created_by !== userId && role !== 'admin')
@@ -191,9 +198,30 @@ function changingRoutes(app: OpenAPIHono<AppEnv>, { store, now }: Services): voi
       await recordVersion(trx, context, { target: before.id, version, content }, at)
       const detail = { author: before.created_by }
       await recordDeed(trx, context, { action: 'comment.delete', target: before.id, detail }, at)
+      await append(trx, { type: 'comment.removed', at }, { ...before, version })
+      return before
     })
+    await tellComment(services, row)
     return context.body(null, 204)
   })
+}
+
+async function append(
+  trx: Db,
+  { type, at }: { readonly type: LiveEventType; readonly at: Date },
+  row: CommentRow,
+): Promise<void> {
+  const { id, organisation_id: organisation, building_id: building, finding, version } = row
+  const author = { id: row.created_by, name: row.author }
+  const data = { commentId: id, finding, validationId: row.validation_id, author, version }
+  await appendLiveEvent(trx, { organisation, building, type, data, at })
+}
+
+function tellComment(
+  services: Services,
+  { organisation_id: organisation, building_id: building }: CommentRow,
+): Promise<void> {
+  return tellAppended(services, { organisation, building })
 }
 
 interface Asked {

@@ -22,6 +22,9 @@ export const exactLine = (most: number) => fitting(z.string().min(1).max(most), 
 /** Whatever a model or a pack says, as long as a database stores it: 0…`most` letters. */
 export const anyWords = (most: number) => fitting(z.string().max(most), NO_NUL)
 
+/** What stands in a cell of a model: 0…`most` letters over several lines, with the spaces at its ends. */
+export const cellText = (most: number) => fitting(z.string().max(most), NO_CONTROL)
+
 export const id = z.uuid()
 
 // the calendar of the database has no year 0

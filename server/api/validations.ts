@@ -5,9 +5,11 @@ import { recordDeed } from '../audit.ts'
 import { wholeAnswer } from '../http/answer-headers.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
+import { appendLiveEvent } from '../live/log.ts'
 import type { Services } from '../services.ts'
 import { createValidation } from '../validations/create.ts'
 import { KeptAnswers } from '../validations/kept-answers.ts'
+import { liveEventOf } from '../validations/live-event.ts'
 import type { Asked, Target } from '../validations/order.ts'
 import {
   findTarget,
@@ -212,6 +214,7 @@ async function cancelOne(
     if (after === undefined)
       throw new HttpError('conflict', `it is ${before.status} already; nothing is left to cancel`)
     await recordDeed(trx, context, { action: 'validation.cancel', target: before.id }, at)
+    await appendLiveEvent(trx, liveEventOf(after))
     return after
   })
   const { building_id: building, id: cancelled } = row

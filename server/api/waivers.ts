@@ -6,6 +6,7 @@ import { recordDeed } from '../audit.ts'
 import { versionOf, versionsOf } from '../history.ts'
 import { etagOf, isKnown, refuseOtherVersion } from '../http/etag.ts'
 import type { AppEnv } from '../http/request.ts'
+import { tellAppended } from '../live/tell.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import { documentOf, documentShape, entryOf, entryShape, inOrder, refuseLapsed } from '../waivers/entry.ts'
@@ -175,6 +176,7 @@ function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
     const row = await store.db
       .transaction()
       .execute((trx) => giveOne({ trx, context, services, at: now() }, context.req.valid('param').id, entry))
+    await tellWaiver(services, row)
     const headers = { etag: etagOf(1), location: `/v1/waivers/${row.id}` }
     return context.json(show(row, today()), 201, headers)
   })
@@ -187,15 +189,18 @@ function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
       refuseOtherVersion(context, before.version)
       return changeOne({ trx, context, services, at: now() }, before, entry)
     })
+    await tellWaiver(services, row)
     return context.json(show(row, today()), 200, { etag: etagOf(row.version) })
   })
   app.openapi(withdraw, async (context) => {
-    await store.db.transaction().execute(async (trx) => {
+    const row = await store.db.transaction().execute(async (trx) => {
       const { organisationId } = principalOf(context)
       const before = await findWaiver(trx, organisationId, context.req.valid('param').id, 'lock')
       refuseOtherVersion(context, before.version)
       await withdrawOne({ trx, context, services, at: now() }, before)
+      return before
     })
+    await tellWaiver(services, row)
     return context.body(null, 204)
   })
 }
@@ -229,8 +234,17 @@ function fileRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
       await recordDeed(trx, context, { action: 'waiver.import', target: building, detail: counts }, work.at)
       return counts
     })
+    const { organisationId: organisation } = principalOf(context)
+    await tellAppended(services, { organisation, building: context.req.valid('param').id })
     return context.json(counts, 200)
   })
+}
+
+function tellWaiver(
+  services: Services,
+  { organisation_id: organisation, building_id: building }: WaiverRow,
+): Promise<void> {
+  return tellAppended(services, { organisation, building })
 }
 
 interface Asked {

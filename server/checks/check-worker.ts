@@ -4,24 +4,14 @@ import { checkModel } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
-import { idsFilePacks } from '../../engine/ids/files.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
 import type { Kernel } from '../../engine/kernel.ts'
-import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
-import { parseWaivers } from '../../engine/waivers/parse.ts'
-import type { WaiversInForce } from '../../engine/waivers/waiver.ts'
 import { loadBounded } from './bounds.ts'
-import type {
-  AnyAnswer,
-  CheckAnswer,
-  NamedBytes,
-  SentOrder,
-  ThreadReply,
-  ThreadRequest,
-} from './check-protocol.ts'
+import type { AnyAnswer, CheckAnswer, NamedBytes, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { packsOf, waiversOf } from './order-parts.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { openPort } from './port.ts'
 import { resultWork } from './result-work.ts'
@@ -74,7 +64,7 @@ async function check(kernel: Kernel, number: number, { order, stored, path }: Ch
   const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs: packsOf(order, keeper.receive(order.packs)),
+      packs: packsOf({ ...order, packs: keeper.receive(order.packs) }),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
@@ -114,18 +104,6 @@ function progressOf(run: number): OnEvent {
     told = performance.now()
     reply({ type: 'progress', run, done: shareOf(event) })
   }
-}
-
-/** The packs of the IDS files stand behind the others, as those of the command line do. */
-function packsOf({ ids, audit }: SentOrder, packs: readonly ResolvedPack[]): ResolvedPack[] {
-  const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
-  return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
-}
-
-function waiversOf({ waivers }: SentOrder): WaiversInForce | undefined {
-  if (waivers === undefined) return undefined
-  const { file, date } = waivers
-  return { file: parseWaivers(file.bytes, file.name), date }
 }
 
 function lint({ run, file, pack }: Extract<ThreadRequest, { type: 'lint' }>): void {

@@ -41,7 +41,7 @@ export function shareOf({ phase, done, total }: Extract<RunEvent, { type: 'progr
 }
 
 /** Text as UTF-8 in pieces that each own their memory. */
-class Pieces {
+export class Pieces {
   /** Bytes so far. */
   length = 0
   private readonly send: (piece: Uint8Array<ArrayBuffer>) => void

@@ -1,5 +1,5 @@
 /** Events within one process. */
-import type { Events, Listener, ValidationEvent } from './events.ts'
+import type { BuildingEvent, Events, Listener } from './events.ts'
 
 export class MemoryEvents implements Events {
   private readonly log: (error: unknown) => void
@@ -11,7 +11,7 @@ export class MemoryEvents implements Events {
     this.log = log
   }
 
-  publish(event: ValidationEvent): Promise<void> {
+  publish(event: BuildingEvent): Promise<void> {
     for (const listener of [...(this.ofBuilding.get(event.building) ?? []), ...this.ofAll])
       this.tell(listener, event)
     return Promise.resolve()
@@ -32,7 +32,7 @@ export class MemoryEvents implements Events {
     return () => void this.ofAll.delete(listener)
   }
 
-  private tell(listener: Listener, event: ValidationEvent): void {
+  private tell(listener: Listener, event: BuildingEvent): void {
     try {
       listener(event)
     } catch (error) {

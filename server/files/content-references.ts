@@ -18,6 +18,7 @@ export const CONTENT_COLUMNS = [
   ['ids_files', 'sha256'],
   ['validations', 'result_sha256'],
   ['validations', 'index_sha256'],
+  ['live_checks', 'waivers_sha256'],
 ] as const
 
 /** Keeps content from being removed until the transaction ends. @throws HttpError `busy` where it is gone already */

@@ -6,6 +6,7 @@ import { recordDeed } from '../audit.ts'
 import { holdContent } from '../files/content-references.ts'
 import type { StoredContent } from '../files/files.ts'
 import type { AppEnv } from '../http/request.ts'
+import { appendLiveEvent } from '../live/log.ts'
 import type { Services } from '../services.ts'
 import type { Database } from '../store/tables.ts'
 import { announce } from '../webhooks/events.ts'
@@ -26,7 +27,7 @@ export async function addVersion(
 ): Promise<VersionRow> {
   const { organisationId, userId } = principalOf(context)
   const at = now()
-  await findModel(trx, organisationId, model, 'lock')
+  const { building_id: building } = await findModel(trx, organisationId, model, 'lock')
   const { last } = await trx
     .selectFrom('model_versions')
     .select(({ fn }) => fn.max('number').as('last'))
@@ -49,5 +50,6 @@ export async function addVersion(
   await recordDeed(trx, context, { action: 'version.create', target: row.id, detail }, at)
   const data = { versionId: row.id, modelId: model, number: row.number, sha256: row.sha256 }
   await announce(trx, { newId }, { organisation: organisationId, event: 'version.created', data }, at)
+  await appendLiveEvent(trx, { organisation: organisationId, building, type: 'version.created', data, at })
   return row
 }

@@ -5,6 +5,7 @@ export const MOVED = [
   'buildings',
   'models',
   'model_versions',
+  'model_deltas',
   'packs',
   'ids_files',
   'validations',
@@ -29,10 +30,16 @@ export const LEFT: Readonly<Record<string, string>> = {
   webhooks: 'their secrets are sealed with that of this server',
   webhook_deliveries: 'belong to webhooks',
   idempotency: 'answers to calls of a day',
+  live_checks: 'are made anew from the deltas by whoever asks first',
+  live_heads: 'belong to live_events',
+  live_events: 'what happened before is told to nobody who comes later',
 }
 
 /** The order of rows in a page, where it is not `id`. */
-export const ORDER: Readonly<Record<string, readonly string[]>> = { history: ['target_id', 'version'] }
+export const ORDER: Readonly<Record<string, readonly string[]>> = {
+  history: ['target_id', 'version'],
+  model_deltas: ['model_version_id', 'sequence'],
+}
 
 /** Columns that name who did something. */
 export const USER_COLUMNS: ReadonlySet<string> = new Set(['created_by', 'changed_by', 'actor_id'])

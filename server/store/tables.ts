@@ -1,6 +1,7 @@
 /** The tables as TypeScript sees them; `migrations/` makes them. Times are UTC, ids are UUIDs of version 7. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Role } from '../auth/roles.ts'
+import type { DeltaChange } from '../checks/live-protocol.ts'
 
 type Json<T extends object> = JSONColumnType<T, T, T>
 type JsonOrNull<T extends object> = ColumnType<T | null, T | null, T | null>
@@ -338,6 +339,68 @@ export interface IdempotencyTable {
   created_at: Time
 }
 
+/** The number of the newest event of each building. */
+export interface LiveHeadsTable {
+  building_id: string
+  organisation_id: string
+  last: number
+}
+
+/** What happened in a building, in order. */
+export interface LiveEventsTable {
+  building_id: string
+  /** 1, 2, 3, … within the building. */
+  sequence: number
+  organisation_id: string
+  /** `validation.done` */
+  type: string
+  data: Json<object>
+  at: Time
+}
+
+/** The live check of a model version: what it checks with, and how it stood after the last delta. */
+export interface LiveChecksTable {
+  model_version_id: string
+  organisation_id: string
+  /** What was asked for when it was opened; what is left out is decided by the building and the day. */
+  asked: Json<object>
+  order: Json<ValidationOrder>
+  /** The waiver file of the order, in the content store. */
+  waivers_sha256: string | null
+  /** Of everything beside the deltas that decides the result. */
+  key: string
+  /** Changes when the order may have to be made anew. */
+  stamp: string
+  /** Of the last delta; 0 before the first. */
+  sequence: number
+  digest: string | null
+  summary: JsonOrNull<object>
+  /** Who appends a delta at this moment, by an id of that request alone. */
+  holder: string | null
+  held_until: TimeOrNull
+  changed_at: Time
+}
+
+/** Changes of a model version that were accepted, in their order. */
+export interface ModelDeltasTable {
+  model_version_id: string
+  /** 1, 2, 3, … within the version. */
+  sequence: number
+  organisation_id: string
+  created_by: string
+  /** What the sender called it; both or none. */
+  client_id: string | null
+  client_sequence: number | null
+  /** SHA-256 of what was asked for. */
+  fingerprint: string
+  changes: JsonList<DeltaChange>
+  /** Letters of the changes. */
+  size: number
+  /** What was answered, as JSON: findings may hold letters that the database takes in no other way. */
+  answer: string
+  created_at: Time
+}
+
 export interface Database {
   organisations: OrganisationsTable
   users: UsersTable
@@ -362,4 +425,8 @@ export interface Database {
   webhook_deliveries: WebhookDeliveriesTable
   audit: AuditTable
   idempotency: IdempotencyTable
+  live_heads: LiveHeadsTable
+  live_events: LiveEventsTable
+  live_checks: LiveChecksTable
+  model_deltas: ModelDeltasTable
 }

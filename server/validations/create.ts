@@ -2,8 +2,11 @@
 import type { Transaction } from 'kysely'
 import { canonicalJson } from '../../engine/canonical.ts'
 import { wordOf } from '../jobs/jobs.ts'
+import { appendLiveEvent } from '../live/log.ts'
+import { tellAppended } from '../live/tell.ts'
 import type { Services } from '../services.ts'
 import type { Database, ValidationOrder } from '../store/tables.ts'
+import { liveEventOf } from './live-event.ts'
 import { type Asked, cacheKey, makeOrder, type Target } from './order.ts'
 import { isOver, type ValidationRow } from './rows.ts'
 
@@ -35,8 +38,12 @@ export async function createValidation(
   await services.store.db.transaction().execute(async (trx) => {
     await trx.insertInto('validations').values(row).execute()
     await author.record(trx, row)
+    await appendLiveEvent(trx, liveEventOf(row))
   })
-  if (equal !== null) return { row, how: 'known' }
+  if (equal !== null) {
+    await tellAppended(services, target)
+    return { row, how: 'known' }
+  }
   await services.events.publish({
     type: 'queued',
     organisation: target.organisation,

@@ -23,8 +23,8 @@ export class Life {
   constructor({ events, runs }: Pick<Services, 'events' | 'runs'>, state: RunState, row: ValidationRow) {
     this.state = state
     this.row = row
-    this.deaf = events.subscribe(row.building_id, ({ type, validation }) => {
-      if (type === 'cancelled' && validation === row.id) this.lost.abort()
+    this.deaf = events.subscribe(row.building_id, (event) => {
+      if (event.type === 'cancelled' && event.validation === row.id) this.lost.abort()
     })
     const heartbeat = runs.lease / SIGNS
     this.timer = setInterval(

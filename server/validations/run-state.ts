@@ -2,10 +2,12 @@
  * The state of runs in the database. Every change names the attempt it belongs to: one whose lease passed, and that
  * another took, changes nothing any more.
  */
-import { sql, type Transaction, type Updateable } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { appendLiveEvent } from '../live/log.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
-import type { Database, ValidationsTable } from '../store/tables.ts'
+import type { Database } from '../store/tables.ts'
+import { liveEventOf } from './live-event.ts'
 import { nextRuns } from './next-run.ts'
 import type { ValidationRow } from './rows.ts'
 
@@ -150,12 +152,14 @@ export class RunState {
     return this.change(row, { status: 'queued', leased_until: null })
   }
 
-  private end(row: ValidationRow, values: Updateable<ValidationsTable>, also: Also): Promise<boolean> {
+  private end(row: ValidationRow, values: Partial<ValidationRow>, also: Also): Promise<boolean> {
     return this.services.store.db.transaction().execute(async (trx) => {
       const over = { leased_until: null, finished_at: this.services.now() }
       const isMine = await this.change(row, { ...values, ...over }, trx)
-      if (isMine) await also(trx)
-      return isMine
+      if (!isMine) return false
+      await also(trx)
+      await appendLiveEvent(trx, liveEventOf({ ...row, ...values, ...over }))
+      return true
     })
   }
 
@@ -165,7 +169,7 @@ export class RunState {
 
   private async change(
     row: ValidationRow,
-    values: Updateable<ValidationsTable>,
+    values: Partial<ValidationRow>,
     db: Db | Transaction<Database> = this.services.store.db,
   ): Promise<boolean> {
     const { numUpdatedRows } = await db

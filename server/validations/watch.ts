@@ -36,7 +36,7 @@ export async function* watchValidation(
     wake()
   }
   const stop = events.subscribe(building, (event) => {
-    if (event.validation === id) hear(event)
+    if ('validation' in event && event.validation === id) hear(event)
   })
   const timer = setInterval(() => hear('look'), LOOK)
   timer.unref()

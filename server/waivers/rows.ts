@@ -10,6 +10,7 @@ import { recordDeed } from '../audit.ts'
 import { recordVersion } from '../history.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
+import { appendLiveEvent, type LiveEventType } from '../live/log.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { WaiversTable } from '../store/tables.ts'
@@ -110,6 +111,7 @@ export async function addWaiver(work: WaiverWork, building: string, entry: Waive
     { organisation: organisationId, event: 'waiver.given', data: dataOf(row) },
     at,
   )
+  await append(work, 'waiver.given', row)
   return row
 }
 
@@ -128,7 +130,9 @@ export async function changeOne(work: WaiverWork, before: WaiverRow, entry: Waiv
   await recordVersion(trx, context, { target: before.id, version, content: { entry, withdrawn: false } }, at)
   const detail = { building: before.building_id, finding: before.finding, until: entry.until }
   await recordDeed(trx, context, { action: 'waiver.change', target: before.id, detail }, at)
-  return { ...before, entry, version }
+  const row = { ...before, entry, version }
+  await append(work, 'waiver.changed', row)
+  return row
 }
 
 /** @throws HttpError `conflict` where it was withdrawn before */
@@ -143,11 +147,17 @@ export async function withdrawOne(work: WaiverWork, before: WaiverRow): Promise<
   await recordDeed(trx, context, { action: 'waiver.withdraw', target: id, detail }, at)
   const data = dataOf({ ...before, version })
   await announce(trx, services, { organisation: organisation_id, event: 'waiver.withdrawn', data }, at)
+  await append(work, 'waiver.withdrawn', { ...before, version })
 }
 
 function refuseWithdrawn({ withdrawn_at }: WaiverRow): void {
   if (withdrawn_at === null) return
   throw new HttpError('conflict', `it was withdrawn on ${withdrawn_at.toISOString()}; give a new one`)
+}
+
+async function append({ trx, at }: WaiverWork, type: LiveEventType, row: WaiverRow): Promise<void> {
+  const { organisation_id: organisation, building_id: building } = row
+  await appendLiveEvent(trx, { organisation, building, type, data: dataOf(row), at })
 }
 
 function dataOf({ id, building_id, finding, entry, version }: WaiverRow) {

@@ -1,8 +1,8 @@
 /** What every adapter of events must do. */
 import { expect, test } from 'vitest'
-import type { Events, ValidationEvent } from '../../server/events/events.ts'
+import type { BuildingEvent, Events } from '../../server/events/events.ts'
 
-const event = (building: string, progress: number): ValidationEvent => ({
+const event = (building: string, progress: number): BuildingEvent => ({
   type: 'progress',
   organisation: 'o',
   building,
@@ -17,8 +17,8 @@ export function eventsContract(make: () => Promise<Events>): void {
 
   test('who listens to a building hears of that one alone, in order', async () => {
     const events = await make()
-    const mine: ValidationEvent[] = []
-    const all: ValidationEvent[] = []
+    const mine: BuildingEvent[] = []
+    const all: BuildingEvent[] = []
     events.subscribe('b1', (one) => mine.push(one))
     events.subscribeAll((one) => all.push(one))
     await events.publish(event('b1', 0.1))
@@ -30,8 +30,8 @@ export function eventsContract(make: () => Promise<Events>): void {
 
   test('who stopped listening hears nothing, and others do', async () => {
     const events = await make()
-    const first: ValidationEvent[] = []
-    const second: ValidationEvent[] = []
+    const first: BuildingEvent[] = []
+    const second: BuildingEvent[] = []
     const stop = events.subscribe('b', (one) => first.push(one))
     events.subscribe('b', (one) => second.push(one))
     stop()
@@ -43,7 +43,7 @@ export function eventsContract(make: () => Promise<Events>): void {
 
   test('a listener that throws keeps nothing from the others', async () => {
     const events = await make()
-    const told: ValidationEvent[] = []
+    const told: BuildingEvent[] = []
     events.subscribe('b', () => {
       throw new Error('a listener')
     })

@@ -12,6 +12,7 @@ import {
   dropUploads,
   dropWebhooks,
   endlessValidation,
+  FIRST_DOOR,
   givenSession,
   givenWebhook,
   keptVersion,
@@ -54,6 +55,11 @@ export const THINGS: Readonly<Record<string, (caller: Caller, parent: string) =>
     '/v1/signing-keys/{kid}': nextSigningKey,
     '/v1/buildings/{id}': building,
     '/v1/models/{id}': model,
+    'get /v1/models/{id}/deltas': checkedModel,
+    'post /v1/models/{id}/deltas': checkedModel,
+    'get /v1/models/{id}/live': checkedModel,
+    'put /v1/models/{id}/live': checkedModel,
+    'get /v1/models/{id}/live/result': checkedModel,
     '/v1/versions/{id}': keptVersion,
     '/v1/uploads/{id}': async (caller) => storePart(caller, await model(caller)),
     '/v1/uploads/{id}/parts/{number}': () => '1',
@@ -83,6 +89,13 @@ function building(caller: Caller): Promise<string> {
 
 async function model(caller: Caller): Promise<string> {
   return caller.make(`/v1/buildings/${await building(caller)}/models`, { name: 'Fixture' })
+}
+
+/** A model of one version, which is checked. */
+async function checkedModel(caller: Caller): Promise<string> {
+  const made = await model(caller)
+  await caller.send('POST', `/v1/models/${made}/versions`, { body: SMALL_MODEL, headers: BYTES })
+  return made
 }
 
 const BYTES = { 'content-type': 'application/octet-stream' }
@@ -127,6 +140,7 @@ export const REQUESTS: Readonly<
     body: { schema: 'lintel-waivers/1', waivers: [WAIVER] },
   }),
   'post /v1/buildings/{id}/comments': () => ({ body: { text: 'A word' } }),
+  'get /v1/buildings/{id}/live': () => ({ answers: 426 }),
   'post /v1/own-packs': ({ services }) => ({ body: { ...pack, id: `city/${services.newId()}` } }),
   'get /v1/rules': () => ({ query: '?pack=us/ada-2010' }),
   'post /v1/ids-files': ({ services }) => ({
@@ -139,6 +153,13 @@ export const REQUESTS: Readonly<
     return { body: { url: 'https://example.org/lintel', events: ['waiver.given'] } }
   },
   'patch /v1/webhooks/{id}': () => ({ body: { events: ['comment.written'] } }),
+  'post /v1/models/{id}/deltas': () => ({
+    body: {
+      baseVersion: 1,
+      changes: [{ op: 'attribute', element: FIRST_DOOR, name: 'OverallWidth', value: 1 }],
+    },
+  }),
+  'put /v1/models/{id}/live': () => ({ body: { rules: ['core/information'] } }),
   'post /v1/versions/{id}/validations': () => ({ body: { wait: true, rules: ['us/ada-2010'] } }),
   'post /v1/check': () => ({ body: SMALL_MODEL, headers: BYTES }),
   'post /v1/assistant': () => ({

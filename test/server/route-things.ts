@@ -21,6 +21,9 @@ export const SMALL_MODEL = [
   }),
 ].join('')
 
+/** What its first door is called among the instances. */
+export const FIRST_DOOR = /^(#\d+)=IFCDOOR\(/m.exec(SMALL_MODEL)?.[1] as string
+
 /** Of everybody who has one. */
 export const PASSWORD = 'quince jelly on rye'
 

@@ -9,6 +9,7 @@ import { readSignInSettings } from '../../server/auth/settings.ts'
 import { readBuilt } from '../../server/built.ts'
 import { MemoryCache } from '../../server/cache/memory.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
+import { LivePool } from '../../server/checks/live-pool.ts'
 import { MemoryEvents } from '../../server/events/memory.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { LOCAL_EDGE } from '../../server/http/edge.ts'
@@ -33,9 +34,17 @@ export async function testServices(
   given: Partial<Services> = {},
   storage: Storage = PGLITE,
 ): Promise<TestServices> {
-  const { version, packs, files: page, kernel, workerUrl } = readBuilt()
+  const { version, packs, files: page, kernel, workerUrl, liveUrl } = readBuilt()
   const store = given.store ?? (await storage.open())
   const pool = new CheckPool({ workerUrl, kernel, threads: 1, queue: 4 })
+  const live = new LivePool({
+    workerUrl: liveUrl,
+    kernel,
+    mebibytes: 4096,
+    threads: 1,
+    room: 2 ** 29,
+    idle: 600_000,
+  })
   if (given.mode !== 'served') await ensureLocalUser(store.db, new Date())
   const seal = makeSeal('the secret of the tests')
   const log = (error: unknown) =>
@@ -51,6 +60,7 @@ export async function testServices(
     files: new MemoryFiles(),
     redis: null,
     checks: pool,
+    liveChecks: live,
     cache: new MemoryCache(2 ** 26),
     jobs: new MemoryJobs(1, log),
     runs: readRunSettings({}, 1),
@@ -77,7 +87,7 @@ export async function testServices(
     ...services,
     end: async () => {
       await stopRuns()
-      await Promise.all([pool.end(), store.close()])
+      await Promise.all([pool.end(), live.end(), store.close()])
     },
   }
 }

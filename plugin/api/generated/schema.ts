@@ -1,6 +1,11 @@
 /** The types of the API: `npm run generate:client` writes them, and a test says when they are old. */
 
 
+/** OneOf type helpers */
+type Without<T, U> = { [P in Exclude<keyof T, keyof U>]?: never };
+type XOR<T, U> = (T | U) extends object ? (Without<T, U> & U) | (Without<U, T> & T) : T | U;
+type OneOf<T extends any[]> = T extends [infer Only] ? Only : T extends [infer A, infer B, ...infer Rest] ? OneOf<[XOR<A, B>, ...Rest]> : never;
+
 export interface paths {
   "/.well-known/jwks.json": {
     /** The public keys that verify signed results and access tokens */
@@ -81,6 +86,10 @@ export interface paths {
     get: operations["getBuildingsIdComments"];
     /** Writes a comment on a building, or on a finding or validation of it */
     post: operations["postBuildingsIdComments"];
+  };
+  "/v1/buildings/{id}/live": {
+    /** The live channel of a building, a WebSocket: what happens there, as it happens */
+    get: operations["getBuildingsIdLive"];
   };
   "/v1/buildings/{id}/models": {
     /** The models of a building, newest first */
@@ -195,6 +204,22 @@ export interface paths {
     delete: operations["deleteModelsId"];
     /** Gives a model another name */
     patch: operations["changeModelsId"];
+  };
+  "/v1/models/{id}/deltas": {
+    /** The deltas of a model, the first one first */
+    get: operations["getModelsIdDeltas"];
+    /** Changes a model by small steps, checks it again and tells what changed */
+    post: operations["postModelsIdDeltas"];
+  };
+  "/v1/models/{id}/live": {
+    /** How a model stands after its last delta */
+    get: operations["getModelsIdLive"];
+    /** Says what a model is checked with from now on, after each delta */
+    put: operations["putModelsIdLive"];
+  };
+  "/v1/models/{id}/live/result": {
+    /** The result of a model as it is after its last delta; the header `delta-sequence` says which */
+    get: operations["getModelsIdLiveResult"];
   };
   "/v1/models/{id}/uploads": {
     /** Starts an upload in parts */
@@ -552,6 +577,131 @@ export interface components {
           jurisdiction: string;
         })[];
     };
+    Delta: {
+      changes: components["schemas"]["DeltaChange"][];
+      clientId: string | null;
+      clientSequence: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      createdAt: string;
+      /** Format: uuid */
+      createdBy: string;
+      sequence: number;
+    };
+    DeltaAnswer: {
+      baseVersion: number;
+      /** @description whether the lists hold all that changed; where not, read the result anew */
+      complete: boolean;
+      counts: {
+        added: number;
+        changed: number;
+        removed: number;
+        rules: number;
+      };
+      /** @description of the whole result: sha256:…; null where it has too many findings for that after each delta */
+      digest: string | null;
+      findings: {
+        added: {
+            id: string;
+            rule: string;
+            status: string;
+            [key: string]: unknown;
+          }[];
+        changed: {
+            id: string;
+            rule: string;
+            status: string;
+            [key: string]: unknown;
+          }[];
+        /** @description ids */
+        removed: string[];
+      };
+      /** @description deltas of others behind `after` and before this one */
+      missed: number;
+      /** Format: uuid */
+      modelId: string;
+      rules: {
+          fail: number;
+          id: string;
+          pass: number;
+          status: string;
+          unknown: number;
+          waived: number;
+        }[];
+      /** @description of this delta: 1, 2, 3, … within the version */
+      sequence: number;
+      summary: {
+        [key: string]: unknown;
+      };
+      /** Format: uuid */
+      versionId: string;
+    };
+    DeltaAsked: {
+      /** @description the last delta that the sender knows */
+      after?: number;
+      /** @description number of the version that the sender has drawn on; it must be the newest */
+      baseVersion: number;
+      changes: components["schemas"]["DeltaChange"][];
+      /** @description what the sender calls itself; together with `clientSequence`, so that a delta sent again is applied once */
+      clientId?: string;
+      clientSequence?: number;
+      /**
+       * @description refuse it where others came behind `after`, instead of writing over them
+       * @default false
+       */
+      strict?: boolean;
+    };
+    /** @description `attribute` and `property` (of a quantity set, too) put a value into one cell; `add` brings instances that are new, `restate` states anew what is there, `remove` takes an instance away */
+    DeltaChange: OneOf<[{
+      /**
+       * @description a GlobalId, or the name of an instance
+       * @example #12
+       */
+      element: string;
+      name: string;
+      /** @enum {string} */
+      op: "attribute";
+      /** @description a number in SI units, a text, true, false; null takes the value away */
+      value: number | boolean | string | null;
+    }, {
+      /**
+       * @description a GlobalId, or the name of an instance
+       * @example #12
+       */
+      element: string;
+      name: string;
+      /** @enum {string} */
+      op: "property";
+      set: string;
+      /** @description a number in SI units, a text, true, false; null takes the value away */
+      value: number | boolean | string | null;
+    }, {
+      /** @enum {string} */
+      op: "add";
+      /**
+       * @description as in the file's data section
+       * @example #9001=IFCBUILDINGSTOREY('0000000000000000000000',$,'Attic',$,$,$,$,$,.ELEMENT.,9.);
+       */
+      statements: string;
+    }, {
+      /** @enum {string} */
+      op: "restate";
+      /**
+       * @description as in the file's data section
+       * @example #9001=IFCBUILDINGSTOREY('0000000000000000000000',$,'Attic',$,$,$,$,$,.ELEMENT.,9.);
+       */
+      statements: string;
+    }, {
+      /**
+       * @description a GlobalId, or the name of an instance
+       * @example #12
+       */
+      element: string;
+      /** @enum {string} */
+      op: "remove";
+    }]>;
     /** @description as it stands in the result */
     Finding: {
       id: string;
@@ -604,6 +754,82 @@ export interface components {
        * @example 2026-11-27T09:30:00.000Z
        */
       withdrawnAt: string | null;
+    };
+    LiveAsked: {
+      /**
+       * @default report
+       * @enum {string}
+       */
+      audit?: "strict" | "report";
+      /**
+       * Format: date
+       * @description the day whose code decides; default: today
+       * @example 2026-11-27
+       */
+      date?: string;
+      /**
+       * @description also rules whose figures were not verified
+       * @default false
+       */
+      drafts?: boolean;
+      /**
+       * @description ids of uploaded IDS files
+       * @default []
+       */
+      ids?: string[];
+      /**
+       * @description default: the building's
+       * @example us/ca
+       */
+      jurisdiction?: string;
+      /**
+       * @description ids of uploaded packs
+       * @default []
+       */
+      packs?: string[];
+      /**
+       * @description values of parameters; they go before the building's facts
+       * @default {}
+       */
+      parameters?: {
+        [key: string]: string;
+      };
+      /**
+       * @description ids of packs; without any those of the jurisdiction on the date
+       * @default []
+       */
+      rules?: string[];
+      /**
+       * Format: date
+       * @description the day on which waivers must hold; default: today
+       * @example 2026-11-27
+       */
+      today?: string;
+    };
+    LiveState: {
+      baseVersion: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      changedAt: string | null;
+      /** @description of the whole result: sha256:…; null where it has too many findings for that after each delta */
+      digest: string | null;
+      /** @description whether rules, waivers and day are still those of today; the next delta takes those */
+      isCurrent: boolean;
+      jurisdiction: string | null;
+      /** Format: uuid */
+      modelId: string;
+      /** @description ids of packs */
+      rules: string[];
+      /** @description of the last delta; 0 before the first */
+      sequence: number;
+      /** @description null where nobody has opened the live check yet */
+      summary: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: uuid */
+      versionId: string;
     };
     Me: {
       email: string | null;
@@ -1817,6 +2043,30 @@ export interface operations {
       };
     };
   };
+  /** The live channel of a building, a WebSocket: what happens there, as it happens */
+  getBuildingsIdLive: {
+    parameters: {
+      query?: {
+        /** @description the number of the last event that the client has; the next ones are sent */
+        after?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The channel is open; `docs/server/live.md` tells what is said there */
+      101: {
+        content: never;
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The models of a building, newest first */
   getBuildingsIdModels: {
     parameters: {
@@ -2871,6 +3121,163 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Model"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The deltas of a model, the first one first */
+  getModelsIdDeltas: {
+    parameters: {
+      query?: {
+        /** @description number of a version; default: the newest */
+        version?: number;
+        /** @description the last delta that is known; `next` of the page before */
+        after?: number | null;
+        limit?: number;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description A page of deltas */
+      200: {
+        content: {
+          "application/json": {
+            items: components["schemas"]["Delta"][];
+            /** @description the newest of all; 0 where there is none */
+            last: number;
+            /** @description null where no more are there */
+            next: number | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Changes a model by small steps, checks it again and tells what changed */
+  postModelsIdDeltas: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeltaAsked"];
+      };
+    };
+    responses: {
+      /** @description It is stored, and this is what it did */
+      200: {
+        content: {
+          "application/json": components["schemas"]["DeltaAnswer"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** How a model stands after its last delta */
+  getModelsIdLive: {
+    parameters: {
+      query?: {
+        /** @description number of a version; default: the newest */
+        version?: number;
+      };
+      header?: {
+        /** @description the etag of what the client has; where nothing was changed since, the answer is 304 */
+        "if-none-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The state */
+      200: {
+        content: {
+          "application/json": components["schemas"]["LiveState"];
+        };
+      };
+      /** @description The client has it */
+      304: {
+        content: never;
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Says what a model is checked with from now on, after each delta */
+  putModelsIdLive: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LiveAsked"];
+      };
+    };
+    responses: {
+      /** @description The state */
+      200: {
+        content: {
+          "application/json": components["schemas"]["LiveState"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The result of a model as it is after its last delta; the header `delta-sequence` says which */
+  getModelsIdLiveResult: {
+    parameters: {
+      query?: {
+        /** @description number of a version; default: the newest */
+        version?: number;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The document, `lintel-result/1` */
+      200: {
+        content: {
+          "application/json": Record<string, never>;
         };
       };
       /** @description What went wrong (RFC 9457) */
