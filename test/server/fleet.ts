@@ -170,7 +170,7 @@ export class Fleet {
         LINTEL_SECRET: 'Zr8mT0qLx5uVb2NwYc7Hd4KsJf9Ga1Pe',
         LINTEL_RUN_LEASE: '3',
         LINTEL_RUN_ATTEMPTS: '10',
-        LINTEL_LOG_LEVEL: 'silent',
+        LINTEL_LOG: 'silent',
         ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
         ...environment,
       },
