@@ -91,7 +91,10 @@ describe.skipIf(noPostgres)('with PostgreSQL alone', () => {
       await fleet.running(2)
       await postgres.kill()
       expect((await fetch(`${server.url}/health`)).status).toBe(200)
-      expect((await fetch(`${server.url}/ready`)).status).toBe(503)
+      await expect
+        .poll(async () => (await fetch(`${server.url}/ready`)).status, { timeout: 20_000, interval: 20 })
+        .toBe(503)
+      expect((await fetch(`${server.url}/health`)).status).toBe(200)
       await postgres.start()
       await expect
         .poll(
