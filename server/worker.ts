@@ -41,6 +41,7 @@ export async function startWorker(options: StartOptions = {}): Promise<RunningWo
     () => services.redis?.close(),
     () => services.store.close(),
     () => services.checks.end(),
+    () => services.liveChecks.end(),
     startRuns(services),
   ]
   const close = async (): Promise<void> => {

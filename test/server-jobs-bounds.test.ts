@@ -16,6 +16,7 @@ import { nodeHasher } from '../server/checks/hasher.ts'
 import { readConfig } from '../server/config.ts'
 import { MemoryJobs } from '../server/jobs/memory.ts'
 import { readRunSettings } from '../server/jobs/settings.ts'
+import { startWorker } from '../server/worker.ts'
 import { SAMPLE } from './server/ids-server.ts'
 import { testServices } from './server/services.ts'
 import { PGLITE, POSTGRES, type Storage } from './server/storages.ts'
@@ -239,5 +240,22 @@ describe('the settings of runs', () => {
     [{ LINTEL_RUN_ATTEMPTS: '11' }, 'LINTEL_RUN_ATTEMPTS must be'],
   ])('%j is refused', (environment, told) => {
     expect(() => readConfig(environment)).toThrow(told)
+  })
+})
+
+describe('a worker', () => {
+  const LINTEL_SECRET = 'Zr8mT0qLx5uVb2NwYc7Hd4KsJf9Ga1Pe'
+  const DATABASE_URL = 'postgres://lintel:pw@127.0.0.1:1/lintel'
+  test.each([
+    [{}, 'a worker needs DATABASE_URL'],
+    [{ DATABASE_URL, LINTEL_SECRET }, 'needs the files of the server'],
+    [{ DATABASE_URL, LINTEL_DATA: '/tmp' }, 'needs LINTEL_SECRET'],
+    [{ DATABASE_URL, LINTEL_SECRET, LINTEL_DATA: '/tmp', LINTEL_RUNS: '0' }, 'would do nothing'],
+    [{ DATABASE_URL, LINTEL_SECRET, LINTEL_ISOLATION: 'none' }, 'LINTEL_ISOLATION must be'],
+  ])('with %j is refused', async (environment, told) => {
+    await expect(startWorker({ environment })).rejects.toMatchObject({
+      code: 'call-invalid',
+      message: expect.stringContaining(told),
+    })
   })
 })

