@@ -130,9 +130,15 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8 })
+  const liveChecks = new LivePool({
+    workerUrl: liveUrl,
+    kernel,
+    threads,
+    ...readLiveSettings(config.environment),
+  })
   const registry = new Registry()
   watchProcess(registry)
-  watchWork(registry, { store, checks })
+  watchWork(registry, { store, checks, liveChecks })
   const services: Made['services'] = {
     version,
     kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
@@ -143,12 +149,7 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     store,
     files,
     checks,
-    liveChecks: new LivePool({
-      workerUrl: liveUrl,
-      kernel,
-      threads,
-      ...readLiveSettings(config.environment),
-    }),
+    liveChecks,
     cache: new MemoryCache(CACHE_ROOM),
     jobs: new MemoryJobs(threads, log),
     events: new MemoryEvents(log),

@@ -1,6 +1,7 @@
 /** What is measured when somebody asks for the metrics: the queues, the database's connections, the process. */
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
 import type { Checks } from '../checks/check-pool.ts'
+import type { LiveChecks } from '../checks/live-pool.ts'
 import type { Store } from '../store/store.ts'
 
 /** Milliseconds that the database has to answer; after them the figures of before stand. */
@@ -18,11 +19,15 @@ export function watchProcess(registry: Registry): void {
   for (const name of MISNAMED) registry.removeSingleMetric(name)
 }
 
+/** What the server works with. */
+interface WatchedWork {
+  readonly store: Store
+  readonly checks: Pick<Checks, 'load'>
+  readonly liveChecks: Pick<LiveChecks, 'load'>
+}
+
 /** Adds the gauges of what the server works with. */
-export function watchWork(
-  registry: Registry,
-  { store, checks }: { store: Store; checks: Pick<Checks, 'load'> },
-): void {
+export function watchWork(registry: Registry, { store, checks, liveChecks }: WatchedWork): void {
   const registers = [registry]
   new Gauge({
     name: 'lintel_database_connections',
@@ -48,7 +53,27 @@ export function watchWork(
       this.set({ state: 'waited_for' }, waiting)
     },
   })
+  watchLive(registers, liveChecks)
   watchQueue(registers, store)
+}
+
+function watchLive(registers: Registry[], liveChecks: Pick<LiveChecks, 'load'>): void {
+  new Gauge({
+    name: 'lintel_live_checks',
+    help: 'Models that are held and followed through deltas',
+    registers,
+    collect() {
+      this.set(liveChecks.load().open)
+    },
+  })
+  new Gauge({
+    name: 'lintel_live_check_bytes',
+    help: 'Memory of the models that are held and followed',
+    registers,
+    collect() {
+      this.set(liveChecks.load().bytes)
+    },
+  })
 }
 
 function watchQueue(registers: Registry[], store: Store): void {
