@@ -15,6 +15,7 @@ import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
 import { liveCheckRoutes } from './api/live-checks.ts'
 import { meRoutes } from './api/me.ts'
+import { memberChangeRoutes } from './api/member-changes.ts'
 import { memberRoutes } from './api/members.ts'
 import { modelRoutes } from './api/models.ts'
 import { oidcRoutes } from './api/oidc.ts'
@@ -27,6 +28,7 @@ import { ruleRoutes } from './api/rules.ts'
 import { serviceAccountRoutes } from './api/service-accounts.ts'
 import { sessionRoutes } from './api/sessions.ts'
 import { signInRoutes, signInWayRoutes } from './api/sign-in.ts'
+import { signingKeyRoutes } from './api/signing-keys.ts'
 import { statisticsRoutes } from './api/statistics.ts'
 import { uploadRoutes } from './api/uploads.ts'
 import { validationRoutes } from './api/validations.ts'
@@ -35,6 +37,7 @@ import { waiverRoutes } from './api/waivers.ts'
 import { webhookDeliveryRoutes } from './api/webhook-deliveries.ts'
 import { webhookRoutes } from './api/webhooks.ts'
 import { assistantRoutes } from './assistant/routes.ts'
+import { promisedHeaders } from './http/answer-headers.ts'
 import { docsRoutes } from './http/docs.ts'
 import { idempotency } from './http/idempotency.ts'
 import { limitJson } from './http/json-limit.ts'
@@ -46,8 +49,9 @@ import { limitAddress, limitCaller } from './http/rate-limit.ts'
 import type { AppEnv } from './http/request.ts'
 import { nameCaller, nameRequest, waitForStore } from './http/request-context.ts'
 import { requestProblem } from './http/request-problem.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { securityHeaders, strictTransport } from './http/security-headers.ts'
 import { type StaticFiles, serveFile } from './http/static-files.ts'
+import { around, inOrder } from './http/steps.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
 
@@ -73,9 +77,11 @@ const ACCOUNTS = [
   meRoutes,
   sessionRoutes,
   memberRoutes,
+  memberChangeRoutes,
   serviceAccountRoutes,
   organisationRoutes,
   keyRoutes,
+  signingKeyRoutes,
 ] as const
 const MODELS = [modelRoutes, versionRoutes, uploadRoutes, deltaRoutes, liveCheckRoutes] as const
 /** Those of what checks found. */
@@ -93,23 +99,22 @@ const WITH_STORE = [
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
   const app: App = new OpenAPIHono<AppEnv>({ defaultHook: requestProblem })
-  app.use(nameRequest(services), observe(services), securityHeaders)
+  app.use(around(promisedHeaders, observe(services), securityHeaders, nameRequest(services), strictTransport))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500) services.log(error, context.get('requestId'))
     return problem(context, error)
   })
-  app.use(onlyLoopbackNames(services))
-  app.use('/v1/*', crossOrigin(services))
-  app.use(onlyOwnPages(services))
-  app.use('/v1/*', limitAddress(services), limitJson(services))
+  app.use(inOrder(onlyLoopbackNames(services), onlyOwnPages(services)))
+  if (services.edge.origins.size > 0) app.use('/v1/*', crossOrigin(services))
+  app.use('/v1/*', inOrder(limitAddress(services)), limitJson(services))
   signInWayRoutes(app, services)
-  app.use('/v1/auth/*', waitForStore(services))
+  app.use('/v1/auth/*', inOrder(waitForStore(services)))
   for (const add of BEFORE_SIGN_IN) add(app, services)
-  app.use('/v1/*', nameCaller(services), limitCaller(services))
+  app.use('/v1/*', inOrder(nameCaller(services), limitCaller(services)))
   for (const add of WITHOUT_STORE) add(app, services)
   const keepingNothing = routesSoFar(app)
-  app.use('/v1/*', waitForStore(services), idempotency(services))
+  app.use('/v1/*', inOrder(waitForStore(services)), idempotency(services))
   for (const add of WITH_STORE) add(app, services)
   const document = openApiDocument(app, { version: services.version, keepingNothing })
   app.get('/openapi.json', (context) => context.json(document))

@@ -37,6 +37,7 @@ import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
 import { watchProcess, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
+import { dropOldAudit } from './organisations/audit-retention.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -183,10 +184,11 @@ interface OpenedStore {
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-/** Removes old idempotency keys. @returns stops it */
+/** Removes old idempotency keys and lines of the audit log. @returns stops it */
 function sweepHourly({ store, now, log }: Services): () => void {
   const sweep = (): void => {
     store.ready.then(() => sweepAttempts(store.db, now())).catch(log)
+    store.ready.then(() => dropOldAudit(store.db, now())).catch(log)
   }
   const timer = setInterval(sweep, HOUR)
   timer.unref()

@@ -6,6 +6,7 @@ import { ALL_PERMISSIONS, PERMISSIONS, type Permission, ROLES, type Role } from 
 import { problem } from '../server/http/problem.ts'
 import type { AppEnv } from '../server/http/request.ts'
 import { nameCaller } from '../server/http/request-context.ts'
+import { inOrder } from '../server/http/steps.ts'
 import { ADMIN, type ServedTest, servedServices } from './server/accounts.ts'
 import { describeStorages } from './server/storages.ts'
 
@@ -28,7 +29,7 @@ describeStorages('who may do what', (storage) => {
     admin = served.admin.accessToken
     probes = new Hono<AppEnv>()
     probes.onError((error, context) => problem(context, error))
-    probes.use(nameCaller(served.services))
+    probes.use(inOrder(nameCaller(served.services)))
     for (const permission of ALL_PERMISSIONS)
       probes.get(`/${permission}`, needs(permission), (context) => context.text('done'))
   })

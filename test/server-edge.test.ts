@@ -3,12 +3,15 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defineRoute } from '../server/api/route.ts'
 import { type App, createApp } from '../server/app.ts'
+import { promisedHeaders } from '../server/http/answer-headers.ts'
 import { LOCAL_EDGE, readEdge } from '../server/http/edge.ts'
 import { problem } from '../server/http/problem.ts'
 import { limitAddress } from '../server/http/rate-limit.ts'
 import { memoryRateLimits } from '../server/http/rate-limits.ts'
 import type { AppEnv } from '../server/http/request.ts'
 import { nameRequest } from '../server/http/request-context.ts'
+import { securityHeaders } from '../server/http/security-headers.ts'
+import { around, inOrder } from '../server/http/steps.ts'
 import { clientOf, NO_PROXIES, readTrustedProxies } from '../server/http/trusted-proxies.ts'
 import type { Services } from '../server/services.ts'
 import { makePeople, storePeople } from './server/people.ts'
@@ -209,7 +212,7 @@ describe('rate limits', () => {
     const small = new OpenAPIHono<AppEnv>()
     const all = { ...services, edge: { ...LOCAL_EDGE, rateLimits } }
     small.onError((error, context) => problem(context, error))
-    small.use(nameRequest(all), limitAddress(all))
+    small.use(around(promisedHeaders, securityHeaders, nameRequest(all)), inOrder(limitAddress(all)))
     small.openapi(route, (context) => context.body(null, 204))
     const ask = async () => (await small.request('/v1/try', { method: 'POST' }, from('192.0.2.7'))).status
     expect([await ask(), await ask(), await ask()]).toEqual([204, 204, 429])

@@ -76,7 +76,8 @@ describe('the index of findings', () => {
           rules: [],
           findings: list,
         } as unknown as Result
-        const { pieces, index: bytes } = storedAnswer(result)
+        const pieces: Uint8Array[] = []
+        const { index: bytes } = storedAnswer(result, (piece) => pieces.push(piece))
         const document = Buffer.concat(pieces)
         expect(document.toString()).toBe(`${JSON.stringify(result, null, 2)}\n`)
         const index = new FindingIndex(bytes)
@@ -118,7 +119,7 @@ describe('the index of findings', () => {
     }
     const parts = { model: {}, packs: [], kernel: {}, rules: [], summary: {} }
     const result = { ...parts, findings: Array.from({ length: 5000 }, () => one) } as unknown as Result
-    const { index } = storedAnswer(result)
+    const { index } = storedAnswer(result, () => undefined)
     expect(index.length / 5000).toBeLessThan(30)
     expect(() => new FindingIndex(index.subarray(0, index.length - 1))).toThrow('no index')
     expect(() => new FindingIndex(new Uint8Array(10))).toThrow('no index')
@@ -174,7 +175,7 @@ describe('findings over HTTP', () => {
         const wanted = result.findings.filter((other) => fits(other, filter))
         expect(await pages(query)).toEqual(wanted)
         const counts = await client.json<{ total: number }>(
-          `${path}/findings/counts?${query.replace('limit=7', '')}`,
+          `${path}/finding-counts?${query.replace('limit=7', '')}`,
         )
         expect(counts.total).toBe(wanted.length)
       }

@@ -240,7 +240,7 @@ describeStorages('what an organisation keeps beside its models', (storage) => {
       ['Marienplatz 8, 80331 München, Bayern, Deutschland', 'de/by/munchen', 'de/by'],
       ['nowhere', null, null],
     ])('the address %s may lie in %s', async (address, suggestion, nearest) => {
-      const call = `GET /v1/jurisdictions/suggest?address=${encodeURIComponent(address)}`
+      const call = `GET /v1/place-suggestions?address=${encodeURIComponent(address)}`
       expect(await (await all.as('stranger', call)).json()).toEqual({ suggestion, nearest })
     })
 

@@ -104,7 +104,9 @@ describeStorages('the sweep', (storage) => {
   test('naming content that is gone is told, and nothing is named', async () => {
     const { sha256 } = await store('gone')
     await services.files.deleteContent(sha256)
-    const naming = services.store.db.transaction().execute((trx) => holdContent(trx, services.files, sha256))
+    const naming = services.store.db
+      .transaction()
+      .execute((trx) => holdContent(trx, services.files, [sha256]))
     await expect(naming).rejects.toThrow('send it again')
   })
 

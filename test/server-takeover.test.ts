@@ -171,6 +171,7 @@ describeStorages('leases', (storage) => {
     const found = {
       result_sha256: 'x',
       index_sha256: 'y',
+      result_bytes: 2,
       digest: 'd',
       result_status: 'pass',
       summary: {},

@@ -57,7 +57,7 @@ const list = defineRoute({
 
 const counts = defineRoute({
   method: 'get',
-  path: '/v1/validations/{id}/findings/counts',
+  path: '/v1/validations/{id}/finding-counts',
   tags,
   summary: 'How many findings fit, in all and by what',
   need: 'validations:read',

@@ -65,7 +65,7 @@ const read = defineRoute({
 
 const suggest = defineRoute({
   method: 'get',
-  path: '/v1/jurisdictions/suggest',
+  path: '/v1/place-suggestions',
   tags,
   summary: 'The place that an address in one line may mean; a person has to confirm it',
   need: 'packs:read',
@@ -95,13 +95,9 @@ export function jurisdictionRoutes(app: OpenAPIHono<AppEnv>, { packs, store, tod
     const nearest = suggestion === null ? undefined : within(suggestion).findLast((path) => places.has(path))
     return context.json({ suggestion, nearest: nearest ?? null }, 200)
   })
-  app.openapi(read, async (context) => {
-    const heads = await known(principalOf(context).organisationId)
-    const { date = today() } = context.req.valid('query')
-    return context.json(decide(heads, context.req.valid('param').path, date), 200)
-  })
   // the document's paths cannot say that a parameter spans slashes
-  app.get('/v1/jurisdictions/:path{.+/.+}', needs('packs:read'), async (context) => {
+  app.openAPIRegistry.registerPath(read)
+  app.get('/v1/jurisdictions/:path{.+}', needs('packs:read'), async (context) => {
     const path = jurisdiction.safeParse(context.req.param('path'))
     const date = day.optional().safeParse(context.req.query('date'))
     if (!path.success || !date.success)

@@ -2,18 +2,11 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordDeed } from '../audit.ts'
-import {
-  changeRole,
-  findAccountToAdd,
-  findMember,
-  isElsewhere,
-  type MemberRow,
-  removeMember,
-  selectMembers,
-} from '../auth/members.ts'
+import { findAccountToAdd, findMember, type MemberRow, selectMembers } from '../auth/members.ts'
 import { oneTimePassword } from '../auth/password.ts'
 import { ROLES } from '../auth/roles.ts'
 import { revokeSessions } from '../auth/sessions.ts'
+import { etagOf } from '../http/etag.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
@@ -24,7 +17,7 @@ import { email } from './sign-in.ts'
 
 const tags = ['accounts']
 /** A person's; services have their own. */
-const personRole = z.enum(ROLES).exclude(['api_user'])
+export const personRole = z.enum(ROLES).exclude(['api_user'])
 
 export const member = z
   .object({
@@ -34,12 +27,16 @@ export const member = z
     email: z.string().nullable(),
     role: z.enum(ROLES),
     since: time,
-    disabled: z.boolean(),
+    disabled: z.boolean().openapi({ description: 'may do nothing here, by session or API key' }),
     invited: z.boolean().openapi({ description: 'has a one-time password, which was not used yet' }),
+    usedAt: time.nullable().openapi({
+      description: 'when a session was continued or an API key used here last; null: not yet, or long ago',
+    }),
+    version: z.int(),
   })
   .openapi('Member')
 
-const withPassword = z.object({
+export const withPassword = z.object({
   member,
   oneTimePassword: z.string().nullable().openapi({
     description: 'shown once; null where the account has a password from another organisation',
@@ -66,34 +63,14 @@ const add = defineRoute({
   responses: { 201: jsonAnswer(withPassword, 'The member') },
 })
 
-const change = defineRoute({
-  method: 'patch',
+const read = defineRoute({
+  method: 'get',
   path: '/v1/members/{id}',
   tags,
-  summary: 'Gives a person another role',
-  need: 'members:manage',
-  request: { params: idParam, body: jsonBody(z.object({ role: personRole })) },
+  summary: 'A member',
+  need: 'members:read',
+  request: { params: idParam },
   responses: { 200: jsonAnswer(member, 'The member') },
-})
-
-const remove = defineRoute({
-  method: 'delete',
-  path: '/v1/members/{id}',
-  tags,
-  summary: 'Removes a member; sessions and API keys end at once, what they made stays',
-  need: 'members:manage',
-  request: { params: idParam },
-  responses: { 204: { description: 'It is no member any more' } },
-})
-
-const resetPassword = defineRoute({
-  method: 'post',
-  path: '/v1/members/{id}/one-time-password',
-  tags,
-  summary: 'Another one-time password for a member; all their sessions end',
-  need: 'members:manage',
-  request: { params: idParam },
-  responses: { 201: jsonAnswer(withPassword, 'The member') },
 })
 
 /** Adds the routes of members. */
@@ -115,46 +92,14 @@ export function memberRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
     const answer = await addMember(context, services, context.req.valid('json'))
     return context.json(answer, 201, { 'cache-control': 'no-store' })
   })
-  changingRoutes(app, services)
-}
-
-function changingRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
-  const { store, now, authenticator } = services
-  app.openapi(change, async (context) => {
-    const one = { organisationId: principalOf(context).organisationId, userId: context.req.valid('param').id }
-    const { role } = context.req.valid('json')
-    const after = await store.db.transaction().execute(async (trx) => {
-      const before = await findMember(trx, one)
-      if (before.kind === 'service')
-        throw new HttpError('conflict', 'a service is an api_user, and stays one')
-      await changeRole(trx, one, role)
-      const deed = { action: 'member.change', target: one.userId, detail: { from: before.role, to: role } }
-      await recordDeed(trx, context, deed, now())
-      return findMember(trx, one)
-    })
-    authenticator.forget({ userId: one.userId })
-    return context.json(showMember(after), 200)
-  })
-  app.openapi(remove, async (context) => {
-    const one = { organisationId: principalOf(context).organisationId, userId: context.req.valid('param').id }
-    const at = now()
-    await store.db.transaction().execute(async (trx) => {
-      const { email: address, role } = await findMember(trx, one)
-      await removeMember(trx, one, at)
-      const deed = { action: 'member.remove', target: one.userId, detail: { email: address, role } }
-      await recordDeed(trx, context, deed, at)
-    })
-    authenticator.forget({ userId: one.userId })
-    return context.body(null, 204)
-  })
-  app.openapi(resetPassword, async (context) => {
-    const answer = await givePassword(context, services, context.req.valid('param').id)
-    authenticator.forget({ userId: answer.member.id })
-    return context.json(answer, 201, { 'cache-control': 'no-store' })
+  app.openapi(read, async (context) => {
+    const { organisationId } = principalOf(context)
+    const row = await findMember(store.db, { organisationId, userId: context.req.valid('param').id })
+    return context.json(showMember(row), 200, { etag: etagOf(row.version) })
   })
 }
 
-type WithPassword = z.infer<typeof withPassword>
+export type WithPassword = z.infer<typeof withPassword>
 
 interface NewMember {
   readonly email: string
@@ -200,32 +145,6 @@ async function addMember(
   })
 }
 
-async function givePassword(
-  context: Context<AppEnv>,
-  { store, passwords, now, randomBytes }: Services,
-  userId: string,
-): Promise<WithPassword> {
-  const { organisationId } = principalOf(context)
-  const password = oneTimePassword(randomBytes)
-  const password_hash = await passwords.hash(password)
-  const at = now()
-  return store.db.transaction().execute(async (trx) => {
-    const one = { organisationId, userId }
-    const { kind } = await findMember(trx, one)
-    if (kind === 'service') throw new HttpError('conflict', 'a service signs in by API key, not by password')
-    if (await isElsewhere(trx, one))
-      throw new HttpError('conflict', 'this person belongs to another organisation too; only they change it')
-    await trx
-      .updateTable('users')
-      .set({ password_hash, must_change_password: true, password_set_at: at })
-      .where('id', '=', userId)
-      .execute()
-    await revokeSessions(trx, { userId, at, because: 'password reset' })
-    await recordDeed(trx, context, { action: 'member.reset-password', target: userId }, at)
-    return { member: showMember(await findMember(trx, one)), oneTimePassword: password }
-  })
-}
-
 /** A member as the API tells it. */
 export function showMember(row: MemberRow): z.infer<typeof member> {
   return {
@@ -235,7 +154,9 @@ export function showMember(row: MemberRow): z.infer<typeof member> {
     email: row.email,
     role: row.role,
     since: row.created_at.toISOString(),
-    disabled: row.disabled_at !== null,
+    disabled: row.disabled,
     invited: row.must_change_password,
+    usedAt: row.used_at?.toISOString() ?? null,
+    version: row.version,
   }
 }

@@ -261,7 +261,7 @@ async function sendEvents(context: Context<AppEnv>, services: Services, which: s
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
       const watched = { organisation, building, id: which }
-      for await (const { status, progress } of watchValidation(services, watched, gone.signal)) {
+      for await (const { status, progress } of watchValidation(services, watched, { signal: gone.signal })) {
         const event = status === 'queued' || status === 'running' ? 'progress' : status
         await stream.writeSSE({ event, data: JSON.stringify({ status, progress }) })
       }

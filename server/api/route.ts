@@ -52,9 +52,9 @@ type RoutingPath<P extends string> = P extends `${infer Before}/{${infer Name}}$
 
 /** Lets a request through that has what a route needs. */
 export function needs(need: Need): MiddlewareHandler<AppEnv> {
-  const check: MiddlewareHandler<AppEnv> = async (context, next) => {
+  const check: MiddlewareHandler<AppEnv> = (context, next) => {
     if (need !== 'anybody') allow(context, need)
-    await next()
+    return next()
   }
   NEEDS.set(check, need)
   return check

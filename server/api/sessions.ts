@@ -6,13 +6,13 @@ import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { sessionOnly } from './me.ts'
-import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
+import { type Page, pageOf, pageQuery, readCursor, toPage } from './page.ts'
 import { defineRoute, jsonAnswer } from './route.ts'
 import { id, idParam, time } from './shapes.ts'
 
 const tags = ['accounts']
 
-const session = z
+export const session = z
   .object({
     id,
     current: z.boolean().openapi({ description: 'it is the one that asks' }),
@@ -56,29 +56,8 @@ const endOthers = defineRoute({
 /** Adds the routes of sessions. */
 export function sessionRoutes(app: OpenAPIHono<AppEnv>, { store, now, authenticator }: Services): void {
   app.openapi(list, async (context) => {
-    const { userId, credentialId } = sessionOnly(context)
-    const { limit, cursor } = context.req.valid('query')
-    const after = readCursor(cursor)
-    let query = store.db
-      .selectFrom('sessions')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('revoked_at', 'is', null)
-      .where('used_at', '>', new Date(now().getTime() - REFRESH_LIFETIME))
-    if (after !== undefined) query = query.where('id', '<', after)
-    const rows = await query
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    const page = toPage(rows, limit, (row) => ({
-      id: row.id,
-      current: row.id === credentialId,
-      organisation: row.organisation_id,
-      userAgent: row.user_agent,
-      address: row.address,
-      createdAt: row.created_at.toISOString(),
-      usedAt: row.used_at.toISOString(),
-    }))
+    const { userId, credentialId: current } = sessionOnly(context)
+    const page = await listSessions({ store, now }, { userId, current, ...context.req.valid('query') })
     return context.json(page, 200)
   })
   app.openapi(end, async (context) => {
@@ -117,4 +96,43 @@ export function sessionRoutes(app: OpenAPIHono<AppEnv>, { store, now, authentica
     authenticator.forget({ userId })
     return context.json({ ended }, 200)
   })
+}
+
+interface Asked {
+  readonly userId: string
+  /** Only those that act in it. */
+  readonly organisationId?: string
+  /** The one that asks; null: none of these. */
+  readonly current: string | null
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+/** A page of the sessions of a user that have not ended. */
+export async function listSessions(
+  { store, now }: Pick<Services, 'store' | 'now'>,
+  { userId, organisationId, current, limit, cursor }: Asked,
+): Promise<Page<z.infer<typeof session>>> {
+  const after = readCursor(cursor)
+  let query = store.db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('used_at', '>', new Date(now().getTime() - REFRESH_LIFETIME))
+  if (organisationId !== undefined) query = query.where('organisation_id', '=', organisationId)
+  if (after !== undefined) query = query.where('id', '<', after)
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, (row) => ({
+    id: row.id,
+    current: row.id === current,
+    organisation: row.organisation_id,
+    userAgent: row.user_agent,
+    address: row.address,
+    createdAt: row.created_at.toISOString(),
+    usedAt: row.used_at.toISOString(),
+  }))
 }

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordDeed } from '../audit.ts'
+import { wholeAnswer } from '../http/answer-headers.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import { appendLiveEvent } from '../live/log.ts'
@@ -9,7 +10,7 @@ import type { Services } from '../services.ts'
 import { createValidation } from '../validations/create.ts'
 import { KeptAnswers } from '../validations/kept-answers.ts'
 import { liveEventOf } from '../validations/live-event.ts'
-import type { Asked } from '../validations/order.ts'
+import type { Asked, Target } from '../validations/order.ts'
 import {
   findTarget,
   findValidation,
@@ -130,14 +131,17 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
     metrics.cacheAsked({ found: kept !== null })
     if (kept === null) return next()
     metrics.validationRequested(kept.about)
-    return context.body(kept.text, 200, { 'content-type': 'application/json', ...NO_STORE })
+    return wholeAnswer(context, kept.text, { 'content-type': 'application/json', ...NO_STORE })
   })
   app.openapi(create, async (context) => {
     const { organisationId } = principalOf(context)
     const versionId = context.req.valid('param').id
     const { wait, ...asked } = context.req.valid('json')
-    const keep = await recent.begin(organisationId, versionId)
-    const { row, about } = await ask(context, services, { versionId, asked, wait })
+    const [keep, target] = await Promise.all([
+      recent.begin(organisationId, versionId),
+      findTarget(services.store.db, organisationId, versionId),
+    ])
+    const { row, about } = await ask(context, services, { target, asked, wait })
     metrics.validationRequested(about)
     const text = JSON.stringify(showValidation(row))
     // uploaded packs and files may be withdrawn, so those that name some are looked at each time
@@ -162,7 +166,7 @@ interface Kept {
 }
 
 interface Question {
-  readonly versionId: string
+  readonly target: Target
   readonly asked: Asked
   readonly wait: boolean
 }
@@ -170,14 +174,13 @@ interface Question {
 async function ask(
   context: Context<AppEnv>,
   services: Services,
-  { versionId, asked, wait }: Question,
+  { target, asked, wait }: Question,
 ): Promise<{ readonly row: ValidationRow; readonly about: About }> {
   const { organisationId: organisation, userId } = principalOf(context)
-  const target = await findTarget(services.store.db, organisation, versionId)
   const { row, how } = await createValidation(services, target, asked, {
     userId,
     record: (trx, { id: made, created_at: at, order }) => {
-      const detail = { version: versionId, rules: order.rules }
+      const detail = { version: target.versionId, rules: order.rules }
       return recordDeed(trx, context, { action: 'validation.create', target: made, detail }, at)
     },
   })
@@ -186,7 +189,9 @@ async function ask(
   const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(PATIENCE)])
   let latest = row
   const watched = { organisation, building: row.building_id, id: row.id }
-  for await (const { row: now } of watchValidation(services, watched, signal)) latest = now ?? latest
+  // what was joined may be over by now; what was just made is not
+  const options = how === 'made' ? { signal, known: row } : { signal }
+  for await (const { row: now } of watchValidation(services, watched, options)) latest = now ?? latest
   return { row: latest, about }
 }
 

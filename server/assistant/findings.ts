@@ -1,8 +1,9 @@
 /** Tools about results: check a model, list what was found, explain one finding. */
 import { z } from 'zod'
 import { marginText, valueText } from '../../engine/report/value-text.ts'
-import type { Finding, Result, RuleResult } from '../../engine/result.ts'
+import type { Finding, RuleResult } from '../../engine/result.ts'
 import { HttpError } from '../http/problem.ts'
+import type { OpenedResult, ResultHead } from './opened-result.ts'
 import { clauseWords, verificationWords, wordsOfRule } from './packs.ts'
 import { checkInput, loadResult, makeResult, sourceInput } from './source.ts'
 import { defineTool } from './tool.ts'
@@ -11,6 +12,8 @@ import { oneLine, quoted } from './words.ts'
 /** Findings that one answer tells. */
 const MOST = 100
 const FEW = 20
+/** Ids with one hash that are read to find one; by chance there is no second. */
+const MOST_TWINS = 32
 
 const finding = z.looseObject({
   id: z.string(),
@@ -51,13 +54,14 @@ export const checkModel = defineTool({
   }),
   run: async ({ findings: most, ...input }, call) => {
     const result = await makeResult(input, call)
-    const { rules, parameters } = result
-    const part = cut(result.findings, 0, most)
+    const { head: found, index } = result
+    const { rules, parameters } = found
+    const part = await partOf(result, index.find({}, 0, most), { total: index.count, start: 0 })
     const ran = rules.filter(({ status }) => status !== 'notApplicable')
-    const text = [summaryWords(result), ...ran.map(ruleLine), ...findingLines(part, rules)].join('\n')
+    const text = [summaryWords(found), ...ran.map(ruleLine), ...findingLines(part, rules)].join('\n')
     return {
       text,
-      data: { ...headOf(result), parameters, rules: rules.map((rule) => ({ ...rule })), ...part },
+      data: { ...headOf(found), parameters, rules: rules.map((rule) => ({ ...rule })), ...part },
     }
   },
 })
@@ -78,15 +82,12 @@ export const listFindings = defineTool({
   output: z.object({ ...head, ...listed }),
   run: async ({ rule, status, severity, offset, limit, ...source }, call) => {
     const result = await loadResult(source, call)
-    const fitting = result.findings.filter(
-      (one) =>
-        (rule === undefined || one.rule === rule) &&
-        (status === undefined || one.status === status) &&
-        (severity === undefined || one.severity === severity),
-    )
-    const part = cut(fitting, offset, limit)
-    const text = [summaryWords(result), ...findingLines(part, result.rules)].join('\n')
-    return { text, data: { ...headOf(result), ...part } }
+    const { head: found, index } = result
+    const fitting = index.find({ rule, status, severity })
+    const shown = fitting.slice(offset, offset + limit)
+    const part = await partOf(result, shown, { total: fitting.length, start: offset })
+    const text = [summaryWords(found), ...findingLines(part, found.rules)].join('\n')
+    return { text, data: { ...headOf(found), ...part } }
   },
 })
 
@@ -104,8 +105,8 @@ export const explainFinding = defineTool({
     words: z.object({ why: z.string(), mend: z.string(), source: z.string().nullable() }).nullable(),
   }),
   run: async ({ finding: id, ...source }, call) => {
-    const result = await loadResult(source, call)
-    const found = result.findings.find((one) => one.id === id)
+    const { head: result, index, read } = await loadResult(source, call)
+    const found = (await read(index.findId(id, MOST_TWINS))).find((one) => one.id === id)
     const rule = result.rules.find((one) => one.id === found?.rule)
     if (found === undefined || rule === undefined)
       throw new HttpError(
@@ -124,17 +125,22 @@ interface Part {
   readonly more: number
 }
 
-function cut(findings: readonly Finding[], start: number, most: number): Part {
-  const part = findings.slice(start, start + most).map((one) => ({ ...one }))
-  return { findings: part, total: findings.length, more: Math.max(0, findings.length - start - part.length) }
+/** @param rows those to tell; @param total how many fit; @param start how many of them stand before */
+async function partOf(
+  { read }: OpenedResult,
+  rows: readonly number[],
+  { total, start }: { readonly total: number; readonly start: number },
+): Promise<Part> {
+  const findings = (await read(rows)).map((one) => ({ ...one }))
+  return { findings, total, more: Math.max(0, total - start - findings.length) }
 }
 
-function headOf({ digest, model, packs, summary }: Result) {
+function headOf({ digest, model, packs, summary }: ResultHead) {
   return { digest, model: { ...model }, packs: packs.map((pack) => ({ ...pack })), summary: { ...summary } }
 }
 
 /** The score never stands without its coverage, nor a pass beside what is unknown. */
-function summaryWords({ summary, packs, rules, digest, model }: Result): string {
+function summaryWords({ summary, packs, rules, digest, model }: ResultHead): string {
   const { status, pass, fail, unknown, waived, score, coverage } = summary
   const drafts = rules.filter(({ verified }) => verified === 'draft').length
   const declared = packs.reduce((sum, pack) => sum + (pack.declared?.length ?? 0), 0)

@@ -2,16 +2,15 @@
 import { z } from 'zod'
 import { GENERAL_PACK, packsOfPlace } from '../../engine/pack/jurisdiction.ts'
 import { resolvePacks } from '../../engine/pack/resolve.ts'
-import type { Result } from '../../engine/result.ts'
 import type { CheckOrder } from '../checks/check-protocol.ts'
 import { cleanName } from '../http/name.ts'
 import { HttpError } from '../http/problem.ts'
+import { findValidation } from '../validations/rows.ts'
+import { type OpenedResult, openAnswer, openStored } from './opened-result.ts'
 import { type Call, demand, uuid } from './tool.ts'
 
 /** Letters of a model that is written into the call; larger ones are stored first. */
 export const MOST_INLINE = 2 ** 20
-/** Bytes of a result that is read whole, because reading it holds up everything else meanwhile. */
-const MOST_RESULT = 2 ** 24
 
 const MODEL = {
   modelVersion: uuid.optional().describe('id of a stored model version, from list_models'),
@@ -50,7 +49,7 @@ type CheckInput = z.output<typeof checkInput>
 export function loadResult(
   { validation, ...check }: z.output<typeof sourceInput>,
   call: Call,
-): Promise<Result> {
+): Promise<OpenedResult> {
   if (validation === undefined) return makeResult(check, call)
   const { drafts, ...given } = check
   if (drafts || Object.values(given).some((value) => value !== undefined))
@@ -62,7 +61,7 @@ export function loadResult(
 }
 
 /** Runs the check. @throws HttpError, LintelError */
-export async function makeResult(input: CheckInput, call: Call): Promise<Result> {
+export async function makeResult(input: CheckInput, call: Call): Promise<OpenedResult> {
   demand(call, 'validations:run')
   const { packs, checks, today } = call.services
   if ((input.modelVersion === undefined) === (input.ifc === undefined))
@@ -82,11 +81,17 @@ export async function makeResult(input: CheckInput, call: Call): Promise<Result>
     audit: 'report',
     ...(jurisdiction === undefined ? {} : { jurisdiction }),
   }
-  const { json } = await checks.run(order, body, call.signal).catch(async (error: unknown) => {
+  const pieces: Uint8Array[] = []
+  const options = {
+    signal: call.signal,
+    onProgress: () => undefined,
+    onPiece: (piece: Uint8Array) => void pieces.push(piece),
+  }
+  const answer = await checks.runStored(order, body, options).catch(async (error: unknown) => {
     await body.cancel(error).catch(() => undefined)
     throw error
   })
-  return readResult(json)
+  return openAnswer(pieces, answer.index)
 }
 
 interface OpenModel {
@@ -123,35 +128,9 @@ async function openVersion(id: string, call: Call): Promise<OpenModel> {
   return { body, name: row.file_name, size: Number(row.size) }
 }
 
-async function storedResult(id: string, { services, principal }: Call): Promise<Result> {
-  const row = await services.store.db
-    .selectFrom('validations as r')
-    .innerJoin('buildings as b', 'b.id', 'r.building_id')
-    .select(['r.status', 'r.result_sha256'])
-    .where('r.id', '=', id)
-    .where('r.organisation_id', '=', principal.organisationId)
-    .where('b.organisation_id', '=', principal.organisationId)
-    .where('b.deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (row === undefined) throw new HttpError('not-found', 'there is no such validation')
-  if (row.status !== 'done' || row.result_sha256 === null)
+async function storedResult(id: string, { services, principal }: Call): Promise<OpenedResult> {
+  const row = await findValidation(services.store.db, principal.organisationId, id)
+  if (row.status !== 'done' || row.result_sha256 === null || row.index_sha256 === null)
     throw new HttpError('conflict', `this validation is ${row.status} and has no result`)
-  const { files } = services
-  const size = (await files.statContent(row.result_sha256))?.size ?? 0
-  if (size > MOST_RESULT) throw tooLarge()
-  const body = await files.getContent(row.result_sha256)
-  if (body === null) throw new HttpError('gone', 'the result of this validation is no longer stored')
-  return readResult(new Uint8Array(await new Response(body).arrayBuffer()))
-}
-
-function readResult(json: Uint8Array): Result {
-  if (json.length > MOST_RESULT) throw tooLarge()
-  return JSON.parse(new TextDecoder().decode(json)) as Result
-}
-
-function tooLarge(): HttpError {
-  return new HttpError(
-    'body-too-large',
-    `the result is larger than the ${MOST_RESULT} bytes that are read here; check fewer packs at once`,
-  )
+  return openStored(services, { document: row.result_sha256, index: row.index_sha256 })
 }

@@ -79,6 +79,7 @@ export class AccountAuthenticator implements Authenticator {
         'the access token has expired; take a new one at /v1/auth/refresh',
       )
     const { sessionId, userId, organisationId } = verified
+    if (!this.options.keyRing.stillVerifies('access', verified.kid)) throw unknownToken()
     const { db } = this.options.store
     const ask = async () => (await sessionStanding(db, sessionId)) ?? refuse(endedSession())
     const { principal } = await this.standing(sessionId, ask)

@@ -1,5 +1,5 @@
 /** Who belongs to an organisation, and what must never happen to it: being left without an admin. */
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { HttpError } from '../http/problem.ts'
 import type { Db } from '../store/store.ts'
 import type { Database } from '../store/tables.ts'
@@ -19,16 +19,36 @@ export function selectMembers(db: Db | Trx, organisationId: string) {
   return db
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
-    .select(['users.id', 'users.kind', 'users.name', 'users.email', 'users.disabled_at'])
-    .select(['users.must_change_password', 'memberships.role', 'memberships.created_at'])
+    .select(['users.id', 'users.kind', 'users.name', 'users.email', 'users.must_change_password'])
+    .select(['memberships.role', 'memberships.created_at', 'memberships.version'])
+    .select(sql<boolean>`users.disabled_at is not null or memberships.disabled_at is not null`.as('disabled'))
+    .select(
+      sql<Date | null>`greatest(
+        (select max(used_at) from sessions where user_id = users.id
+          and organisation_id = memberships.organisation_id),
+        (select max(used_at) from api_keys where user_id = users.id
+          and organisation_id = memberships.organisation_id))`.as('used_at'),
+    )
     .where('memberships.organisation_id', '=', organisationId)
 }
 
 export type MemberRow = Awaited<ReturnType<ReturnType<typeof selectMembers>['executeTakeFirstOrThrow']>>
 
-/** A member. @throws HttpError `not-found` */
-export async function findMember(db: Db | Trx, { organisationId, userId }: Membership): Promise<MemberRow> {
-  const row = await selectMembers(db, organisationId).where('users.id', '=', userId).executeTakeFirst()
+/**
+ * A member.
+ *
+ * @param lock keeps the membership from being changed until the transaction ends; `keepAnAdmin` goes before it, so that
+ * two who do both do not wait for each other
+ * @throws HttpError `not-found`
+ */
+export async function findMember(
+  db: Db | Trx,
+  { organisationId, userId }: Membership,
+  lock?: 'lock',
+): Promise<MemberRow> {
+  let query = selectMembers(db, organisationId).where('users.id', '=', userId)
+  if (lock !== undefined) query = query.forUpdate('memberships')
+  const row = await query.executeTakeFirst()
   if (row !== undefined) return row
   throw new HttpError('not-found', `there is no member ${userId}`)
 }
@@ -43,7 +63,7 @@ export async function keepAnAdmin(trx: Trx, { organisationId, userId }: Membersh
   const admins = await trx
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
-    .select(['users.id', 'users.kind', 'users.disabled_at'])
+    .select(['users.id', 'users.kind', 'users.disabled_at', 'memberships.disabled_at as suspended_at'])
     .where('memberships.organisation_id', '=', organisationId)
     .where('memberships.role', '=', 'admin')
     .orderBy('users.id')
@@ -51,20 +71,36 @@ export async function keepAnAdmin(trx: Trx, { organisationId, userId }: Membersh
     .execute()
   const isAdmin = admins.some(({ id }) => id === userId)
   const others = admins.filter(
-    ({ id, kind, disabled_at }) => id !== userId && kind === 'person' && disabled_at === null,
+    ({ id, kind, disabled_at, suspended_at }) =>
+      id !== userId && kind === 'person' && disabled_at === null && suspended_at === null,
   )
   if (isAdmin && others.length === 0)
     throw new HttpError('conflict', 'this is the last admin of the organisation; make another one first')
 }
 
-export async function changeRole(trx: Trx, member: Membership, role: Role): Promise<void> {
-  if (role !== 'admin') await keepAnAdmin(trx, member)
+/** What an admin changes of a member. */
+export interface MemberChange {
+  readonly role?: Role | undefined
+  readonly disabled?: boolean | undefined
+}
+
+/** Gives the membership its next version. A member that is disabled loses its sessions in the organisation. */
+export async function changeMember(
+  trx: Trx,
+  { organisationId, userId }: Membership,
+  { role, disabled, at }: MemberChange & { readonly at: Date },
+): Promise<void> {
   await trx
     .updateTable('memberships')
-    .set({ role })
-    .where('organisation_id', '=', member.organisationId)
-    .where('user_id', '=', member.userId)
+    .set((set) => ({
+      version: set('version', '+', 1),
+      ...(role === undefined ? {} : { role }),
+      ...(disabled === undefined ? {} : { disabled_at: disabled ? at : null }),
+    }))
+    .where('organisation_id', '=', organisationId)
+    .where('user_id', '=', userId)
     .execute()
+  if (disabled) await revokeSessions(trx, { userId, organisationId, at, because: 'disabled' })
 }
 
 /** Ends the membership with all sessions and API keys that act in the organisation. What they made stays. */
@@ -73,7 +109,6 @@ export async function removeMember(
   { organisationId, userId }: Membership,
   at: Date,
 ): Promise<void> {
-  await keepAnAdmin(trx, { organisationId, userId })
   await revokeSessions(trx, { userId, organisationId, at, because: 'no member any more' })
   await trx
     .updateTable('api_keys')
@@ -140,6 +175,7 @@ export async function findAccountToAdd(
     .select('organisation_id')
     .where('user_id', '=', admin.userId)
     .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
     .execute()
   if (own.some(({ organisation_id }) => theirs.includes(organisation_id)))
     return { id: user.id, isNobodys: false }

@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   'keys:manage': ADMIN,
   'audit:read': ADMIN,
   'organisation:manage': ADMIN,
+  /** What concerns all organisations; only for members of the oldest one, whoever runs the server. */
+  'server:manage': ADMIN,
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof PERMISSIONS

@@ -94,6 +94,7 @@ export async function continueSession(
     .where('refresh_tokens.hash', '=', hashOf(refreshToken))
     .where('sessions.revoked_at', 'is', null)
     .where('users.disabled_at', 'is', null)
+    .where('memberships.disabled_at', 'is', null)
     .where('users.must_change_password', '=', false)
     .forUpdate(['refresh_tokens', 'sessions'])
     .executeTakeFirst()

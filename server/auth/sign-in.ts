@@ -101,7 +101,7 @@ export interface OrganisationOfUser {
   readonly role: Database['memberships']['role']
 }
 
-/** The organisations of a user, the oldest first. */
+/** The organisations in which a user may act, the oldest first. */
 export function organisationsOf(
   db: Db | Transaction<Database>,
   userId: string,
@@ -111,6 +111,7 @@ export function organisationsOf(
     .innerJoin('organisations', 'organisations.id', 'memberships.organisation_id')
     .select(['organisations.id', 'organisations.name', 'memberships.role'])
     .where('memberships.user_id', '=', userId)
+    .where('memberships.disabled_at', 'is', null)
     .orderBy('organisations.id')
     .execute()
 }
@@ -127,7 +128,7 @@ export async function organisationToStart(
   throw new HttpError(
     'forbidden',
     asked === undefined
-      ? 'this account belongs to no organisation; ask an admin to add it'
-      : 'this account does not belong to that organisation',
+      ? 'this account belongs to no organisation, or is disabled there; ask an admin'
+      : 'this account does not belong to that organisation, or is disabled there',
   )
 }

@@ -13,7 +13,7 @@ export interface Standing {
   readonly expiresAt: number
 }
 
-/** @returns null where the session is revoked, its user disabled or no member any more, or it is none */
+/** @returns null where the session is revoked, its user disabled or no member (any more), or it is none */
 export async function sessionStanding(db: Db, sessionId: string): Promise<Standing | null> {
   const row = await db
     .selectFrom('sessions')
@@ -28,6 +28,7 @@ export async function sessionStanding(db: Db, sessionId: string): Promise<Standi
     .where('sessions.id', '=', sessionId)
     .where('sessions.revoked_at', 'is', null)
     .where('users.disabled_at', 'is', null)
+    .where('memberships.disabled_at', 'is', null)
     .where('users.must_change_password', '=', false)
     .executeTakeFirst()
   if (row === undefined) return null
@@ -60,6 +61,7 @@ export async function keyStanding(
     .where('api_keys.hash', '=', hash)
     .where('api_keys.revoked_at', 'is', null)
     .where('users.disabled_at', 'is', null)
+    .where('memberships.disabled_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined) return null
   const { id, scopes, expires_at, used_at, ...user } = row

@@ -20,6 +20,8 @@ export interface AccessClaims {
 }
 
 export interface VerifiedAccess extends AccessClaims {
+  /** The key that signed it. */
+  readonly kid: string
   /** Milliseconds since 1970. */
   readonly expiresAt: number
 }
@@ -48,7 +50,7 @@ export async function verifyAccess(keyRing: KeyRing, token: string, now: Date): 
     return key
   }
   try {
-    const { payload } = await jwtVerify(token, keyOf, {
+    const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
       algorithms: ['EdDSA'],
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -60,7 +62,8 @@ export async function verifyAccess(keyRing: KeyRing, token: string, now: Date): 
     })
     const { sub, sid, org, exp } = payload as Record<string, unknown>
     if (!isId(sub) || !isId(sid) || !isId(org)) throw unknownToken()
-    return { userId: sub, sessionId: sid, organisationId: org, expiresAt: Number(exp) * 1000 }
+    const { kid = '' } = protectedHeader
+    return { kid, userId: sub, sessionId: sid, organisationId: org, expiresAt: Number(exp) * 1000 }
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw new HttpError(

@@ -11,17 +11,17 @@ import type {
   ResultWork,
   StoredAnswer,
 } from './check-protocol.ts'
-import { CheckThread } from './check-thread.ts'
+import { CheckThread, type RunEars } from './check-thread.ts'
 
 /** What the API needs of whatever runs checks. */
 export interface Checks {
   /** @throws LintelError, or HttpError `busy` when the queue is full */
   run(order: CheckOrder, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<CheckAnswer>
-  /** A check whose result is to be stored, with the index of its findings; errors as of `run`. */
+  /** A check whose result is to be stored: its document in pieces, then the index of its findings; errors as of `run`. */
   runStored(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+    options: RunEars & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer>
   /** Compares or reports results; errors as of `run`, and result-invalid. */
   work(work: ResultWork, signal: AbortSignal): Promise<Answer>
@@ -85,7 +85,7 @@ export class CheckPool implements Checks {
   async runStored(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    options: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
+    options: RunEars & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer> {
     const thread = await this.take(options.signal)
     return thread.checkStored(order, body, { ...options, onFree: () => this.give(thread) })

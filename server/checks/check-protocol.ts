@@ -6,6 +6,7 @@ import type { ResolvedPack } from '../../engine/pack/resolve.ts'
 import type { ResultStatus, Summary } from '../../engine/result.ts'
 import type { Stated } from '../../engine/signed/statement.ts'
 import type { ViolationCount } from '../metrics/metrics.ts'
+import type { SentPacks } from './sent-packs.ts'
 
 /** A file held in memory. */
 export interface NamedBytes {
@@ -27,6 +28,9 @@ export interface CheckOrder {
   readonly waivers?: { readonly file: NamedBytes; readonly date: string }
 }
 
+/** A check's order as it crosses. */
+export type SentOrder = Omit<CheckOrder, 'packs'> & { readonly packs: SentPacks }
+
 /** What to find out of a rule pack: without bases only what it calls itself and what it extends. */
 export interface PackLintOrder {
   /** What it extends, outermost first. */
@@ -39,11 +43,11 @@ export type ResultWork =
   | { readonly what: 'csv' | 'sarif' | 'junit'; readonly result: NamedBytes }
 
 export type ThreadRequest =
-  /** `stored`: progress is told, and the answer is a `StoredAnswer`. */
+  /** `stored`: progress is told, the document comes in pieces, and the answer is a `StoredAnswer`. */
   | {
       readonly type: 'check'
       readonly run: number
-      readonly order: CheckOrder
+      readonly order: SentOrder
       readonly stored: boolean
     }
   | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }
@@ -71,10 +75,8 @@ export interface CheckAnswer extends Answer {
   readonly violations: readonly ViolationCount[]
 }
 
-/** What a run leaves to be stored. */
+/** What a run leaves to be stored, beside the document, whose pieces went before it. */
 export interface StoredAnswer {
-  /** The `lintel-result/1` document in UTF-8, in pieces. */
-  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
   /** Of its findings; the layout stands in `index-layout.ts`. */
   readonly index: Uint8Array<ArrayBuffer>
   readonly digest: string
@@ -91,6 +93,8 @@ export type ThreadReply =
   | { readonly type: 'pull'; readonly run: number }
   /** 0…1 */
   | { readonly type: 'progress'; readonly run: number; readonly done: number }
+  /** The next bytes of the `lintel-result/1` document of a run that is to be stored. */
+  | { readonly type: 'piece'; readonly run: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'done'; readonly run: number; readonly answer: AnyAnswer }
   | {
       readonly type: 'failed'

@@ -15,27 +15,40 @@ import type {
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
+import { PackSender } from './sent-packs.ts'
 
 /** Milliseconds a cancelled check has to end by itself before its thread is ended. */
 const PATIENCE = 2000
+
+/** What is told of a run whose result is to be stored, while it runs. */
+export interface RunEars {
+  /** 0…1. */
+  readonly onProgress: (done: number) => void
+  /** The next bytes of the document; what comes belongs to the hearer. */
+  readonly onPiece: (bytes: Uint8Array<ArrayBuffer>) => void
+}
+
+const DEAF: RunEars = { onProgress: () => undefined, onPiece: () => undefined }
 
 interface Job {
   readonly run: number
   /** Null where the job needs no stream. */
   readonly reader: ReadableStreamDefaultReader<Uint8Array> | null
   readonly resolve: (answer: AnyAnswer) => void
-  /** Hears of progress, 0…1. */
-  readonly onProgress: (done: number) => void
+  readonly hears: RunEars
   readonly reject: (error: unknown) => void
   reading: Promise<void>
 }
 
-type JobRequest = Extract<ThreadRequest, { type: 'check' | 'lint' | 'work' }>
+type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
+/** As it comes; its packs are sent as `PackSender` says. */
+type JobRequest =
+  | (Omit<CheckRequest, 'order'> & { readonly order: CheckOrder })
+  | Extract<ThreadRequest, { type: 'lint' | 'work' }>
 
 interface JobOptions {
   readonly signal: AbortSignal
   readonly onFree: () => void
-  readonly onProgress?: (done: number) => void
 }
 
 export class CheckThread {
@@ -48,6 +61,7 @@ export class CheckThread {
   private runs = 0
   private stop: NodeJS.Timeout | undefined
   private released: (() => void) | null = null
+  private readonly packs = new PackSender()
 
   constructor(url: URL, data: ThreadData) {
     this.worker = new Worker(url, { workerData: data, name: 'lintel-check' })
@@ -81,15 +95,14 @@ export class CheckThread {
     return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
   }
 
-  /** Runs one check whose result is to be stored, and tells its progress. */
+  /** Runs one check whose result is to be stored; all pieces of the document come before the answer. */
   async checkStored(
     order: CheckOrder,
     body: ReadableStream<Uint8Array>,
-    { signal, onFree, onProgress }: JobOptions,
+    { signal, onFree, ...hears }: JobOptions & RunEars,
   ): Promise<StoredAnswer> {
     const request = { type: 'check', run: this.next(onFree), order, stored: true } as const
-    const feed = { reader: body.getReader(), signal, ...(onProgress === undefined ? {} : { onProgress }) }
-    return (await this.start(request, feed)) as StoredAnswer
+    return (await this.start(request, { reader: body.getReader(), signal, hears })) as StoredAnswer
   }
 
   /** Works on results that are there already. */
@@ -121,21 +134,27 @@ export class CheckThread {
     {
       reader,
       signal,
-      onProgress = () => undefined,
-    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'onProgress'>> & { readonly signal: AbortSignal },
+      hears = DEAF,
+    }: Pick<Job, 'reader'> & Partial<Pick<Job, 'hears'>> & { readonly signal: AbortSignal },
   ): Promise<AnyAnswer> {
     const files = filesOf(request)
     return new Promise((resolve, reject) => {
       const { run } = request
-      const job: Job = { run, reader, resolve, reject, onProgress, reading: Promise.resolve() }
+      const job: Job = { run, reader, resolve, reject, hears, reading: Promise.resolve() }
       this.job = job
       if (signal.aborted) return this.cancel(job)
       signal.addEventListener('abort', () => this.cancel(job), { once: true })
       this.post(
-        request,
+        this.sent(request),
         files.map(({ bytes }) => bytes.buffer),
       )
     })
+  }
+
+  private sent(request: JobRequest): ThreadRequest {
+    if (request.type !== 'check') return request
+    const { order } = request
+    return { ...request, order: { ...order, packs: this.packs.send(order.packs) } }
   }
 
   private receive(message: Exclude<ThreadReply, { type: 'ready' }>): void {
@@ -145,7 +164,11 @@ export class CheckThread {
       return
     }
     if (message.type === 'progress') {
-      if (job?.run === message.run) job.onProgress(message.done)
+      if (job?.run === message.run) job.hears.onProgress(message.done)
+      return
+    }
+    if (message.type === 'piece') {
+      if (job?.run === message.run) job.hears.onPiece(message.bytes)
       return
     }
     clearTimeout(this.stop)

@@ -20,6 +20,7 @@ import { nodeHasher } from './hasher.ts'
 import { packsOf, waiversOf } from './order-parts.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { resultWork } from './result-work.ts'
+import { PackKeeper } from './sent-packs.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 import { countViolations } from './violations.ts'
 
@@ -39,6 +40,7 @@ interface Run {
 }
 
 let current: Run | null = null
+const keeper = new PackKeeper()
 
 async function main(): Promise<void> {
   const { simd, scalar } = (workerData as ThreadData).kernel
@@ -63,7 +65,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
   const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs: packsOf(order),
+      packs: packsOf(order, keeper.receive(order.packs)),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),
@@ -71,7 +73,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
       ...(stored ? { onEvent: progressOf(number) } : {}),
     }
     const result = await checkModel(kernel, { name, size, chunks: chunksOf(run) }, options)
-    const made = stored ? storedAnswer(result) : await checkAnswer(result)
+    const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
   } catch (error) {
@@ -87,8 +89,11 @@ async function checkAnswer(result: Result): Promise<CheckAnswer> {
 }
 
 function moved(answer: AnyAnswer): ArrayBuffer[] {
-  const parts = 'json' in answer ? [answer.json] : [...answer.pieces, answer.index]
-  return parts.map(({ buffer }) => buffer)
+  return ['json' in answer ? answer.json.buffer : answer.index.buffer]
+}
+
+function sendPiece(run: number) {
+  return (bytes: Uint8Array<ArrayBuffer>): void => reply({ type: 'piece', run, bytes }, [bytes.buffer])
 }
 
 /** Tells progress of a run, not more often than people see. */

@@ -7,13 +7,16 @@ import type { CheckOrder } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */
-export function packsOf({ packs, ids, audit }: CheckOrder): ResolvedPack[] {
+export function packsOf(
+  { ids, audit }: Pick<CheckOrder, 'ids' | 'audit'>,
+  packs: readonly ResolvedPack[],
+): ResolvedPack[] {
   const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
   return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
 }
 
 /** @throws LintelError waivers-invalid */
-export function waiversOf({ waivers }: CheckOrder): WaiversInForce | undefined {
+export function waiversOf({ waivers }: Pick<CheckOrder, 'waivers'>): WaiversInForce | undefined {
   if (waivers === undefined) return undefined
   const { file, date } = waivers
   return { file: parseWaivers(file.bytes, file.name), date }

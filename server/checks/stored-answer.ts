@@ -1,4 +1,4 @@
-/** What a check thread makes of a result that is to be stored: the document in pieces, and the index of its findings. */
+/** What a check thread makes of a result that is to be stored: the document, piece by piece, and the index of its findings. */
 import type { RunEvent } from '../../engine/events.ts'
 import { BEFORE_FINDINGS, BETWEEN_FINDINGS, jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
@@ -13,18 +13,18 @@ const PIECE = 1 << 18
 const READ = 0.5
 const LINKED = 0.6
 
-/** The document as `jsonReport` makes it, byte by byte. */
-export function storedAnswer(result: Result): StoredAnswer {
+/** @param send takes the document as `jsonReport` makes it, so that it is stored while the rest is made; pieces own their memory */
+export function storedAnswer(result: Result, send: (piece: Uint8Array<ArrayBuffer>) => void): StoredAnswer {
   const index = new IndexWriter()
-  const pieces = new Pieces()
+  const pieces = new Pieces(send)
   let first: number | null = null
   const parts = jsonReport([{ result }], (finding, text) => {
     first ??= pieces.length + BEFORE_FINDINGS.length
     index.add(finding, text)
   })
   for (const part of parts) pieces.add(part)
+  pieces.end()
   return {
-    pieces: pieces.end(),
     index: index.end(first ?? 0, BETWEEN_FINDINGS.length),
     digest: result.digest,
     summary: result.summary,
@@ -44,10 +44,14 @@ export function shareOf({ phase, done, total }: Extract<RunEvent, { type: 'progr
 export class Pieces {
   /** Bytes so far. */
   length = 0
-  private readonly whole: Uint8Array<ArrayBuffer>[] = []
+  private readonly send: (piece: Uint8Array<ArrayBuffer>) => void
   private readonly encoder = new TextEncoder()
   private open = new Uint8Array(PIECE)
   private used = 0
+
+  constructor(send: (piece: Uint8Array<ArrayBuffer>) => void) {
+    this.send = send
+  }
 
   add(text: string): void {
     let rest = text
@@ -60,14 +64,14 @@ export class Pieces {
     }
   }
 
-  end(): readonly Uint8Array<ArrayBuffer>[] {
+  /** Sends what is left. */
+  end(): void {
     this.close()
-    return this.whole
   }
 
   private close(): void {
     if (this.used === 0) return
-    this.whole.push(this.open.slice(0, this.used))
+    this.send(this.used === PIECE ? this.open : this.open.slice(0, this.used))
     this.open = new Uint8Array(PIECE)
     this.used = 0
   }

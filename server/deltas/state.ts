@@ -40,7 +40,7 @@ export async function openLive(
       const { digest, summary } = await held.state()
       const at = now()
       await store.db.transaction().execute(async (trx) => {
-        if (order.order.waivers !== null) await holdContent(trx, files, order.order.waivers)
+        if (order.order.waivers !== null) await holdContent(trx, files, [order.order.waivers])
         const { numUpdatedRows } = await trx
           .updateTable('live_checks')
           .set({

@@ -54,7 +54,7 @@ async function moveOn(
   at: Date,
 ): Promise<void> {
   const isNew = base.live?.key !== order.key || base.live.stamp !== order.stamp
-  if (isNew && order.order.waivers !== null) await holdContent(trx, files, order.order.waivers)
+  if (isNew && order.order.waivers !== null) await holdContent(trx, files, [order.order.waivers])
   const { numUpdatedRows } = await trx
     .updateTable('live_checks')
     .set({

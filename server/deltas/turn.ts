@@ -31,7 +31,7 @@ export async function ensureLiveRow(
 ): Promise<void> {
   const { versionId, organisation } = target
   await store.db.transaction().execute(async (trx) => {
-    if (order.waivers !== null) await holdContent(trx, files, order.waivers)
+    if (order.waivers !== null) await holdContent(trx, files, [order.waivers])
     await trx
       .insertInto('live_checks')
       .values({

@@ -22,9 +22,14 @@ export const CONTENT_COLUMNS = [
 ] as const
 
 /** Keeps content from being removed until the transaction ends. @throws HttpError `busy` where it is gone already */
-export async function holdContent(trx: Transaction<Database>, files: Files, sha256: string): Promise<void> {
-  await lockContent(trx, sha256)
-  if ((await files.statContent(sha256)) !== null) return
+export async function holdContent(
+  trx: Transaction<Database>,
+  files: Files,
+  hashes: readonly string[],
+): Promise<void> {
+  await lockContent(trx, hashes)
+  const found = await Promise.all(hashes.map((sha256) => files.statContent(sha256)))
+  if (!found.includes(null)) return
   throw new HttpError('busy', 'what was stored was removed at the same moment; send it again')
 }
 
@@ -35,7 +40,7 @@ export async function holdContent(trx: Transaction<Database>, files: Files, sha2
  */
 export function removeUnnamed(db: Db, files: Files, sha256: string, before: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    await lockContent(trx, sha256)
+    await lockContent(trx, [sha256])
     const stored = await files.statContent(sha256)
     if (stored === null || stored.storedAt >= before) return false
     if ((await namedAmong(trx, [sha256])).size > 0) return false
@@ -57,6 +62,12 @@ export async function namedAmong(db: Db, hashes: readonly string[]): Promise<Rea
   return new Set(rows.map(({ sha256 }) => sha256))
 }
 
-async function lockContent(trx: Transaction<Database>, sha256: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 0))`.execute(trx)
+/** In one order for all, so that no two wait for each other. */
+async function lockContent(trx: Transaction<Database>, hashes: readonly string[]): Promise<void> {
+  const rows = sql.join(hashes.map((sha256) => sql`(${sha256}::text)`))
+  await sql`
+    select pg_advisory_xact_lock(key)
+    from (select hashtextextended(hash, 0) as key from (values ${rows}) as hashes (hash) order by key) as keys`.execute(
+    trx,
+  )
 }

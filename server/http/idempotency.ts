@@ -27,7 +27,7 @@ const KEPT_HEADERS = ['content-type', 'etag', 'location']
 
 /** For routes behind the database; who has not signed in has no keys. */
 export function idempotency(services: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+  return (context, next) => {
     const key = context.req.header('idempotency-key')
     const principal = context.get('principal')
     if (key === undefined || principal === null || READING.has(context.req.method)) return next()
@@ -36,11 +36,26 @@ export function idempotency(services: Services): MiddlewareHandler<AppEnv> {
         'request-invalid',
         '`idempotency-key` must be 16 to 200 visible letters, such as a UUID',
       )
-    const attempt = await attemptOf(context, { key, principal, lease: services.newId() })
-    const before = await reserveAttempt(services.store.db, attempt, services.now())
-    if (before.state === 'reserved') return run({ services, attempt, key, context }, next)
-    context.res = replay(context, before, { key, attempt })
+    return once({ services, key, principal, context }, next)
   }
+}
+
+interface Keyed {
+  readonly services: Services
+  readonly key: string
+  readonly principal: Principal
+  readonly context: Context<AppEnv>
+}
+
+async function once(
+  { services, key, principal, context }: Keyed,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  const attempt = await attemptOf(context, { key, principal, lease: services.newId() })
+  const before = await reserveAttempt(services.store.db, attempt, services.now())
+  if (before.state !== 'reserved') return replay(context, before, { key, attempt })
+  await run({ services, attempt, key, context }, next)
+  return undefined
 }
 
 interface Run {

@@ -17,12 +17,10 @@ export function limitJson({ limits: { jsonBytes } }: Services): MiddlewareHandle
     )
   }
   const limited = bodyLimit({ maxSize: jsonBytes, onError: refuse })
-  return async (context, next) => {
+  return (context, next) => {
     const { req } = context
-    if (!isJson(req.header('content-type') ?? '')) return next()
-    const announced = req.header('content-length')
-    if (announced === undefined || req.header('transfer-encoding') !== undefined)
-      return limited(context, next)
-    return Number(announced) <= jsonBytes ? next() : refuse()
+    const announced = req.header('transfer-encoding') === undefined ? req.header('content-length') : undefined
+    if (Number(announced) <= jsonBytes || !isJson(req.header('content-type') ?? '')) return next()
+    return announced === undefined ? limited(context, next) : refuse()
   }
 }

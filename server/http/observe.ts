@@ -1,36 +1,49 @@
 /** One line of the log and one count for each request: by the pattern of its route, never by its path or query. */
-import type { MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { routeOf } from '../api/route.ts'
 import type { Services } from '../services.ts'
 import type { AppEnv } from './request.ts'
+import type { Bracket } from './steps.ts'
 
 /** What is asked every few seconds by machines. */
 const OFTEN = new Set(['/health', '/ready', '/metrics'])
 
 /** Stands before everything that may refuse a request, so that refusals are seen too. */
-export function observe({ metrics, logger }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
-    const started = performance.now()
-    await next()
-    const milliseconds = performance.now() - started
-    const { method } = context.req
-    const { status } = context.res
-    const route = routeOf(context)?.path ?? otherRoute(context.req.path)
-    metrics.requestDone({ method, route, status, seconds: milliseconds / 1000 })
-    const level = levelOf(route, status)
-    if (!logger.isLevelEnabled(level)) return
-    const principal = context.get('principal')
-    const runId = context.get('runId')
-    const fields = {
-      event: { duration: Math.round(milliseconds * 1e6), outcome: status < 400 ? 'success' : 'failure' },
-      http: { request: { id: context.get('requestId'), method }, response: { status_code: status } },
-      client: { address: context.get('address') ?? 'none' },
-      ...(principal === null
-        ? {}
-        : { user: { id: principal.userId }, organization: { id: principal.organisationId } }),
-      labels: { route, ...(runId === undefined ? {} : { run_id: runId }) },
-    }
-    logger[level](fields, `${method} ${route} ${status}`)
+export function observe({ metrics, logger }: Services): Bracket {
+  return {
+    before: (context) => context.set('startedAt', performance.now()),
+    after: (context) => {
+      const milliseconds = performance.now() - context.get('startedAt')
+      const { method } = context.req
+      const { status } = context.res
+      const route = routeOf(context)?.path ?? otherRoute(context.req.path)
+      metrics.requestDone({ method, route, status, seconds: milliseconds / 1000 })
+      const level = levelOf(route, status)
+      if (logger.isLevelEnabled(level))
+        logger[level](fieldsOf(context, { route, milliseconds }), `${method} ${route} ${status}`)
+    },
+  }
+}
+
+/** The fields of a line, by the names of ECS. */
+function fieldsOf(
+  context: Context<AppEnv>,
+  { route, milliseconds }: { readonly route: string; readonly milliseconds: number },
+) {
+  const { status } = context.res
+  const principal = context.get('principal')
+  const runId = context.get('runId')
+  return {
+    event: { duration: Math.round(milliseconds * 1e6), outcome: status < 400 ? 'success' : 'failure' },
+    http: {
+      request: { id: context.get('requestId'), method: context.req.method },
+      response: { status_code: status },
+    },
+    client: { address: context.get('address') ?? 'none' },
+    ...(principal === null
+      ? {}
+      : { user: { id: principal.userId }, organization: { id: principal.organisationId } }),
+    labels: { route, ...(runId === undefined ? {} : { run_id: runId }) },
   }
 }
 

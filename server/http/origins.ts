@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { Services } from '../services.ts'
 import { HttpError } from './problem.ts'
-import type { AppEnv } from './request.ts'
+import type { Step } from './steps.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -12,17 +12,16 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  * An embedded server knows nobody, so a page from elsewhere must not reach it: neither under a name that was made to
  * point here (DNS rebinding), nor by sending a form across sites.
  */
-export function onlyLoopbackNames({ mode }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+export function onlyLoopbackNames({ mode }: Services): Step {
+  return (context) => {
     if (mode === 'embedded' && !LOOPBACK.has(context.get('host').replace(/:\d+$/, '')))
       throw new HttpError('forbidden', 'this server answers to localhost, 127.0.0.1 and [::1] only')
-    await next()
   }
 }
 
 /** Refuses what a page from elsewhere sends, unless that page is named in `LINTEL_CORS_ORIGINS`. */
-export function onlyOwnPages({ edge: { origins } }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+export function onlyOwnPages({ edge: { origins } }: Services): Step {
+  return (context) => {
     const { req } = context
     const origin = req.header('origin')
     const isOurs =
@@ -30,7 +29,6 @@ export function onlyOwnPages({ edge: { origins } }: Services): MiddlewareHandler
       (origin !== undefined && origins.has(origin)) ||
       isSameSite(req.header('sec-fetch-site'), origin, context.get('host'))
     if (!isOurs) throw new HttpError('forbidden', 'pages from elsewhere may not send anything here')
-    await next()
   }
 }
 
@@ -72,7 +70,6 @@ export function crossOrigin({ edge: { origins } }: Services): MiddlewareHandler 
     maxAge: 600,
   })
   return (context, next) => {
-    if (origins.size === 0) return next()
     if (context.req.header('origin') !== undefined) return allow(context, next)
     context.header('vary', 'Origin', { append: true })
     return next()

@@ -1,33 +1,34 @@
 /** Refuses whoever asks too often: by address before anybody is named, then by person or API key. */
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { routeOf } from '../api/route.ts'
 import type { Services } from '../services.ts'
+import { promiseHeader } from './answer-headers.ts'
 import { HttpError } from './problem.ts'
 import type { RateState } from './rate-limits.ts'
 import type { AppEnv } from './request.ts'
+import type { Step } from './steps.ts'
 
 /** Counts by address; what needs no sign-in and is no reading is counted a second time, more strictly. */
-export function limitAddress({ edge: { rateLimits } }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
-    if (rateLimits === null) return next()
+export function limitAddress({ edge: { rateLimits } }: Pick<Services, 'edge'>): Step {
+  if (rateLimits === null) return () => undefined
+  return async (context) => {
     const who = networkOf(context.get('address'))
     tell(context, await rateLimits.take('address', who))
     const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)
     if (!isReading && routeOf(context)?.need === 'anybody')
       tell(context, await rateLimits.take('signIn', who))
-    await next()
   }
 }
 
 /** Counts by person or by API key. */
-export function limitCaller({ edge: { rateLimits } }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+export function limitCaller({ edge: { rateLimits } }: Services): Step {
+  if (rateLimits === null) return () => undefined
+  return async (context) => {
     const principal = context.get('principal')
-    if (rateLimits === null || principal === null) return next()
+    if (principal === null) return
     const { kind, credentialId, userId } = principal
     const isKey = kind === 'key' && credentialId !== null
     tell(context, isKey ? await rateLimits.take('key', credentialId) : await rateLimits.take('user', userId))
-    await next()
   }
 }
 
@@ -36,12 +37,12 @@ function tell(context: Context<AppEnv>, { isAllowed, limit, remaining, resetSeco
   const told = context.get('rateRemaining')
   if (told === undefined || remaining < told) {
     context.set('rateRemaining', remaining)
-    context.header('ratelimit-limit', String(limit))
-    context.header('ratelimit-remaining', String(remaining))
-    context.header('ratelimit-reset', String(resetSeconds))
+    promiseHeader(context, 'ratelimit-limit', String(limit))
+    promiseHeader(context, 'ratelimit-remaining', String(remaining))
+    promiseHeader(context, 'ratelimit-reset', String(resetSeconds))
   }
   if (isAllowed) return
-  context.header('retry-after', String(resetSeconds))
+  promiseHeader(context, 'retry-after', String(resetSeconds))
   throw new HttpError(
     'too-many-requests',
     `more than ${limit} requests a minute; try again in ${resetSeconds} seconds`,

@@ -1,9 +1,9 @@
 /** First of the middleware: names the request, and finds out where it comes from and who asks. */
 import type { HttpBindings } from '@hono/node-server'
-import type { MiddlewareHandler } from 'hono'
 import type { Services } from '../services.ts'
+import { promiseHeader } from './answer-headers.ts'
 import { HttpError } from './problem.ts'
-import type { AppEnv } from './request.ts'
+import type { Bracket, Step } from './steps.ts'
 import { clientOf } from './trusted-proxies.ts'
 
 /** Milliseconds a request waits for a database that still opens. */
@@ -11,34 +11,40 @@ const PATIENCE = 15_000
 const REQUEST_ID = /^[\w.-]{8,64}$/
 
 /** Sets `requestId`, `address`, `host` and `isSecure`; a request id of the client's is kept where it is a plain word. */
-export function nameRequest({ newRequestId, edge }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
-    const given = context.req.header('x-request-id')
-    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
-    context.set('requestId', requestId)
-    context.set('principal', null)
-    const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-    const { host, protocol } = new URL(context.req.url)
-    const peer = { address: incoming?.socket.remoteAddress ?? null, host, isSecure: protocol === 'https:' }
-    const client = clientOf(peer, (name) => context.req.header(name), edge.proxies)
-    context.set('address', client.address)
-    context.set('host', client.host)
-    context.set('isSecure', client.isSecure)
-    context.header('x-request-id', requestId)
-    await next()
+export function nameRequest({ newRequestId, edge }: Pick<Services, 'newRequestId' | 'edge'>): Bracket {
+  return {
+    before: (context) => {
+      const given = context.req.header('x-request-id')
+      const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
+      context.set('requestId', requestId)
+      context.set('principal', null)
+      const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
+      const peer = { address: incoming?.socket.remoteAddress ?? null, ...originOf(context.req.url) }
+      const client = clientOf(peer, (name) => context.req.header(name), edge.proxies)
+      context.set('address', client.address)
+      context.set('host', client.host)
+      context.set('isSecure', client.isSecure)
+      promiseHeader(context, 'x-request-id', requestId)
+    },
   }
 }
 
+/** Of an absolute URL that was parsed already: parsing it again for two of its parts is the dearer way. */
+function originOf(url: string): { readonly host: string; readonly isSecure: boolean } {
+  const start = url.indexOf('://') + 3
+  const end = url.indexOf('/', start)
+  return { host: url.slice(start, end === -1 ? undefined : end), isSecure: url.startsWith('https:') }
+}
+
 /** Sets `principal`. */
-export function nameCaller({ authenticator }: Services): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+export function nameCaller({ authenticator }: Services): Step {
+  return async (context) => {
     context.set('principal', await authenticator.authenticate(context.req.raw))
-    await next()
   }
 }
 
 /** Waits for the database, which may still open behind a server that already answers. */
-export function waitForStore({ store }: Services): MiddlewareHandler<AppEnv> {
+export function waitForStore({ store }: Services): Step {
   let open = false
   store.ready.then(
     () => {
@@ -46,10 +52,7 @@ export function waitForStore({ store }: Services): MiddlewareHandler<AppEnv> {
     },
     () => undefined,
   )
-  return async (_context, next) => {
-    if (!open) await opened(store.ready)
-    await next()
-  }
+  return () => (open ? undefined : opened(store.ready))
 }
 
 /** @throws HttpError `starting` where the database does not open in time */

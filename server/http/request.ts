@@ -5,6 +5,12 @@ export interface AppEnv {
   Variables: {
     /** Given back as `x-request-id`, and written into log and audit. */
     requestId: string
+    /** What the answer gets; names in small letters. */
+    headers: Record<string, string>
+    /** The answer has all its headers. */
+    isWhole?: boolean
+    /** Milliseconds of `performance.now()` when the request came. */
+    startedAt: number
     /** Null where nobody is signed in. */
     principal: Principal | null
     /** Where the request comes from, behind trusted proxies; null where there is no socket. */

@@ -1,6 +1,6 @@
 /** Headers of every answer: nothing from elsewhere runs, embeds or reads. */
-import type { MiddlewareHandler } from 'hono'
-import type { AppEnv } from './request.ts'
+import { promiseHeader } from './answer-headers.ts'
+import type { Bracket } from './steps.ts'
 
 const PAGE_POLICY = [
   "default-src 'self'",
@@ -19,27 +19,39 @@ const PAGE_POLICY = [
 const API_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
-const ALWAYS = Object.entries({
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
+/** What every answer says of itself. */
+const ALWAYS = {
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-})
+} as const
+
+/** Of the page, which is cross-origin isolated, so that threads may share memory. */
+const OF_PAGE = {
+  ...ALWAYS,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'content-security-policy': PAGE_POLICY,
+} as const
+
+const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-control': 'no-store' } as const
 
 /** Seconds: a year. */
 const SECURE = 'max-age=31536000'
 
 /**
- * Set before the answer is made, which takes them over as it is made; a route that has a policy or says how long its
- * answer may be kept puts its own in their place.
+ * Begins the record of headers, so it stands before all others that promise some. A route that has a policy, or says how
+ * long its answer may be kept, puts its own in their place.
  */
-export const securityHeaders: MiddlewareHandler<AppEnv> = (context, next) => {
-  const isApi = context.req.path.startsWith('/v1/')
-  for (const [name, value] of ALWAYS) context.header(name, value)
-  context.header('content-security-policy', isApi ? API_POLICY : PAGE_POLICY)
-  if (isApi) context.header('cache-control', 'no-store')
-  if (context.get('isSecure')) context.header('strict-transport-security', SECURE)
-  return next()
+export const securityHeaders: Bracket = {
+  before: (context) =>
+    context.set('headers', context.req.path.startsWith('/v1/') ? { ...OF_API } : { ...OF_PAGE }),
+}
+
+/** Asks browsers to come by https only, where this request did. */
+export const strictTransport: Bracket = {
+  before: (context) => {
+    if (context.get('isSecure')) promiseHeader(context, 'strict-transport-security', SECURE)
+  },
 }

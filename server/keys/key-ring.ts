@@ -2,17 +2,18 @@
 import {
   CompactSign,
   type CryptoKey,
+  calculateJwkThumbprint,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JSONWebKeySet,
   type JWK,
 } from 'jose'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Seal } from '../auth/secret.ts'
 import type { Chance } from '../services.ts'
 import type { Db } from '../store/store.ts'
-import type { SigningKeysTable } from '../store/tables.ts'
+import type { Database, SigningKeysTable } from '../store/tables.ts'
 
 export type Purpose = SigningKeysTable['purpose']
 
@@ -44,7 +45,25 @@ interface KeptKey {
   readonly privateKey: CryptoKey | null
   readonly createdAt: number
   readonly retiredAt: number | null
+  readonly withdrawnAt: number | null
 }
+
+/** A key as administrators see it. */
+export interface KeyState {
+  readonly kid: string
+  readonly purpose: Purpose
+  /** `lapsed`: it verifies nothing any more, because all that it signed has expired. */
+  readonly state: 'signs' | 'verifies' | 'lapsed' | 'withdrawn'
+  /** RFC 7638, SHA-256 in base64url: by which people compare keys. */
+  readonly thumbprint: string
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly retiredAt: number | null
+  readonly withdrawnAt: number | null
+}
+
+/** What is done in the transaction that changes keys. */
+type Also = (trx: Transaction<Database>) => Promise<void>
 
 type Row = Selectable<SigningKeysTable>
 
@@ -78,9 +97,15 @@ export class KeyRing {
 
   /** The key that verifies what a purpose signed, by its id; null where there is none or it is too old. */
   async verifyingKey(purpose: Purpose, kid: string): Promise<CryptoKey | null> {
+    await this.refresh()
     if (!this.keys.has(kid) && this.age() > LOOKS_AGAIN_AFTER) await this.read()
+    return this.stillVerifies(purpose, kid) ? (this.keys.get(kid)?.publicKey ?? null) : null
+  }
+
+  /** Whether a key that has verified something still does, as far as is known here. */
+  stillVerifies(purpose: Purpose, kid: string): boolean {
     const key = this.keys.get(kid)
-    return key?.purpose === purpose && this.verifies(key) ? key.publicKey : null
+    return key?.purpose === purpose && this.verifies(key)
   }
 
   /** All keys that verify, for others to know: `use`, `alg` and `kid` are set. */
@@ -90,9 +115,53 @@ export class KeyRing {
     return { keys: keys.map(({ publicJwk }) => publicJwk) }
   }
 
+  /** Every key there ever was, newest first. */
+  async states(): Promise<readonly KeyState[]> {
+    await this.read()
+    const keys = [...this.keys.values()].reverse()
+    return Promise.all(
+      keys.map(async (key) => {
+        const { kid, purpose, createdAt, retiredAt, withdrawnAt } = key
+        const state =
+          withdrawnAt !== null
+            ? 'withdrawn'
+            : retiredAt === null
+              ? 'signs'
+              : this.verifies(key)
+                ? 'verifies'
+                : 'lapsed'
+        const thumbprint = await calculateJwkThumbprint(key.publicJwk)
+        return { kid, purpose, state, thumbprint, createdAt, retiredAt, withdrawnAt }
+      }),
+    )
+  }
+
   /** From now on a new key signs; the one before still verifies. Replicas that rotate at once make one new key. */
-  async rotate(purpose: Purpose): Promise<void> {
-    await this.replace(purpose, this.current(purpose)?.kid)
+  async rotate(purpose: Purpose, also: Also = async () => undefined): Promise<void> {
+    await this.refresh()
+    await this.replace(purpose, this.current(purpose)?.kid, also)
+  }
+
+  /**
+   * From now on a key neither signs nor verifies: somebody else may have it. Other replicas know within a minute or so.
+   *
+   * @returns false where there is no such key, or it was withdrawn before
+   */
+  async withdraw(kid: string, also: Also): Promise<boolean> {
+    const { db, now } = this.options
+    const at = now()
+    const found = await db.transaction().execute(async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('signing_keys')
+        .set({ withdrawn_at: at, retired_at: sql<Date>`coalesce(retired_at, ${at})` })
+        .where('kid', '=', kid)
+        .where('withdrawn_at', 'is', null)
+        .executeTakeFirst()
+      if (numUpdatedRows === 1n) await also(trx)
+      return numUpdatedRows === 1n
+    })
+    await this.readAgain()
+    return found
   }
 
   private async signingKey(purpose: Purpose): Promise<KeptKey & { readonly privateKey: CryptoKey }> {
@@ -112,12 +181,13 @@ export class KeyRing {
     return [...this.keys.values()].find((key) => key.purpose === purpose && key.retiredAt === null)
   }
 
-  private verifies({ purpose, retiredAt }: KeptKey): boolean {
+  private verifies({ purpose, retiredAt, withdrawnAt }: KeptKey): boolean {
+    if (withdrawnAt !== null) return false
     return retiredAt === null || this.now() - retiredAt <= VERIFIES_FOR[purpose]
   }
 
   /** Retires the key that was current and makes the next one, unless another replica was faster. */
-  private async replace(purpose: Purpose, old: string | undefined): Promise<void> {
+  private async replace(purpose: Purpose, old: string | undefined, also?: Also): Promise<void> {
     const { db, now } = this.options
     const row = await this.make(purpose)
     await db.transaction().execute(async (trx) => {
@@ -134,8 +204,13 @@ export class KeyRing {
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
         .execute()
+      await also?.(trx)
     })
-    // a reading that began before would not see it
+    await this.readAgain()
+  }
+
+  /** A reading that began before a change would not see it. */
+  private async readAgain(): Promise<void> {
     await this.reading
     await this.read()
   }
@@ -152,6 +227,7 @@ export class KeyRing {
       sealed: seal.seal(JSON.stringify(await exportJWK(privateKey)), contextOf(kid)),
       created_at: now(),
       retired_at: null,
+      withdrawn_at: null,
     }
   }
 
@@ -176,7 +252,8 @@ export class KeyRing {
   private async keep(row: Row): Promise<KeptKey> {
     const known = this.keys.get(row.kid)
     const retiredAt = row.retired_at?.getTime() ?? null
-    if (known !== undefined) return { ...known, retiredAt }
+    const withdrawnAt = row.withdrawn_at?.getTime() ?? null
+    if (known !== undefined) return { ...known, retiredAt, withdrawnAt }
     const publicJwk = row.public_jwk as JWK
     return {
       kid: row.kid,
@@ -186,6 +263,7 @@ export class KeyRing {
       privateKey: retiredAt === null ? await this.unsealed(row) : null,
       createdAt: row.created_at.getTime(),
       retiredAt,
+      withdrawnAt,
     }
   }
 

@@ -33,7 +33,7 @@ export async function addVersion(
     .select(({ fn }) => fn.max('number').as('last'))
     .where('model_id', '=', model)
     .executeTakeFirstOrThrow()
-  await holdContent(trx, files, content.sha256)
+  await holdContent(trx, files, [content.sha256])
   const row: VersionRow = {
     id: newId(),
     organisation_id: organisationId,

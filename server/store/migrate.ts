@@ -3,12 +3,14 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.ts'
 import * as liveEvents from './migrations/0002-live-events.ts'
 import * as modelDeltas from './migrations/0003-model-deltas.ts'
+import * as administration from './migrations/0004-administration.ts'
 
 /** In this order, each once. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': { up: initial.up },
   '0002-live-events': { up: liveEvents.up },
   '0003-model-deltas': { up: modelDeltas.up },
+  '0004-administration': { up: administration.up },
 }
 
 /** @throws what the database says, or an Error where the tables are newer than this server */

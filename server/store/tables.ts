@@ -8,12 +8,16 @@ type JsonOrNull<T extends object> = ColumnType<T | null, T | null, T | null>
 /** Written as JSON text, because `pg` takes a plain array for one of SQL. */
 type JsonList<T> = ColumnType<readonly T[], string, string>
 type Time = ColumnType<Date, Date, Date>
+type OrNull<T> = ColumnType<T | null, T | null | undefined, T | null>
 type TimeOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
 
 export interface OrganisationsTable {
   id: string
   name: string
   created_at: Time
+  version: Generated<number>
+  /** Days after which lines of the audit log are removed; null: never. */
+  audit_days: OrNull<number>
 }
 
 export interface UsersTable {
@@ -43,6 +47,9 @@ export interface MembershipsTable {
   user_id: string
   role: Role
   created_at: Time
+  version: Generated<number>
+  /** The member may do nothing in the organisation until this is taken back. */
+  disabled_at: TimeOrNull
 }
 
 export interface SessionsTable {
@@ -92,6 +99,8 @@ export interface SigningKeysTable {
   created_at: Time
   /** No longer signs; still verifies. */
   retired_at: TimeOrNull
+  /** Nor does it verify any more: somebody else may have it. */
+  withdrawn_at: TimeOrNull
 }
 
 export interface BuildingsTable {
@@ -220,6 +229,8 @@ export interface ValidationsTable {
   /** The result document and the index of its findings, in the content store. */
   result_sha256: string | null
   index_sha256: string | null
+  /** Of document and index together; null for those of older servers. */
+  result_bytes: OrNull<number>
   digest: string | null
   result_status: string | null
   summary: JsonOrNull<object>

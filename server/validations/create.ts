@@ -112,6 +112,7 @@ function newRow(
     leased_until: null,
     result_sha256: done?.result_sha256 ?? null,
     index_sha256: done?.index_sha256 ?? null,
+    result_bytes: done?.result_bytes ?? null,
     digest: done?.digest ?? null,
     result_status: done?.result_status ?? null,
     summary: done?.summary ?? null,

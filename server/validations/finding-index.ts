@@ -106,6 +106,11 @@ export class FindingIndex {
     return { start, end: start + (this.column('length')[row] as number) }
   }
 
+  /** Where all findings stand in the document, from the first to the last; null where there are none. */
+  span(): ByteRange | null {
+    return this.count === 0 ? null : { start: this.first, end: this.rangeOf(this.count - 1).end }
+  }
+
   /** How many findings fit, in all and by what. */
   counts(filter: FindingFilter): FindingCounts {
     const rows = this.find(filter)

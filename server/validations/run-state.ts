@@ -15,8 +15,13 @@ type Also = (trx: Transaction<Database>) => Promise<void>
 
 type Found = Pick<
   ValidationRow,
-  'result_sha256' | 'index_sha256' | 'digest' | 'result_status' | 'summary' | 'statement'
+  'result_sha256' | 'index_sha256' | 'result_bytes' | 'digest' | 'result_status' | 'summary' | 'statement'
 >
+
+/** A run that was taken, with the model that it checks. */
+export interface ClaimedRun extends ValidationRow {
+  readonly model: { readonly fileName: string; readonly sha256: string; readonly size: number }
+}
 
 export interface ValidationFault {
   readonly code: string
@@ -63,10 +68,11 @@ export class RunState {
   }
 
   /** Takes a run; null where it is not to be had: another has it, or it is over. */
-  async claim(id: string): Promise<ValidationRow | null> {
+  async claim(id: string): Promise<ClaimedRun | null> {
     const now = this.services.now()
     const row = await this.services.store.db
       .updateTable('validations')
+      .from('model_versions')
       .set((set) => ({
         status: 'running',
         attempts: set('attempts', '+', 1),
@@ -74,16 +80,20 @@ export class RunState {
         started_at: set.fn.coalesce('started_at', set.val(now)),
         progress: 0,
       }))
-      .where('id', '=', id)
+      .where('validations.id', '=', id)
+      .whereRef('model_versions.id', '=', 'validations.model_version_id')
       .where((where) =>
         where.or([
           where('status', '=', 'queued'),
           where.and([where('status', '=', 'running'), where('leased_until', '<=', now)]),
         ]),
       )
-      .returningAll()
+      .returningAll('validations')
+      .returning(['model_versions.file_name', 'model_versions.sha256', 'model_versions.size'])
       .executeTakeFirst()
-    return row ?? null
+    if (row === undefined) return null
+    const { file_name: fileName, sha256, size, ...own } = row
+    return { ...own, model: { fileName, sha256, size } }
   }
 
   /** Says that a run lives. @returns false: it is another's by now, or no longer wanted */

@@ -5,6 +5,7 @@
 import type { Transaction } from 'kysely'
 import { LintelError } from '../../engine/errors.ts'
 import type { CheckOrder, NamedBytes, StoredAnswer } from '../checks/check-protocol.ts'
+import type { RunEars } from '../checks/check-thread.ts'
 import type { ValidationEvent } from '../events/events.ts'
 import { holdContent } from '../files/content-references.ts'
 import type { StoredContent } from '../files/files.ts'
@@ -15,9 +16,10 @@ import { resultSigner } from '../signing/signer.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
 import { bytesOf, streamOf } from './contents.ts'
+import { DocumentStore } from './document-store.ts'
 import { packsOfOrder } from './order.ts'
 import type { ValidationRow } from './rows.ts'
-import { RunState } from './run-state.ts'
+import { type ClaimedRun, RunState } from './run-state.ts'
 
 /** Milliseconds after which a run is taken for dead when its server did not say that it lives. */
 const LEASE = 30_000
@@ -88,14 +90,16 @@ async function runOne(services: Services, { state, id, signal }: Job): Promise<v
   const lost = new AbortController()
   const life = new Life(state, row, lost)
   try {
+    const document = new DocumentStore(services.files)
     const answer = await check(services, row, {
       signal: AbortSignal.any([signal, lost.signal]),
+      onPiece: (bytes) => document.add(bytes),
       onProgress: (done) => {
         life.progress = Math.max(life.progress, done)
         tell(services, row, { type: 'progress', progress: life.progress })
       },
-    })
-    await finish(services, { state, row, answer })
+    }).catch((error: unknown) => document.drop(error))
+    await finish(services, { state, row, answer, document })
   } catch (error) {
     if (!lost.signal.aborted) await settle(services, { state, row, error, stopped: signal.aborted })
   } finally {
@@ -127,33 +131,27 @@ class Life {
   }
 }
 
-interface Watch {
-  readonly signal: AbortSignal
-  readonly onProgress: (done: number) => void
-}
-
-async function check(services: Services, row: ValidationRow, watch: Watch): Promise<StoredAnswer> {
-  const { store, files, checks } = services
-  const { order, organisation_id: organisation } = row
-  const version = await store.db
-    .selectFrom('model_versions')
-    .select(['file_name', 'sha256', 'size'])
-    .where('id', '=', row.model_version_id)
-    .executeTakeFirstOrThrow()
+async function check(
+  services: Services,
+  row: ClaimedRun,
+  watch: RunEars & { readonly signal: AbortSignal },
+): Promise<StoredAnswer> {
+  const { files, checks } = services
+  const { order, organisation_id: organisation, model } = row
   const packs = await packsOfOrder(services, organisation, order)
   const ids: NamedBytes[] = []
   for (const { name, sha256 } of order.ids)
     ids.push({ name, bytes: await bytesOf(await streamOf({ files }, sha256)) })
   const asked: CheckOrder = {
-    name: version.file_name,
-    size: version.size,
+    name: model.fileName,
+    size: model.size,
     packs,
     ids,
     audit: order.audit,
     ...(order.jurisdiction === null ? {} : { jurisdiction: order.jurisdiction }),
     ...(order.waivers === null ? {} : { waivers: await waiversOf({ files }, order.waivers, order.today) }),
   }
-  const body = await streamOf({ files }, version.sha256)
+  const body = await streamOf({ files }, model.sha256)
   return checks.runStored(asked, body, watch).catch(async (error: unknown) => {
     // where no thread took it nobody else ends its reading
     await body.cancel(error).catch(() => undefined)
@@ -174,24 +172,28 @@ interface Ended {
 /** Stores the document and its index before the row that names them. */
 async function finish(
   services: Services,
-  { state, row, answer }: Ended & { readonly answer: StoredAnswer },
+  {
+    state,
+    row,
+    answer,
+    document,
+  }: Ended & { readonly answer: StoredAnswer; readonly document: DocumentStore },
 ): Promise<void> {
   const { files } = services
-  const { pieces, index, digest, summary, violations } = answer
-  const document = await files.putContent(piecesOf(pieces))
-  const stored = await files.putContent(new Blob([index]).stream())
+  const { index, digest, summary, violations } = answer
+  const [result, stored] = await Promise.all([document.end(), files.putContent(new Blob([index]).stream())])
   const found = {
-    result_sha256: document.sha256,
+    result_sha256: result.sha256,
     index_sha256: stored.sha256,
+    result_bytes: result.size + stored.size,
     digest,
     result_status: summary.status,
     summary,
-    statement: await sign(services, { row, answer, document }),
+    statement: await sign(services, { row, answer, document: result }),
   }
   const data = { ...aboutOf(row), digest, status: summary.status }
   const isMine = await state.done(row, found, async (trx) => {
-    await holdContent(trx, files, document.sha256)
-    await holdContent(trx, files, stored.sha256)
+    await holdContent(trx, files, [result.sha256, stored.sha256])
     await announceEnd(trx, services, { row, event: 'validation.done', data })
   })
   if (!isMine) return
@@ -223,17 +225,6 @@ function announceEnd(
   { row, event, data }: Pick<Happening, 'event' | 'data'> & { readonly row: ValidationRow },
 ): Promise<void> {
   return announce(trx, services, { organisation: row.organisation_id, event, data }, services.now())
-}
-
-function piecesOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
-  const left = pieces.values()
-  return new ReadableStream({
-    pull(controller) {
-      const { done, value } = left.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-  })
 }
 
 /** What becomes of a run that threw. */

@@ -12,14 +12,21 @@ export interface Watched {
   readonly id: string
 }
 
+export interface WatchOptions {
+  readonly signal: AbortSignal
+  readonly known?: ValidationRow
+}
+
 /**
  * The row as it is, and then again whenever something happened to it, until it is over, the signal says so, or it is gone.
  * Progress that came faster than the rows are taken is passed over.
+ *
+ * @param options `known`: the row as it was a moment ago, where it was just made
  */
 export async function* watchValidation(
   { store, events }: Pick<Services, 'store' | 'events'>,
   { organisation, building, id }: Watched,
-  signal: AbortSignal,
+  { signal, known }: WatchOptions,
 ): AsyncGenerator<Pick<ValidationRow, 'status' | 'progress'> & { readonly row: ValidationRow | null }> {
   let news: ValidationEvent | 'look' | null = null
   let wake: () => void = () => undefined
@@ -36,7 +43,7 @@ export async function* watchValidation(
   const ended = (): void => wake()
   signal.addEventListener('abort', ended)
   try {
-    let row = await findValidation(store.db, organisation, id)
+    let row = known ?? (await findValidation(store.db, organisation, id))
     yield { ...row, row }
     while (!isOver(row) && !signal.aborted) {
       while (news === null && !signal.aborted) {

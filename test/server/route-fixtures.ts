@@ -17,6 +17,7 @@ import {
   givenWebhook,
   keptVersion,
   newWebhook,
+  nextSigningKey,
   oidcReturn,
   openSessionOf,
   PASSWORD,
@@ -51,6 +52,7 @@ export const THINGS: Readonly<Record<string, (caller: Caller, parent: string) =>
     '/v1/service-accounts/{id}': (caller) => caller.make('/v1/service-accounts', { name: 'A service' }),
     '/v1/keys/{id}': (caller) => caller.make('/v1/keys', KEY),
     '/v1/all-keys/{id}': (caller) => caller.make('/v1/keys', KEY),
+    '/v1/signing-keys/{kid}': nextSigningKey,
     '/v1/buildings/{id}': building,
     '/v1/models/{id}': model,
     'get /v1/models/{id}/deltas': checkedModel,
@@ -177,4 +179,5 @@ export const STRICTER_THAN_SHAPES: Readonly<Record<string, string>> = {
 /** Routes that may answer other organisations' members, with the reason. */
 export const SHARED_THINGS: Readonly<Record<string, string>> = {
   'get /v1/jurisdictions/{path}': 'places are the same for everybody; only packs are not',
+  'delete /v1/signing-keys/{kid}': 'keys are the server’s; whoever does not run it is refused',
 }

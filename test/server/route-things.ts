@@ -79,6 +79,13 @@ export async function addMember({ services, send }: Caller): Promise<string> {
   return member.id
 }
 
+/** A key that signs results, until the next one. */
+export async function nextSigningKey({ send }: Caller): Promise<string> {
+  const body = { purpose: 'result' }
+  const { items } = await made<{ items: { kid: string }[] }>(await send('POST', '/v1/signing-keys', { body }))
+  return items[0]?.kid ?? 'none'
+}
+
 /** The request by which a browser comes back from the provider. */
 export async function oidcReturn({ send, follow }: Caller): Promise<RequestFixture> {
   const start = await send('GET', '/v1/auth/oidc/start')

@@ -20,11 +20,14 @@ export function endServers(): void {
   })
 }
 
-/** Starts one in a data folder, and waits until it can work. */
-export async function startServerProcess(data: string): Promise<ServerProcess> {
+/** Starts one in a data folder, and waits until it can work. @param environment beside PATH and HOME */
+export async function startServerProcess(
+  data: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const { PATH, HOME } = process.env
   const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--data', data], {
-    env: { PATH, HOME },
+    env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running.add(child)

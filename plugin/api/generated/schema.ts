@@ -155,10 +155,6 @@ export interface paths {
     /** Which packs decide in a place on a day (`date`, else today), and why others of the place do not */
     get: operations["getJurisdictionsPath"];
   };
-  "/v1/jurisdictions/suggest": {
-    /** The place that an address in one line may mean; a person has to confirm it */
-    get: operations["getJurisdictionsSuggest"];
-  };
   "/v1/keys": {
     /** One’s own API keys, newest first */
     get: operations["getKeys"];
@@ -180,14 +176,22 @@ export interface paths {
     post: operations["postMembers"];
   };
   "/v1/members/{id}": {
+    /** A member */
+    get: operations["getMembersId"];
     /** Removes a member; sessions and API keys end at once, what they made stays */
     delete: operations["deleteMembersId"];
-    /** Gives a person another role */
+    /** Gives a person another role, disables a member, or takes that back */
     patch: operations["changeMembersId"];
   };
   "/v1/members/{id}/one-time-password": {
     /** Another one-time password for a member; all their sessions end */
     post: operations["postMembersIdOneTimePassword"];
+  };
+  "/v1/members/{id}/sessions": {
+    /** Where a member is signed in, newest first: sessions that act in this organisation */
+    get: operations["getMembersIdSessions"];
+    /** Signs a member out everywhere, at once; API keys stay good */
+    delete: operations["deleteMembersIdSessions"];
   };
   "/v1/models/{id}": {
     /** A model */
@@ -223,6 +227,16 @@ export interface paths {
     /** Makes a version of an IFC file, the body; it may be packed with `content-encoding: gzip` */
     post: operations["postModelsIdVersions"];
   };
+  "/v1/organisation": {
+    /** The organisation that one acts in */
+    get: operations["getOrganisation"];
+    /** Renames it or changes its settings; what is not named stays */
+    patch: operations["changeOrganisation"];
+  };
+  "/v1/organisation/usage": {
+    /** What the organisation keeps on the server: bytes, things and people */
+    get: operations["getOrganisationUsage"];
+  };
   "/v1/organisations": {
     /** Makes another organisation, whose first admin is who asks */
     post: operations["postOrganisations"];
@@ -251,6 +265,10 @@ export interface paths {
     /** Which role may do what */
     get: operations["getPermissions"];
   };
+  "/v1/place-suggestions": {
+    /** The place that an address in one line may mean; a person has to confirm it */
+    get: operations["getPlaceSuggestions"];
+  };
   "/v1/rules": {
     /** The rules of a pack, and what it changes in the packs that it extends */
     get: operations["getRules"];
@@ -276,6 +294,16 @@ export interface paths {
   "/v1/sessions/{id}": {
     /** Ends a session of one’s own at once */
     delete: operations["deleteSessionsId"];
+  };
+  "/v1/signing-keys": {
+    /** All signing keys, newest first; for admins of the oldest organisation */
+    get: operations["getSigningKeys"];
+    /** From now on a new key signs; the one before still verifies */
+    post: operations["postSigningKeys"];
+  };
+  "/v1/signing-keys/{kid}": {
+    /** Nothing that this key signed holds any more: for a key that somebody else may have */
+    delete: operations["deleteSigningKeysKid"];
   };
   "/v1/statistics": {
     /** How all buildings complied over time, and how often they were checked */
@@ -315,6 +343,10 @@ export interface paths {
     /** How a validation goes on, as server-sent events `progress`, and at the end one named as its status */
     get: operations["getValidationsIdEvents"];
   };
+  "/v1/validations/{id}/finding-counts": {
+    /** How many findings fit, in all and by what */
+    get: operations["getValidationsIdFindingCounts"];
+  };
   "/v1/validations/{id}/findings": {
     /** The findings of a validation that fit, in the order of the result */
     get: operations["getValidationsIdFindings"];
@@ -322,10 +354,6 @@ export interface paths {
   "/v1/validations/{id}/findings/{finding}": {
     /** One finding by its id */
     get: operations["getValidationsIdFindingsFinding"];
-  };
-  "/v1/validations/{id}/findings/counts": {
-    /** How many findings fit, in all and by what */
-    get: operations["getValidationsIdFindingsCounts"];
   };
   "/v1/validations/{id}/report": {
     /** The result in another format */
@@ -823,6 +851,7 @@ export interface components {
       role: "admin" | "engineer" | "architect" | "inspector" | "viewer" | "api_user";
     };
     Member: {
+      /** @description may do nothing here, by session or API key */
       disabled: boolean;
       email: string | null;
       /** Format: uuid */
@@ -839,6 +868,13 @@ export interface components {
        * @example 2026-11-27T09:30:00.000Z
        */
       since: string;
+      /**
+       * Format: date-time
+       * @description when a session was continued or an API key used here last; null: not yet, or long ago
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      usedAt: string | null;
+      version: number;
     };
     Model: {
       /** Format: uuid */
@@ -869,6 +905,40 @@ export interface components {
       sha256: string;
       /** @description bytes */
       size: number;
+    };
+    Organisation: {
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      createdAt: string;
+      /** Format: uuid */
+      id: string;
+      name: string;
+      settings: {
+        /** @description days after which lines of the audit log are removed; null: never */
+        auditDays: number | null;
+      };
+      version: number;
+    };
+    OrganisationUsage: {
+      buildings: number;
+      /** @description the same content counts once; what was removed counts until it is swept, which takes a week */
+      bytes: {
+        idsFiles: number;
+        models: number;
+        results: number;
+        uploads: number;
+      };
+      /** @description API keys that are good */
+      keys: number;
+      models: number;
+      /** @description uploaded and not withdrawn */
+      packs: number;
+      people: number;
+      services: number;
+      validations: number;
+      versions: number;
     };
     OwnPack: {
       /**
@@ -962,6 +1032,36 @@ export interface components {
        */
       usedAt: string;
       userAgent: string | null;
+    };
+    SigningKey: {
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      createdAt: string;
+      kid: string;
+      /**
+       * @description `access` signs access tokens, `result` signs results
+       * @enum {string}
+       */
+      purpose: "access" | "result";
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      retiredAt: string | null;
+      /**
+       * @description `verifies`: what it signed before still holds; `lapsed`: all that it signed has expired; `withdrawn`: nothing that it signed holds
+       * @enum {string}
+       */
+      state: "signs" | "verifies" | "lapsed" | "withdrawn";
+      /** @description RFC 7638, SHA-256 in base64url: what `lintel verify --trust` takes */
+      thumbprint: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:30:00.000Z
+       */
+      withdrawnAt: string | null;
     };
     /** @description days on which nothing happened are left out; they are those of UTC */
     Statistics: {
@@ -2561,36 +2661,6 @@ export interface operations {
       };
     };
   };
-  /** The place that an address in one line may mean; a person has to confirm it */
-  getJurisdictionsSuggest: {
-    parameters: {
-      query: {
-        address: string;
-      };
-    };
-    responses: {
-      /** @description The place; null where neither country nor state are to be told */
-      200: {
-        content: {
-          "application/json": {
-            /**
-             * @description the part of it that has packs of its own
-             * @example us/ca
-             */
-            nearest: string | null;
-            /** @example us/ca */
-            suggestion: string | null;
-          };
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
   /** One’s own API keys, newest first */
   getKeys: {
     parameters: {
@@ -2636,7 +2706,7 @@ export interface operations {
           days?: number;
           name: string;
           /** @description what it may do; never more than its user may at the time of a request */
-          scopes: ("buildings:read" | "buildings:write" | "buildings:delete" | "models:read" | "models:write" | "models:delete" | "validations:read" | "validations:run" | "waivers:read" | "waivers:write" | "comments:read" | "comments:write" | "packs:read" | "packs:write" | "statistics:read" | "webhooks:manage" | "members:read" | "members:manage" | "keys:own" | "keys:manage" | "audit:read" | "organisation:manage")[];
+          scopes: ("buildings:read" | "buildings:write" | "buildings:delete" | "models:read" | "models:write" | "models:delete" | "validations:read" | "validations:run" | "waivers:read" | "waivers:write" | "comments:read" | "comments:write" | "packs:read" | "packs:write" | "statistics:read" | "webhooks:manage" | "members:read" | "members:manage" | "keys:own" | "keys:manage" | "audit:read" | "organisation:manage" | "server:manage")[];
         };
       };
     };
@@ -2768,12 +2838,36 @@ export interface operations {
       };
     };
   };
+  /** A member */
+  getMembersId: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The member */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Member"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** Removes a member; sessions and API keys end at once, what they made stays */
   deleteMembersId: {
     parameters: {
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+        /** @description the etag that was read; where it was changed since, nothing is done and the answer is 412 */
+        "if-match"?: string;
       };
       path: {
         id: string;
@@ -2792,12 +2886,14 @@ export interface operations {
       };
     };
   };
-  /** Gives a person another role */
+  /** Gives a person another role, disables a member, or takes that back */
   changeMembersId: {
     parameters: {
       header?: {
         /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
         "idempotency-key"?: string;
+        /** @description the etag that was read; where it was changed since, nothing is done and the answer is 412 */
+        "if-match"?: string;
       };
       path: {
         id: string;
@@ -2806,8 +2902,10 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
+          /** @description true: its sessions here end and its API keys are refused, at once; false: the keys are good again */
+          disabled?: boolean;
           /** @enum {string} */
-          role: "admin" | "engineer" | "architect" | "inspector" | "viewer";
+          role?: "admin" | "engineer" | "architect" | "inspector" | "viewer";
         };
       };
     };
@@ -2845,6 +2943,64 @@ export interface operations {
             member: components["schemas"]["Member"];
             /** @description shown once; null where the account has a password from another organisation */
             oneTimePassword: string | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Where a member is signed in, newest first: sessions that act in this organisation */
+  getMembersIdSessions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `next` of the page before */
+        cursor?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description A page of sessions */
+      200: {
+        content: {
+          "application/json": {
+            items: components["schemas"]["Session"][];
+            next: string | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Signs a member out everywhere, at once; API keys stay good */
+  deleteMembersIdSessions: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description How many sessions of this organisation have ended */
+      200: {
+        content: {
+          "application/json": {
+            ended: number;
           };
         };
       };
@@ -3203,6 +3359,86 @@ export interface operations {
       };
     };
   };
+  /** The organisation that one acts in */
+  getOrganisation: {
+    parameters: {
+      header?: {
+        /** @description the etag of what the client has; where nothing was changed since, the answer is 304 */
+        "if-none-match"?: string;
+      };
+    };
+    responses: {
+      /** @description It */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Organisation"];
+        };
+      };
+      /** @description The client has it */
+      304: {
+        content: never;
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Renames it or changes its settings; what is not named stays */
+  changeOrganisation: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+        /** @description the etag that was read; where it was changed since, nothing is done and the answer is 412 */
+        "if-match"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string;
+          settings?: {
+            /** @description days after which lines of the audit log are removed; null: never */
+            auditDays?: number | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description It, as it is now */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Organisation"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** What the organisation keeps on the server: bytes, things and people */
+  getOrganisationUsage: {
+    responses: {
+      /** @description As it is now */
+      200: {
+        content: {
+          "application/json": components["schemas"]["OrganisationUsage"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** Makes another organisation, whose first admin is who asks */
   postOrganisations: {
     parameters: {
@@ -3428,6 +3664,36 @@ export interface operations {
       };
     };
   };
+  /** The place that an address in one line may mean; a person has to confirm it */
+  getPlaceSuggestions: {
+    parameters: {
+      query: {
+        address: string;
+      };
+    };
+    responses: {
+      /** @description The place; null where neither country nor state are to be told */
+      200: {
+        content: {
+          "application/json": {
+            /**
+             * @description the part of it that has packs of its own
+             * @example us/ca
+             */
+            nearest: string | null;
+            /** @example us/ca */
+            suggestion: string | null;
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The rules of a pack, and what it changes in the packs that it extends */
   getRules: {
     parameters: {
@@ -3553,7 +3819,7 @@ export interface operations {
           days?: number;
           name: string;
           /** @description what it may do; never more than its user may at the time of a request */
-          scopes: ("buildings:read" | "buildings:write" | "buildings:delete" | "models:read" | "models:write" | "models:delete" | "validations:read" | "validations:run" | "waivers:read" | "waivers:write" | "comments:read" | "comments:write" | "packs:read" | "packs:write" | "statistics:read" | "webhooks:manage" | "members:read" | "members:manage" | "keys:own" | "keys:manage" | "audit:read" | "organisation:manage")[];
+          scopes: ("buildings:read" | "buildings:write" | "buildings:delete" | "models:read" | "models:write" | "models:delete" | "validations:read" | "validations:run" | "waivers:read" | "waivers:write" | "comments:read" | "comments:write" | "packs:read" | "packs:write" | "statistics:read" | "webhooks:manage" | "members:read" | "members:manage" | "keys:own" | "keys:manage" | "audit:read" | "organisation:manage" | "server:manage")[];
         };
       };
     };
@@ -3641,6 +3907,85 @@ export interface operations {
     };
     responses: {
       /** @description It has ended */
+      204: {
+        content: never;
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** All signing keys, newest first; for admins of the oldest organisation */
+  getSigningKeys: {
+    responses: {
+      /** @description The keys */
+      200: {
+        content: {
+          "application/json": {
+            items: components["schemas"]["SigningKey"][];
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** From now on a new key signs; the one before still verifies */
+  postSigningKeys: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description `access` signs access tokens, `result` signs results
+           * @enum {string}
+           */
+          purpose: "access" | "result";
+        };
+      };
+    };
+    responses: {
+      /** @description The keys as they are now */
+      201: {
+        content: {
+          "application/json": {
+            items: components["schemas"]["SigningKey"][];
+          };
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Nothing that this key signed holds any more: for a key that somebody else may have */
+  deleteSigningKeysKid: {
+    parameters: {
+      header?: {
+        /** @description a UUID, or other 16 to 200 letters that nobody guesses: the same request sent again within a day is not done twice, but answered as before, with `idempotency-replayed: true` */
+        "idempotency-key"?: string;
+      };
+      path: {
+        kid: string;
+      };
+    };
+    responses: {
+      /** @description It is good for nothing any more */
       204: {
         content: never;
       };
@@ -3904,6 +4249,40 @@ export interface operations {
       };
     };
   };
+  /** How many findings fit, in all and by what */
+  getValidationsIdFindingCounts: {
+    parameters: {
+      query?: {
+        rule?: string;
+        status?: "fail" | "unknown" | "waived";
+        severity?: "error" | "warning" | "info";
+        category?: string;
+        /** @description the class itself, without its subclasses */
+        class?: string;
+        /** @description its name; empty: elements without one */
+        storey?: string;
+        /** @description a GlobalId */
+        element?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The counts */
+      200: {
+        content: {
+          "application/json": components["schemas"]["FindingCounts"];
+        };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** The findings of a validation that fit, in the order of the result */
   getValidationsIdFindings: {
     parameters: {
@@ -3957,40 +4336,6 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Finding"];
-        };
-      };
-      /** @description What went wrong (RFC 9457) */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
-  /** How many findings fit, in all and by what */
-  getValidationsIdFindingsCounts: {
-    parameters: {
-      query?: {
-        rule?: string;
-        status?: "fail" | "unknown" | "waived";
-        severity?: "error" | "warning" | "info";
-        category?: string;
-        /** @description the class itself, without its subclasses */
-        class?: string;
-        /** @description its name; empty: elements without one */
-        storey?: string;
-        /** @description a GlobalId */
-        element?: string;
-      };
-      path: {
-        id: string;
-      };
-    };
-    responses: {
-      /** @description The counts */
-      200: {
-        content: {
-          "application/json": components["schemas"]["FindingCounts"];
         };
       };
       /** @description What went wrong (RFC 9457) */
