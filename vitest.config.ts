@@ -4,7 +4,7 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/server/postgres-setup.ts',
+    globalSetup: ['test/server/postgres-setup.ts', 'test/server/redis-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -13,6 +13,7 @@ import { idsFileRoutes } from './api/ids-files.ts'
 import { jurisdictionRoutes } from './api/jurisdictions.ts'
 import { jwksRoutes } from './api/jwks.ts'
 import { keyRoutes } from './api/keys.ts'
+import { liveRoutes } from './api/live.ts'
 import { liveCheckRoutes } from './api/live-checks.ts'
 import { meRoutes } from './api/me.ts'
 import { memberChangeRoutes } from './api/member-changes.ts'
@@ -93,6 +94,7 @@ const WITH_STORE = [
   ...MODELS,
   ...RESOURCES,
   ...FOUND,
+  liveRoutes,
   assistantRoutes,
 ] as const
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { LintelError } from '../engine/errors.ts'
 import type { S3Place } from './files/s3.ts'
 import { readS3Place } from './files/s3-place.ts'
+import { type RedisPlace, readRedisPlace } from './redis/place.ts'
 
 export interface Config {
   /**
@@ -19,6 +20,8 @@ export interface Config {
   readonly dataFolder: string | null
   /** Where models and results are kept instead of the folder; null keeps them there. */
   readonly s3: S3Place | null
+  /** What replicas share; null keeps cache, events, jobs and limits within this process. */
+  readonly redis: RedisPlace | null
   /** Encrypts what is secret in the database. Null in embedded mode, where a file of the data folder holds one. */
   readonly secret: string | null
   /** The environment, for what has settings of its own. */
@@ -54,6 +57,7 @@ export function readConfig(environment: Environment, flags: ConfigFlags = {}): C
     dataFolder:
       flags.data === undefined ? orElse(environment.LINTEL_DATA, dataHome(environment)) : flags.data,
     s3: readS3Place(environment),
+    redis: readRedisPlace(environment),
     secret: readSecret(environment.LINTEL_SECRET, mode),
     environment,
   }

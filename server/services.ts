@@ -16,6 +16,7 @@ import type { KeyRing } from './keys/key-ring.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logs/logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { RedisServices } from './redis/redis.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookSettings } from './webhooks/addresses.ts'
 
@@ -43,6 +44,8 @@ export interface Services extends Chance {
   readonly limits: Limits
   readonly store: Store
   readonly files: Files
+  /** Null where there is none: everything then stays within this process. */
+  readonly redis: RedisServices | null
   readonly checks: Checks
   /** Models that are followed through deltas. */
   readonly liveChecks: LiveChecks

@@ -20,12 +20,14 @@ import { embeddedSecret, makeSeal } from './auth/secret.ts'
 import { readSignInSettings } from './auth/settings.ts'
 import { type Built, readBuilt } from './built.ts'
 import { MemoryCache } from './cache/memory.ts'
+import { RedisCache } from './cache/redis.ts'
+import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { LivePool } from './checks/live-pool.ts'
 import { readLiveSettings } from './checks/live-settings.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
-import type { Files } from './files/files.ts'
+import { RedisEvents } from './events/redis.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
@@ -33,11 +35,16 @@ import { endSlowBodies } from './http/slow-bodies.ts'
 import { MemoryJobs } from './jobs/memory.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import { logFault, makeLogger, readLogLevel } from './logs/logger.ts'
-import { watchProcess, watchWork } from './metrics/gauges.ts'
+import { LiveIncoming } from './live/incoming.ts'
+import { readLiveLimits } from './live/limits.ts'
+import { openLive } from './live/upgrade.ts'
+import { type Logger, logFault, makeLogger, readLogLevel } from './logs/logger.ts'
+import { watchCache, watchProcess, watchRedis, watchWork } from './metrics/gauges.ts'
 import { labelValues } from './metrics/label-values.ts'
 import { makeMetrics } from './metrics/metrics.ts'
 import { dropOldAudit } from './organisations/audit-retention.ts'
+import { openRedis } from './redis/redis.ts'
+import { tellOfRedis } from './redis/tell.ts'
 import type { Chance, Services } from './services.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -81,12 +88,20 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const { services, firstAdmin } = makeServices(config, options, await openFiles(config))
+    const logger = makeLogger(readLogLevel(config))
+    const redis = redisOf(config, logger)
+    closing.push(() => redis?.close())
+    const { services, firstAdmin } = makeServices(config, options, {
+      files: await openFiles(config),
+      redis,
+      logger,
+    })
     closing.push(
       () => services.store.close(),
       () => services.checks.end(),
       () => services.liveChecks.end(),
       startSweeps(services),
+      keepWarm(services),
     )
     closing.push(startRuns(services))
     void digestPacks(services.packs)
@@ -94,9 +109,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     void services.store.ready.then(() => deliverer.start()).catch(() => undefined)
     closing.push(() => deliverer.stop())
     const { headersTime, bodyRate } = services.limits
+    const { fetch } = createApp(services)
     const server = createAdaptorServer({
-      fetch: createApp(services).fetch,
+      fetch,
       serverOptions: {
+        IncomingMessage: LiveIncoming,
         requestTimeout: REQUEST_TIMEOUT,
         headersTimeout: headersTime,
         connectionsCheckingInterval: Math.min(10_000, headersTime),
@@ -105,6 +122,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     closing.push(endSlowBodies(server, bodyRate), sweepHourly(services))
     await listen(server, config.port, config.host)
     closing.push(() => closeServer(server))
+    closing.push(openLive(server, { services, fetch, limits: readLiveLimits(config.environment) }))
     const { port } = server.address() as AddressInfo
     const name = config.host.includes(':') ? `[${config.host}]` : config.host
     return { url: `http://${name}:${port}`, config, ready: services.store.ready, firstAdmin, close }
@@ -114,17 +132,22 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   }
 }
 
-interface Made {
+/** What is opened before everything else. */
+type Given = Pick<Services, 'files' | 'redis' | 'logger'>
+
+/** What a server works with, before it listens. */
+export interface Made {
   readonly services: Services & { readonly checks: CheckPool; readonly liveChecks: LivePool }
   readonly firstAdmin: Promise<FirstAdmin | null>
 }
 
-function makeServices(config: Config, options: StartOptions, files: Files): Made {
+/** Opens store and threads; whoever calls it closes them. @throws LintelError call-invalid, internal-kernel */
+export function makeServices(config: Config, options: StartOptions, given: Given): Made {
+  const { files, redis, logger } = given
   const built = readBuilt()
   const { threads = Math.max(1, availableParallelism() - 1) } = options
   const { kernel, packs, files: page, version, workerUrl, liveUrl } = built
-  const edge = readEdge(config)
-  const logger = makeLogger(readLogLevel(config))
+  const edge = readEdge(config, redis)
   const log: Services['log'] = options.log ?? ((error, requestId) => logFault(logger, error, requestId))
   const accounts = { passwords: new Passwords(), signIn: readSignInSettings(config.environment) }
   const seal = makeSeal(config.secret ?? embeddedSecret(config.dataFolder))
@@ -140,20 +163,25 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
   const registry = new Registry()
   watchProcess(registry)
   watchWork(registry, { store, checks, liveChecks })
+  watchRedis(registry, redis)
+  const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
+  const versions = [version, kernelSha256]
   const services: Made['services'] = {
     version,
-    kernelSha256: createHash('sha256').update(kernel.simd).digest('hex'),
+    kernelSha256,
     mode: config.mode,
     packs,
     page,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     store,
     files,
+    redis,
     checks,
     liveChecks,
-    cache: new MemoryCache(CACHE_ROOM),
+    cache:
+      redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: new MemoryJobs(threads, log),
-    events: new MemoryEvents(log),
+    events: redis === null ? new MemoryEvents(log) : new RedisEvents(redis.bus, log),
     webhooks: readWebhookSettings(config.environment),
     edge,
     metrics: makeMetrics(labelValues(packs), registry),
@@ -162,12 +190,13 @@ function makeServices(config: Config, options: StartOptions, files: Files): Made
     authenticator:
       config.mode === 'embedded'
         ? localAuthenticator
-        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now }),
+        : new AccountAuthenticator({ store, keyRing, now: CHANCE.now, bus: redis?.bus }),
     ...accounts,
     keyRing,
     seal,
     ...CHANCE,
   }
+  watchCache(registry, services.cache)
   return { services, firstAdmin }
 }
 
@@ -201,6 +230,11 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
     packDigest(pack)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+function redisOf({ redis: place }: Config, logger: Logger): Services['redis'] {
+  const log = (error: unknown): void => logFault(logger, error)
+  return place === null ? null : openRedis(place, { tell: tellOfRedis(logger), log })
 }
 
 /** The database with what must stand in it before anybody asks. */

@@ -25,7 +25,8 @@ const health = defineRoute({
 })
 
 const readiness = z.object({
-  status: z.enum(['ready', 'starting']),
+  /** `degraded`: it works, but something that others could do better for it is away. */
+  status: z.enum(['ready', 'degraded', 'starting']),
   packs: z.int(),
   dependencies: z.record(z.string(), z.enum(['ok', 'not ready'])),
 })
@@ -37,14 +38,14 @@ const ready = defineRoute({
   summary: 'Whether it can work, and which dependency is not ready',
   need: 'anybody',
   responses: {
-    200: jsonAnswer(readiness, 'Everything is ready'),
-    503: jsonAnswer(readiness, 'Something is not'),
+    200: jsonAnswer(readiness, 'It can work, with everything or without Redis'),
+    503: jsonAnswer(readiness, 'It can not'),
   },
 })
 
 /** Adds both routes. */
 export function healthRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
-  const { version, kernelSha256, packs, checks, store, files } = services
+  const { version, kernelSha256, packs, checks, store, files, redis } = services
   app.openapi(health, (context) =>
     context.json({ status: 'ok', version, kernel: kernelSha256 } as const, 200, NO_STORE),
   )
@@ -54,11 +55,14 @@ export function healthRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
       answers(files.ping()),
     ])
     const states = { kernel: checks.isReady(), database, files: fileStorage }
+    // a server without its Redis is worth more than none: whoever spreads requests goes on sending some
+    const helping = redis === null ? {} : { redis: redis.link.isUp && redis.bus.isUp }
     const dependencies = Object.fromEntries(
-      Object.entries(states).map(([name, ok]) => [name, ok ? 'ok' : 'not ready'] as const),
+      Object.entries({ ...states, ...helping }).map(([name, ok]) => [name, ok ? 'ok' : 'not ready'] as const),
     )
     const all = Object.values(states).every(Boolean)
-    const body = { status: all ? 'ready' : 'starting', packs: packs.length, dependencies } as const
+    const able = Object.values(helping).every(Boolean) ? 'ready' : 'degraded'
+    const body = { status: all ? able : 'starting', packs: packs.length, dependencies } as const
     return context.json(body, all ? 200 : 503, NO_STORE)
   })
 }

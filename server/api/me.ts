@@ -73,7 +73,7 @@ const switchTo = defineRoute({
 /** Adds the routes of whoever asks. */
 export function meRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   const { store, now, authenticator, keyRing } = services
-  const attempts = new Attempts()
+  const attempts = new Attempts(services.redis)
   app.openapi(show, async (context) => {
     const { userId, name, kind, organisationId, role: own, permissions } = principalOf(context)
     const user = await store.db

@@ -112,7 +112,7 @@ export function signInWayRoutes(app: OpenAPIHono<AppEnv>, { mode, signIn: { oidc
 /** Adds the routes of sign-in. */
 export function signInRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   const { store, passwords, now } = services
-  const attempts = new Attempts()
+  const attempts = new Attempts(services.redis)
   app.openapi(signIn, async (context) => {
     const { organisation, inCookie: asCookie, newPassword, ...given } = context.req.valid('json')
     const address = context.get('address')

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { HttpError } from '../http/problem.ts'
 import { opened } from '../http/request-context.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { Bus } from '../redis/bus.ts'
 import type { Chance } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import type { Authenticator, Changed, Principal } from './principal.ts'
@@ -13,21 +14,28 @@ import { unknownToken, type VerifiedAccess, verifyAccess } from './tokens.ts'
 /** How every API key begins; no access token does. */
 export const KEY_PREFIX = 'lintel_'
 
-/** Milliseconds for which a standing is believed: so long another replica's revocation may stay unseen here. */
+/**
+ * Milliseconds for which a standing is believed: so long another replica's revocation may stay unseen here where replicas
+ * do not hear one another.
+ */
 const BELIEVED_FOR = 3000
+/** Where replicas tell whose rights have changed. */
+const CHANNEL = 'rights-changed'
 const MOST_REMEMBERED = 10_000
 const LONGEST_TOKEN = 4096
 
 export interface AccountAuthenticatorOptions extends Pick<Chance, 'now'> {
   readonly store: Pick<Store, 'db' | 'ready'>
   readonly keyRing: KeyRing
+  /** By which replicas hear one another. */
+  readonly bus?: Bus | undefined
 }
 
 interface Remembered extends Standing {
   readonly askedAt: number
 }
 
-/** Remembers verified tokens and standings by hash, for a few seconds and never beyond a revocation of this process. */
+/** Remembers verified tokens and standings by hash, for a few seconds and never beyond a revocation that it hears of. */
 export class AccountAuthenticator implements Authenticator {
   private readonly options: AccountAuthenticatorOptions
   private readonly tokens = new LRUCache<string, VerifiedAccess>({ max: MOST_REMEMBERED })
@@ -38,6 +46,9 @@ export class AccountAuthenticator implements Authenticator {
 
   constructor(options: AccountAuthenticatorOptions) {
     this.options = options
+    options.bus?.subscribe(CHANNEL, (text) => this.heard(text))
+    // what was told while nothing came through is not known
+    options.bus?.onGap(() => this.forgetAll())
   }
 
   async authenticate(request: Request): Promise<Principal | null> {
@@ -54,6 +65,24 @@ export class AccountAuthenticator implements Authenticator {
   }
 
   forget(changed: Changed): void {
+    this.forgetHere(changed)
+    void this.options.bus?.publish(CHANNEL, JSON.stringify(changed))
+  }
+
+  private heard(text: string): void {
+    const { userId, credentialId } = JSON.parse(text) as { userId?: string; credentialId?: string }
+    if (userId !== undefined) this.forgetHere({ userId })
+    else if (credentialId !== undefined) this.forgetHere({ credentialId })
+    else this.forgetAll()
+  }
+
+  private forgetAll(): void {
+    this.epoch += 1
+    this.asked.clear()
+    this.standings.clear()
+  }
+
+  private forgetHere(changed: Changed): void {
     this.epoch += 1
     this.asked.clear()
     for (const [name, { principal }] of [...this.standings.entries()]) {

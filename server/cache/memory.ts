@@ -1,17 +1,16 @@
 /** A cache in memory: what was used least recently goes first. */
 import { LRUCache } from 'lru-cache'
 import type { Cache, CacheUse } from './cache.ts'
+import { KindCounts } from './kinds.ts'
 
 /** The largest part of the room that one value may take. */
 const LARGEST = 1 / 4
 /** What an entry takes beside its bytes and its key, roughly. */
 const ENTRY_BYTES = 200
 
-export class MemoryCache implements Cache {
+/** Bytes under keys within a room. */
+export class MemoryLevel {
   private readonly entries: LRUCache<string, Uint8Array>
-  private readonly making = new Map<string, Promise<Uint8Array>>()
-  private hits = 0
-  private misses = 0
 
   /** @param room bytes of all values together, with their keys */
   constructor(room: number) {
@@ -22,12 +21,36 @@ export class MemoryCache implements Cache {
     })
   }
 
+  get(key: string): Uint8Array | null {
+    return this.entries.get(key) ?? null
+  }
+
+  set(key: string, bytes: Uint8Array): void {
+    this.entries.set(key, bytes)
+  }
+
+  /** Entries and their bytes. */
+  size(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.entries.size, bytes: this.entries.calculatedSize }
+  }
+}
+
+export class MemoryCache implements Cache {
+  private readonly level: MemoryLevel
+  private readonly making = new Map<string, Promise<Uint8Array>>()
+  private readonly counts = new KindCounts()
+
+  /** @param room bytes of all values together, with their keys */
+  constructor(room: number) {
+    this.level = new MemoryLevel(room)
+  }
+
   get(key: string): Promise<Uint8Array | null> {
     return Promise.resolve(this.look(key))
   }
 
   set(key: string, bytes: Uint8Array): Promise<void> {
-    this.entries.set(key, bytes)
+    this.level.set(key, bytes)
     return Promise.resolve()
   }
 
@@ -38,7 +61,7 @@ export class MemoryCache implements Cache {
     if (running !== undefined) return running
     const made = make()
       .then((bytes) => {
-        this.entries.set(key, bytes)
+        this.level.set(key, bytes)
         return bytes
       })
       .finally(() => this.making.delete(key))
@@ -47,14 +70,18 @@ export class MemoryCache implements Cache {
   }
 
   use(): CacheUse {
-    const { hits, misses, entries } = this
-    return { entries: entries.size, bytes: entries.calculatedSize, hits, misses }
+    const { counts } = this
+    return {
+      ...this.level.size(),
+      hits: counts.sum('memory'),
+      misses: counts.sum('none'),
+      kinds: counts.all(),
+    }
   }
 
   private look(key: string): Uint8Array | null {
-    const found = this.entries.get(key)
-    if (found === undefined) this.misses += 1
-    else this.hits += 1
-    return found ?? null
+    const found = this.level.get(key)
+    this.counts.count(key, found === null ? 'none' : 'memory')
+    return found
   }
 }

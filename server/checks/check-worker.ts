@@ -65,7 +65,7 @@ async function check(kernel: Kernel, number: number, { order, stored }: CheckReq
   const { name, size, jurisdiction } = order
   try {
     const options = {
-      packs: packsOf(order, keeper.receive(order.packs)),
+      packs: packsOf({ ...order, packs: keeper.receive(order.packs) }),
       signal: run.control.signal,
       hasher: nodeHasher,
       ...(jurisdiction === undefined ? {} : { jurisdiction }),

@@ -37,7 +37,7 @@ export class LiveModel {
   /** @throws LintelError as `checkModel` */
   static async open(kernel: Kernel, order: CheckOrder, chunks: ModelInput['chunks']): Promise<LiveModel> {
     const { name, size, jurisdiction } = order
-    const packs = packsOf(order, order.packs)
+    const packs = packsOf(order)
     const model = await readModel(
       kernel,
       { name, size, chunks },
@@ -86,11 +86,11 @@ export class LiveModel {
 
   async document(): Promise<LiveDocument> {
     const result = await this.live.result()
-    const pieces: Uint8Array<ArrayBuffer>[] = []
-    const document = new Pieces((piece) => pieces.push(piece))
-    for (const part of jsonReport([{ result }])) document.add(part)
-    document.end()
-    return { digest: result.digest, summary: result.summary, pieces }
+    const whole: Uint8Array<ArrayBuffer>[] = []
+    const pieces = new Pieces((piece) => whole.push(piece))
+    for (const part of jsonReport([{ result }])) pieces.add(part)
+    pieces.end()
+    return { digest: result.digest, summary: result.summary, pieces: whole }
   }
 
   close(): void {

@@ -7,10 +7,7 @@ import type { CheckOrder } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 
 /** The packs of the IDS files stand behind the others, as those of the command line do. */
-export function packsOf(
-  { ids, audit }: Pick<CheckOrder, 'ids' | 'audit'>,
-  packs: readonly ResolvedPack[],
-): ResolvedPack[] {
+export function packsOf({ packs, ids, audit }: Pick<CheckOrder, 'packs' | 'ids' | 'audit'>): ResolvedPack[] {
   const files = ids.map(({ name, bytes }) => ({ name, source: name, bytes }))
   return [...packs, ...Array.from(idsFilePacks(files, audit, nodeHasher), ({ pack }) => pack)]
 }

@@ -22,9 +22,27 @@ export type ValidationEvent = OfValidation &
     | { readonly type: 'cancelled' }
   )
 
-/** What the live channels of several servers tell each other. */
-export type RoomEvent = OfBuilding & /** The log of the building has grown. */
-{ readonly type: 'appended' }
+/** What the live channels of several servers tell each other: `appended` says that the log of the building has grown. */
+export type RoomEvent = OfBuilding &
+  (
+    | { readonly type: 'appended' }
+    | {
+        readonly type: 'present'
+        readonly server: string
+        /** Who is in the room on that server. */
+        readonly people: readonly { readonly userId: string; readonly name: string }[]
+        /** The others shall say the same. */
+        readonly isAsking: boolean
+      }
+    | { readonly type: 'highlighted'; readonly server: string; readonly data: Highlight }
+  )
+
+/** A finding that somebody shows to the others in a room. */
+export interface Highlight {
+  readonly validation_id: string
+  readonly finding: object
+  readonly by: { readonly user_id: string; readonly name: string }
+}
 
 export type BuildingEvent = ValidationEvent | RoomEvent
 

@@ -1,7 +1,8 @@
 /** The settings of the server's outer edge: who is believed, who may read from elsewhere, how often, and who sees metrics. */
 import { LintelError } from '../../engine/errors.ts'
 import type { Config } from '../config.ts'
-import { memoryRateLimits, type RateLimits, readRateFigures } from './rate-limits.ts'
+import type { RedisServices } from '../redis/redis.ts'
+import { makeRateLimits, type RateLimits, readRateFigures } from './rate-limits.ts'
 import { NO_PROXIES, readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 export interface Edge {
@@ -25,11 +26,14 @@ export const LOCAL_EDGE: Edge = {
 const TOKEN_LETTERS = 16
 
 /** @throws LintelError call-invalid, with the name of the setting that is wrong */
-export function readEdge({ mode, environment }: Pick<Config, 'mode' | 'environment'>): Edge {
+export function readEdge(
+  { mode, environment }: Pick<Config, 'mode' | 'environment'>,
+  redis: RedisServices | null = null,
+): Edge {
   return {
     proxies: readTrustedProxies(environment.LINTEL_TRUST_PROXY),
     origins: readOrigins(environment.LINTEL_CORS_ORIGINS),
-    rateLimits: mode === 'embedded' ? null : memoryRateLimits(readRateFigures(environment)),
+    rateLimits: mode === 'embedded' ? null : makeRateLimits(readRateFigures(environment), redis),
     metricsToken: readToken(environment.LINTEL_METRICS_TOKEN),
   }
 }

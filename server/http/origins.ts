@@ -25,7 +25,8 @@ export function onlyOwnPages({ edge: { origins } }: Services): Step {
     const { req } = context
     const origin = req.header('origin')
     const isOurs =
-      READING.has(req.method) ||
+      // a WebSocket begins with a GET, and then both sides send
+      (READING.has(req.method) && req.header('upgrade') === undefined) ||
       (origin !== undefined && origins.has(origin)) ||
       isSameSite(req.header('sec-fetch-site'), origin, context.get('host'))
     if (!isOurs) throw new HttpError('forbidden', 'pages from elsewhere may not send anything here')

@@ -50,7 +50,7 @@ function tell(context: Context<AppEnv>, { isAllowed, limit, remaining, resetSeco
 }
 
 /** Who has one address of IPv6 has 2^64 of them, which therefore count as one. */
-function networkOf(address: string | null): string {
+export function networkOf(address: string | null): string {
   if (address === null || !address.includes(':')) return address ?? 'none'
   const [head = '', tail = ''] = address.split('::')
   const before = head.split(':').filter(Boolean)

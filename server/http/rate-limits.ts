@@ -1,7 +1,8 @@
-/** The port of rate limits, and its adapter in memory; one on Redis counts for several replicas together. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+/** The port of rate limits, counted in memory, or in Redis for several replicas together. */
 import { LintelError } from '../../engine/errors.ts'
 import type { Environment } from '../config.ts'
+import { type Counter, makeCounter } from '../redis/counters.ts'
+import type { RedisServices } from '../redis/redis.ts'
 
 /** What is counted: requests by address, by person, by API key; and calls by address that need no sign-in but change something, as a sign-in does. */
 export type RateKind = 'address' | 'signIn' | 'user' | 'key'
@@ -48,31 +49,25 @@ export function readRateFigures(environment: Environment): RateFigures {
 
 /** Counts in this process alone. */
 export function memoryRateLimits(figures: RateFigures): RateLimits {
+  return makeRateLimits(figures, null)
+}
+
+/** @param redis counts for all replicas together, while it answers; null in this process alone */
+export function makeRateLimits(
+  figures: RateFigures,
+  redis: Pick<RedisServices, 'link' | 'key'> | null,
+): RateLimits {
   const counters = new Map(
     Object.entries(figures).map(([kind, points]) => [
       kind,
-      new RateLimiterMemory({ points, duration: SECONDS }),
+      makeCounter(redis, { name: `rate-${kind}`, points, period: SECONDS }),
     ]),
   )
   return {
     take: async (kind, who) => {
-      const counter = counters.get(kind) as RateLimiterMemory
-      try {
-        return stateOf(await counter.consume(who), figures[kind], true)
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return stateOf(refusal, figures[kind], false)
-        throw refusal
-      }
+      const { isAllowed, remaining, resetIn } = await (counters.get(kind) as Counter).count(who)
+      const resetSeconds = Math.max(1, Math.ceil(resetIn / 1000))
+      return { isAllowed, limit: figures[kind], remaining, resetSeconds }
     },
-  }
-}
-
-function stateOf(counted: RateLimiterRes, limit: number, isAllowed: boolean): RateState {
-  const { remainingPoints, msBeforeNext } = counted
-  return {
-    isAllowed,
-    limit,
-    remaining: Math.max(0, remainingPoints),
-    resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   }
 }

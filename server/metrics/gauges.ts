@@ -1,7 +1,9 @@
 /** What is measured when somebody asks for the metrics: the queues, the database's connections, the process. */
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import type { Cache } from '../cache/cache.ts'
 import type { Checks } from '../checks/check-pool.ts'
 import type { LiveChecks } from '../checks/live-pool.ts'
+import type { RedisServices } from '../redis/redis.ts'
 import type { Store } from '../store/store.ts'
 
 /** Milliseconds that the database has to answer; after them the figures of before stand. */
@@ -72,6 +74,45 @@ function watchLive(registers: Registry[], liveChecks: Pick<LiveChecks, 'load'>):
     registers,
     collect() {
       this.set(liveChecks.load().bytes)
+    },
+  })
+}
+
+/** Whether Redis answers, and whether replicas hear one another through it; nothing where there is none. */
+export function watchRedis(registry: Registry, redis: RedisServices | null): void {
+  if (redis === null) return
+  new Gauge({
+    name: 'lintel_redis_up',
+    help: '1 where Redis does its part, else 0: link for commands, bus for what replicas tell one another',
+    labelNames: ['part'] as const,
+    registers: [registry],
+    collect() {
+      this.set({ part: 'link' }, redis.link.isUp ? 1 : 0)
+      this.set({ part: 'bus' }, redis.bus.isUp ? 1 : 0)
+    },
+  })
+}
+
+/** What the cache holds in memory, and how often values of each kind were there and where. */
+export function watchCache(registry: Registry, cache: Pick<Cache, 'use'>): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'lintel_cache_bytes',
+    help: 'Bytes of the cache in memory',
+    registers,
+    collect() {
+      this.set(cache.use().bytes)
+    },
+  })
+  new Counter({
+    name: 'lintel_cache_requests_total',
+    help: 'Values that the cache was asked for, by kind and by where they were found: memory, redis, none',
+    labelNames: ['kind', 'level'] as const,
+    registers,
+    collect() {
+      this.reset()
+      for (const [kind, use] of cache.use().kinds)
+        for (const [level, many] of Object.entries(use)) this.inc({ kind, level }, many)
     },
   })
 }

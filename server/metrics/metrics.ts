@@ -2,6 +2,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Severity } from '../../engine/result.ts'
 import type { LabelValues } from './label-values.ts'
+import { type LiveMetrics, liveMetrics } from './live-metrics.ts'
 
 /** `immediate`: answered in the request; `queued`: stored, and run when its turn comes; `delta`: a change that was followed. */
 export type ValidationType = 'immediate' | 'queued' | 'delta'
@@ -29,6 +30,7 @@ export interface Metrics {
   cacheAsked(of: { readonly found: boolean }): void
   /** @param change 1 when one opened, -1 when it closed */
   webSocketsChanged(change: 1 | -1): void
+  readonly live: LiveMetrics
   /** @param of `route` is the pattern, never the path; `seconds` until the answer begins */
   requestDone(of: {
     readonly method: string
@@ -56,6 +58,7 @@ export function makeMetrics(labels: LabelValues, registry: Registry = new Regist
     ...validationMetrics(labels, registers),
     cacheAsked: cacheMetric(registers),
     webSocketsChanged: (change) => sockets.inc(change),
+    live: liveMetrics(registers),
     requestDone: requestMetric(registers),
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

@@ -45,7 +45,7 @@ export async function servedServices(storage: Storage, given: Partial<Services> 
   )
   const seal = makeSeal('the secret of the tests')
   const keyRing = new KeyRing({ db: store.db, seal, now })
-  const authenticator = new AccountAuthenticator({ store, keyRing, now })
+  const authenticator = new AccountAuthenticator({ store, keyRing, now, bus: given.redis?.bus })
   const accounts = { store, now, passwords, seal, keyRing, authenticator }
   const services = await testServices({ mode: 'served', ...accounts, ...given }, storage)
   const app = createApp(services)

@@ -140,6 +140,7 @@ export const REQUESTS: Readonly<
     body: { schema: 'lintel-waivers/1', waivers: [WAIVER] },
   }),
   'post /v1/buildings/{id}/comments': () => ({ body: { text: 'A word' } }),
+  'get /v1/buildings/{id}/live': () => ({ answers: 426 }),
   'post /v1/own-packs': ({ services }) => ({ body: { ...pack, id: `city/${services.newId()}` } }),
   'get /v1/rules': () => ({ query: '?pack=us/ada-2010' }),
   'post /v1/ids-files': ({ services }) => ({

@@ -50,6 +50,7 @@ export async function testServices(
     limits: { ...DEFAULT_LIMITS, bodyBytes: 50_000_000 },
     store,
     files: new MemoryFiles(),
+    redis: null,
     checks: pool,
     liveChecks: live,
     cache: new MemoryCache(2 ** 26),

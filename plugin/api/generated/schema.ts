@@ -87,6 +87,10 @@ export interface paths {
     /** Writes a comment on a building, or on a finding or validation of it */
     post: operations["postBuildingsIdComments"];
   };
+  "/v1/buildings/{id}/live": {
+    /** The live channel of a building, a WebSocket: what happens there, as it happens */
+    get: operations["getBuildingsIdLive"];
+  };
   "/v1/buildings/{id}/models": {
     /** The models of a building, newest first */
     get: operations["getBuildingsIdModels"];
@@ -1394,7 +1398,7 @@ export interface operations {
   /** Whether it can work, and which dependency is not ready */
   getReady: {
     responses: {
-      /** @description Everything is ready */
+      /** @description It can work, with everything or without Redis */
       200: {
         content: {
           "application/json": {
@@ -1403,11 +1407,11 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
-      /** @description Something is not */
+      /** @description It can not */
       503: {
         content: {
           "application/json": {
@@ -1416,7 +1420,7 @@ export interface operations {
             };
             packs: number;
             /** @enum {string} */
-            status: "ready" | "starting";
+            status: "ready" | "degraded" | "starting";
           };
         };
       };
@@ -2030,6 +2034,30 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["Comment"];
         };
+      };
+      /** @description What went wrong (RFC 9457) */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The live channel of a building, a WebSocket: what happens there, as it happens */
+  getBuildingsIdLive: {
+    parameters: {
+      query?: {
+        /** @description the number of the last event that the client has; the next ones are sent */
+        after?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description The channel is open; `docs/server/live.md` tells what is said there */
+      101: {
+        content: never;
       };
       /** @description What went wrong (RFC 9457) */
       default: {

@@ -1,0 +1,25 @@
+/**
+ * `npm run bench:live`: the live channel against a bare `ws` loop that sends the same bytes, and what clients cost. Ratios of
+ * one run. `--quick` takes fewer clients and rounds; `--soak` keeps it up for ten minutes.
+ */
+import { broadcast } from './live/broadcast.ts'
+import { soak } from './live/soak.ts'
+import { printSection } from './report.ts'
+
+const QUICK = process.argv.includes('--quick')
+const SOAK_SECONDS = process.argv.includes('--soak') ? 600 : QUICK ? 10 : 30
+
+const rounds = QUICK ? { rounds: 7, warmUp: 3 } : { rounds: 41, warmUp: 10 }
+printSection({
+  title: 'Broadcast to 1,000 clients',
+  figures: await broadcast({ clients: 1000, ...rounds }),
+})
+if (!QUICK)
+  printSection({
+    title: 'Broadcast to 10,000 clients',
+    figures: await broadcast({ clients: 10_000, rounds: 11, warmUp: 3 }),
+  })
+printSection({
+  title: `Kept up for ${SOAK_SECONDS} seconds`,
+  figures: await soak({ clients: 300, seconds: SOAK_SECONDS }),
+})
