@@ -179,7 +179,14 @@ function move(relation: usize, row: u32, at: u32, had: u32, toCount: u32): void 
       has--
     }
   }
-  for (let i = same; i < end; i++) unlink(relation, vectorAt(saved, at + i), row)
+  let isTwice = false
+  for (let i = same; i < end; i++) if (unlink(relation, vectorAt(saved, at + i), row) > toCount) isTwice = true
+  if (isTwice) {
+    // a source that the statement named more than once has lost all its links: all begin anew
+    for (let i: u32 = 0; i < had; i++) unlink(relation, vectorAt(saved, at + i), row)
+    same = 0
+    has = vectorLength(froms)
+  }
   for (let i = same; i < has; i++) link(relation, vectorAt(froms, i), row)
 }
 
@@ -272,17 +279,18 @@ function link(relation: usize, source: u32, row: u32): void {
   listPut(relation, source, targets, origins)
 }
 
-/** Takes the targets that `row` states from a source. */
-function unlink(relation: usize, source: u32, row: u32): void {
-  if (degree(relation, source) == 0) return
+/** Takes the targets that `row` states from a source; @returns how many */
+function unlink(relation: usize, source: u32, row: u32): u32 {
+  if (degree(relation, source) == 0) return 0
   open()
   const next: u32 = row == 0 ? 0 : copyLinks(relation, source, 0, row - 1)
   const stated = originsOf(relation, source)
   let behind: u32 = next
   while (behind < degree(relation, source) && load<u32>(stated + (<usize>behind << 2)) == row) behind++
-  if (behind == next) return
+  if (behind == next) return 0
   copyLinks(relation, source, behind, NONE)
   listPut(relation, source, targets, origins)
+  return behind - next
 }
 
 /** Takes from a source what is gone, all of it when the source is; what stated it awaits it. */

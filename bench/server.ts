@@ -17,6 +17,7 @@ import { nodeHasher } from '../server/checks/hasher.ts'
 import type { Figure } from './figures.ts'
 import { measure, of, timing } from './measure.ts'
 import { printSection } from './report.ts'
+import { deltas } from './server/deltas.ts'
 import { load } from './server/load.ts'
 import { type StoredServer, storedServer } from './server/stored.ts'
 
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   } finally {
     await stored.end()
   }
+  printSection({ title: 'From an edit to its verdict', figures: await deltas() })
 }
 
 interface Inputs {

@@ -160,9 +160,16 @@ export function makeServices(config: Config, options: StartOptions, given: Given
   const { store, firstAdmin } = storeOf(config, built, { ...CHANCE, ...accounts, ...options })
   const keyRing = new KeyRing({ db: store.db, seal, now: CHANCE.now })
   const checks = new CheckPool({ workerUrl, kernel, threads, queue: threads * 8, bounds, isolation })
+  const liveChecks = new LivePool({
+    workerUrl: liveUrl,
+    kernel,
+    mebibytes: bounds.kernel,
+    threads,
+    ...readLiveSettings(config.environment),
+  })
   const registry = new Registry()
   watchProcess(registry)
-  watchWork(registry, { store, checks })
+  watchWork(registry, { store, checks, liveChecks })
   watchRedis(registry, redis)
   const kernelSha256 = createHash('sha256').update(kernel.simd).digest('hex')
   const versions = [version, kernelSha256]
@@ -177,13 +184,7 @@ export function makeServices(config: Config, options: StartOptions, given: Given
     files,
     redis,
     checks,
-    liveChecks: new LivePool({
-      workerUrl: liveUrl,
-      kernel,
-      mebibytes: bounds.kernel,
-      threads,
-      ...readLiveSettings(config.environment),
-    }),
+    liveChecks,
     cache:
       redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
     jobs: redis === null ? new MemoryJobs(atOnce, log) : new BullJobs({ redis, atOnce, lease, log }),

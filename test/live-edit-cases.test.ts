@@ -204,6 +204,21 @@ describe('what an edit must not overlook', () => {
     expect(lacking.edit({ statements: layer }).flips.map(({ after }) => after)).toEqual(['pass'])
   })
 
+  test.each([
+    [1, 3],
+    [2, 1],
+    [3, 2],
+    [3, 1],
+  ])('4.7 a relationship that names an element %i times, and then %i times', async (before, after) => {
+    const contained = (times: number): string =>
+      `#3=IFCRELCONTAINEDINSPATIALSTRUCTURE($,$,$,$,(${Array(times).fill('#2').join()}),#1);`
+    const storey = '#1=IFCBUILDINGSTOREY($,$,$,$,$,$,$,$,$,$);'
+    const rules = [{ applies: 'IfcDoor', require: 'count(containers) = 0' }]
+    const live = await open([storey, DOOR, contained(before)], rules)
+    live.edit({ statements: contained(after) })
+    expect((await live.result()).findings[0]?.inputs[0]).toMatchObject({ value: after })
+  })
+
   test('4.7 another run that has the kernel meanwhile', async () => {
     const live = await open([DOOR], WIDE)
     live.edit({ statements: doorCalled(3) })

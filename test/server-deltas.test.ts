@@ -168,6 +168,17 @@ describeStorages('deltas', (storage) => {
     expect((await deltas.apply([width(1.3)], { after: 2, strict: true })).sequence).toBe(3)
   })
 
+  test('deltas that came from another server with their version are followed before the next', async () => {
+    await deltas.apply([width(null)])
+    const { digest } = await deltas.result()
+    // as `lintel move` leaves it
+    await services.store.db.deleteFrom('live_checks').where('model_version_id', '=', house.version).execute()
+    services.liveChecks.close(house.version)
+    await deltas.open(RULES)
+    expect(await deltas.result()).toMatchObject({ digest, sequence: 1 })
+    expect((await deltas.apply([width(1.2)])).sequence).toBe(2)
+  })
+
   test('a version that is not the newest takes none, and says which is', async () => {
     await storeVersion(services, { model: house.model, number: 2, name: 'house.ifc', text: SMALL_MODEL })
     const old = await deltas.refused({ baseVersion: 1, changes: [width(1)] }, 409)

@@ -38,6 +38,8 @@ describeStorages('metrics', (storage) => {
     for (const name of [
       'mcp_validation_requests_total counter',
       'mcp_validation_duration_seconds histogram',
+      'lintel_live_checks gauge',
+      'lintel_live_check_bytes gauge',
       'mcp_violations_total counter',
       'mcp_websocket_connections gauge',
       'mcp_cache_hit_ratio gauge',

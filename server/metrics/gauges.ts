@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
 import type { Cache } from '../cache/cache.ts'
 import type { Checks } from '../checks/check-pool.ts'
+import type { LiveChecks } from '../checks/live-pool.ts'
 import type { RedisServices } from '../redis/redis.ts'
 import type { Store } from '../store/store.ts'
 
@@ -20,11 +21,15 @@ export function watchProcess(registry: Registry): void {
   for (const name of MISNAMED) registry.removeSingleMetric(name)
 }
 
+/** What the server works with. */
+interface WatchedWork {
+  readonly store: Store
+  readonly checks: Pick<Checks, 'load'>
+  readonly liveChecks: Pick<LiveChecks, 'load'>
+}
+
 /** Adds the gauges of what the server works with. */
-export function watchWork(
-  registry: Registry,
-  { store, checks }: { store: Store; checks: Pick<Checks, 'load'> },
-): void {
+export function watchWork(registry: Registry, { store, checks, liveChecks }: WatchedWork): void {
   const registers = [registry]
   new Gauge({
     name: 'lintel_database_connections',
@@ -50,7 +55,27 @@ export function watchWork(
       this.set({ state: 'waited_for' }, waiting)
     },
   })
+  watchLive(registers, liveChecks)
   watchQueue(registers, store)
+}
+
+function watchLive(registers: Registry[], liveChecks: Pick<LiveChecks, 'load'>): void {
+  new Gauge({
+    name: 'lintel_live_checks',
+    help: 'Models that are held and followed through deltas',
+    registers,
+    collect() {
+      this.set(liveChecks.load().open)
+    },
+  })
+  new Gauge({
+    name: 'lintel_live_check_bytes',
+    help: 'Memory of the models that are held and followed',
+    registers,
+    collect() {
+      this.set(liveChecks.load().bytes)
+    },
+  })
 }
 
 /** Whether Redis answers, and whether replicas hear one another through it; nothing where there is none. */

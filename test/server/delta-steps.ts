@@ -111,8 +111,6 @@ export function deltaOf(all: Statements, steps: readonly DeltaStep[]): MadeDelta
       if (relation === undefined) continue
       const line = all.line(relation) as string
       const other = door ?? ([...known][at % known.size] as number)
-      // one relationship does not name an element twice
-      if (kind === 'relate' && line.includes(`#${other},`)) continue
       state(
         'restate',
         kind === 'relate' ? line.replace(/,\(#/, `,(#${other},#`) : line.replace(/,\(#\d+,#/, ',(#'),
