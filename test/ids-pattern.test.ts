@@ -231,3 +231,27 @@ test('whatever the text, it is a pattern or an error', () => {
     { numRuns: 3000 },
   )
 })
+
+test('a text passes as bytes where it passes as a text, or has to be decoded', () => {
+  const patterns = ['.*', '[a-c]+', 'ä.*', '\\w{2,}', '(ab|ü)*', '[^ä]+', '\\p{Lu}\\d?'].map(compilePattern)
+  const characters = fc.string({ unit: fc.constantFrom(...'abcABC019 äüÖ€😀'), maxLength: 6 })
+  let decided = 0
+  fc.assert(
+    fc.property(characters, fc.constantFrom(...patterns), (text, { test: passes, bytes }) => {
+      // what stands before and behind it is not of the text
+      const all = new TextEncoder().encode(`a${text}\u00e4`)
+      const found = bytes(all, 1, all.length - 2)
+      if (!/[€😀]/u.test(text)) expect(found).toBe(passes(text))
+      else if (found !== undefined) expect(found).toBe(passes(text))
+      if (found !== undefined) decided++
+    }),
+    { numRuns: 3000 },
+  )
+  expect(decided).toBeGreaterThan(1000)
+})
+
+test('bytes that are no UTF-8 are left to the decoder', () => {
+  const { bytes } = compilePattern('.*')
+  for (const broken of [[0xe4], [0xc3], [0xc3, 0x41], [0x80], [0xc0, 0x80], [0x61, 0xc3]])
+    expect(bytes(Uint8Array.from([...broken, 0xa4]), 0, broken.length), broken.join()).toBeUndefined()
+})
