@@ -1,9 +1,11 @@
 /**
- * `npm run bench:live`: the live channel against a bare `ws` loop that sends the same bytes, and what clients cost. Ratios of
- * one run. `--quick` takes fewer clients and rounds; `--soak` keeps it up for ten minutes.
+ * `npm run bench:live`: the live channel against a bare `ws` loop that sends the same bytes, what clients cost, and one
+ * worker process against two. Ratios of one run. `--quick` takes fewer clients and rounds; `--soak` keeps it up for ten
+ * minutes.
  */
 import { broadcast } from './live/broadcast.ts'
 import { soak } from './live/soak.ts'
+import { workers } from './live/workers.ts'
 import { printSection } from './report.ts'
 
 const QUICK = process.argv.includes('--quick')
@@ -19,6 +21,7 @@ if (!QUICK)
     title: 'Broadcast to 10,000 clients',
     figures: await broadcast({ clients: 10_000, rounds: 11, warmUp: 3 }),
   })
+printSection({ title: 'One worker process against two, stored validations', figures: await workers() })
 printSection({
   title: `Kept up for ${SOAK_SECONDS} seconds`,
   figures: await soak({ clients: 300, seconds: SOAK_SECONDS }),

@@ -26,7 +26,8 @@ afterEach(async () => {
 })
 
 function poolOf(options: Partial<LivePoolOptions> = {}): LivePool {
-  const pool = new LivePool({ workerUrl, kernel, threads: 1, room: 2 ** 29, idle: 600_000, ...options })
+  const most = { mebibytes: 4096, threads: 1, room: 2 ** 29, idle: 600_000 }
+  const pool = new LivePool({ workerUrl, kernel, ...most, ...options })
   pools.push(pool)
   return pool
 }
