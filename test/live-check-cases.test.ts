@@ -1,5 +1,5 @@
 /** What a live check tells of single changes, literally, and that it costs what the change touches (spec 4.2, 4.4, 4.5, 4.6). */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkModel } from '../engine/check.ts'
 import type { ColumnLeaf } from '../engine/columns.ts'
 import { resultDigest } from '../engine/digest.ts'
@@ -176,8 +176,15 @@ describe('the whole result', () => {
     })
     const before = told(await live.result())
 
+    // every rule takes a second, so the host has a turn after each
+    let seconds = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      seconds += 1
+      return seconds * 1000
+    })
     const coming = live.result()
     await new Promise((resolve) => setTimeout(resolve, 0))
+    clock.mockRestore()
     const known = follow(before, live.change([{ leaf: leaf('n1'), row: rowOf('b'), value: 0 }]))
 
     const result = await coming

@@ -117,7 +117,11 @@ async function hold({ store, folder }: Place, many: number): Promise<void> {
       const held = sql<'queued'>`'held'`
       await trx.updateTable('validations').set({ status: held }).where('model_version_id', '=', id).execute()
     }
-    await createValidation({ ...services, ...quiet } as never, target, asked, { userId: LOCAL_USER, record })
+    await createValidation({ ...services, ...quiet } as never, target, asked, {
+      userId: LOCAL_USER,
+      waits: false,
+      record,
+    })
   }
 }
 

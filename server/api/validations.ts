@@ -179,6 +179,7 @@ async function ask(
   const { organisationId: organisation, userId } = principalOf(context)
   const { row, how } = await createValidation(services, target, asked, {
     userId,
+    waits: wait && target.size <= SMALL,
     record: (trx, { id: made, created_at: at, order }) => {
       const detail = { version: target.versionId, rules: order.rules }
       return recordDeed(trx, context, { action: 'validation.create', target: made, detail }, at)

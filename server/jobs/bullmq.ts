@@ -53,6 +53,10 @@ export class BullJobs implements Jobs {
     if (!(await this.tell(words))) await this.own.enqueue(...words)
   }
 
+  doNow(word: string, work: Work): boolean {
+    return this.own.doNow(word, work)
+  }
+
   start(work: Work): void {
     const { atOnce, lease } = this.options
     if (atOnce === 0) return

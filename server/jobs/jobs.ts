@@ -21,6 +21,14 @@ export type Work = (signal: AbortSignal) => Promise<boolean>
 export interface Jobs {
   /** Says that runs wait; a word is not told again before it was heard. Never rejects: who looks by himself finds the run. */
   enqueue(...words: readonly string[]): Promise<void>
+  /**
+   * Does work of one's own, begun after the caller's turn, where there is room in this process and nothing that it was
+   * told waits.
+   *
+   * @param word what is told where the work asks that somebody look again
+   * @returns false where there is no room: nothing was begun
+   */
+  doNow(word: string, work: Work): boolean
   /** Begins to work, on what waits already too. Called once. */
   start(work: Work): void
   /** Hears nothing any more, tells what runs to end, and settles when nothing runs. */

@@ -38,6 +38,13 @@ export class MemoryJobs implements Jobs {
     return new Promise((resolve) => this.add(word, resolve))
   }
 
+  doNow(word: string, work: Work): boolean {
+    const isFree = this.work !== null && this.waiting.size === 0 && this.running.size < this.atOnce
+    if (!isFree || this.ending.signal.aborted) return false
+    this.begin(work, (again) => again && this.enqueueLater(word))
+    return true
+  }
+
   start(work: Work): void {
     this.work = work
     this.next()

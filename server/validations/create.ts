@@ -9,10 +9,13 @@ import type { Database, ValidationOrder } from '../store/tables.ts'
 import { liveEventOf } from './live-event.ts'
 import { type Asked, cacheKey, makeOrder, type Target } from './order.ts'
 import { isOver, type ValidationRow } from './rows.ts'
+import { runHere } from './runs.ts'
 
 /** Who asks, and what is to be written down beside a validation that is made. */
 export interface Author {
   readonly userId: string
+  /** Whether somebody waits for the answer: then the run begins here at once, where there is room. */
+  readonly waits: boolean
   readonly record: (trx: Transaction<Database>, row: ValidationRow) => Promise<void>
 }
 
@@ -34,12 +37,17 @@ export async function createValidation(
   const equal = await findEqual(services, target, { key, order })
   if (equal !== null && (equal.same || !isOver(equal.row)))
     return { row: equal.row, how: isOver(equal.row) ? 'known' : 'joined' }
-  const row = newRow(services, { target, order, key, userId: author.userId }, equal?.row ?? null)
-  await services.store.db.transaction().execute(async (trx) => {
-    await trx.insertInto('validations').values(row).execute()
-    await author.record(trx, row)
-    await appendLiveEvent(trx, liveEventOf(row))
-  })
+  const made = newRow(services, { target, order, key, userId: author.userId }, equal?.row ?? null)
+  const write = (row: ValidationRow): Promise<void> =>
+    services.store.db.transaction().execute(async (trx) => {
+      await trx.insertInto('validations').values(row).execute()
+      await author.record(trx, row)
+      await appendLiveEvent(trx, liveEventOf(made))
+    })
+  const here = equal === null && author.waits ? beginRun(services, { made, target, write }) : null
+  if (here !== null) return { row: await here, how: 'made' }
+  const row = made
+  await write(row)
   if (equal !== null) {
     await tellAppended(services, target)
     return { row, how: 'known' }
@@ -53,6 +61,37 @@ export async function createValidation(
   })
   await services.jobs.enqueue(wordOf(row))
   return { row, how: 'made' }
+}
+
+interface Beginning {
+  readonly made: ValidationRow
+  readonly target: Target
+  readonly write: (row: ValidationRow) => Promise<void>
+}
+
+/**
+ * Begins a run while its row is still being written, as one that this process has claimed already.
+ *
+ * @returns the row when it is written; null where there is no room here: nothing was begun
+ */
+function beginRun(services: Services, { made, target, write }: Beginning): Promise<ValidationRow> | null {
+  const { runs, jobs } = services
+  const { fileName, sha256, size } = target
+  const leasedUntil = new Date(made.created_at.getTime() + runs.lease)
+  const row: ValidationRow = {
+    ...made,
+    status: 'running',
+    attempts: 1,
+    leased_until: leasedUntil,
+    started_at: made.created_at,
+  }
+  const claimed = { ...row, model: { fileName, sha256, size } }
+  let written: Promise<void> = Promise.resolve()
+  // it begins after this turn, in which the writing has begun as well
+  const isHere = jobs.doNow(wordOf(made), (signal) => runHere(services, { row: claimed, written, signal }))
+  if (!isHere) return null
+  written = write(row)
+  return written.then(() => row)
 }
 
 interface Key {

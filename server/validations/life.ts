@@ -17,12 +17,18 @@ export class Life {
   private readonly row: ValidationRow
   private readonly timer: NodeJS.Timeout
   private readonly deaf: () => void
-  private saying: Promise<void> = Promise.resolve()
+  private saying: Promise<void>
   private said = performance.now()
 
-  constructor({ events, runs }: Pick<Services, 'events' | 'runs'>, state: RunState, row: ValidationRow) {
+  /** @param run `written` settles when the row is there to be asked for */
+  constructor(
+    { events, runs }: Pick<Services, 'events' | 'runs'>,
+    state: RunState,
+    { row, written }: { readonly row: ValidationRow; readonly written: Promise<void> },
+  ) {
     this.state = state
     this.row = row
+    this.saying = written.catch(() => undefined)
     this.deaf = events.subscribe(row.building_id, (event) => {
       if (event.type === 'cancelled' && event.validation === row.id) this.lost.abort()
     })

@@ -112,15 +112,31 @@ interface Job {
   readonly state: RunState
   readonly row: ClaimedRun
   readonly signal: AbortSignal
+  /** Settles when the row is written; default: it is. */
+  readonly written?: Promise<void>
 }
 
-async function runOne(services: Services, { state, row, signal }: Job): Promise<boolean> {
+/**
+ * Does a run that was made as this process's own, while its row is still being written. Nothing is checked for nothing:
+ * where the row cannot be written the run ends.
+ *
+ * @returns whether somebody should look again
+ */
+export function runHere(services: Services, run: Omit<Job, 'state'>): Promise<boolean> {
+  return runOne(services, { ...run, state: new RunState(services, services.runs.lease) })
+}
+
+async function runOne(
+  services: Services,
+  { state, row, signal, written = Promise.resolve() }: Job,
+): Promise<boolean> {
   const { attempts } = services.runs
   if (row.attempts > attempts) {
     await fail(services, { state, row, signal, ...died(attempts) })
     return false
   }
-  const life = new Life(services, state, row)
+  const life = new Life(services, state, { row, written })
+  const isWritten = written.catch(() => life.lost.abort())
   try {
     const document = new DocumentStore(services.files)
     const answer = await check(services, row, {
@@ -131,9 +147,12 @@ async function runOne(services: Services, { state, row, signal }: Job): Promise<
         tell(services, row, { type: 'progress', progress: life.progress })
       },
     }).catch((error: unknown) => document.drop(error))
+    await isWritten
+    if (life.lost.signal.aborted) await document.drop(new Error('the run could not be written down'))
     await finish(services, { state, row, signal, answer, document })
     return false
   } catch (error) {
+    await isWritten
     return life.lost.signal.aborted ? false : await settle(services, { state, row, error, signal })
   } finally {
     await life.end()

@@ -49,6 +49,38 @@ export function jobsContract(make: (atOnce: number) => Promise<Jobs>): void {
     await jobs.drain()
   })
 
+  test('work of one’s own begins where there is room, and counts among the work at once', async () => {
+    const jobs = await make(1)
+    const bench = new Bench()
+    const own = new Bench()
+    expect(jobs.doNow('own', own.work)).toBe(false)
+    jobs.start(bench.work)
+    expect(jobs.doNow('own', own.work)).toBe(true)
+    await settled(() => expect(own.begun).toBe(1))
+    expect(jobs.doNow('other', own.work)).toBe(false)
+    await jobs.enqueue('a')
+    expect([own.begun, bench.begun]).toEqual([1, 0])
+    own.finish()
+    await settled(() => expect(bench.begun).toBe(1))
+    bench.finish()
+    await settled(() => expect(jobs.use()).toEqual({ waiting: 0, running: 0 }))
+    await jobs.drain()
+    expect(jobs.doNow('late', own.work)).toBe(false)
+  })
+
+  test('work of one’s own that asks for another look is told of again', async () => {
+    const jobs = await make(1)
+    const bench = new Bench()
+    const own = new Bench()
+    jobs.start(bench.work)
+    expect(jobs.doNow('own', own.work)).toBe(true)
+    await settled(() => expect(own.begun).toBe(1))
+    own.finish(true)
+    await settled(() => expect(bench.begun).toBe(1))
+    bench.finish()
+    await jobs.drain()
+  })
+
   test('a word that was not heard yet is not told twice', async () => {
     const jobs = await make(1)
     const bench = new Bench()
