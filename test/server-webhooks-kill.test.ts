@@ -3,11 +3,12 @@
  * second message by its id, and over TLS nobody is called who is not who they should be.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { generate } from 'selfsigned'
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { makeSeal } from '../server/auth/secret.ts'
@@ -18,13 +19,21 @@ import { endServers, startServerProcess } from './server/server-process.ts'
 import { newDatabase } from './server/storages.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=localhost -addext subjectAltName=DNS:localhost`. */
-const TLS = join(import.meta.dirname, 'server/tls')
-const CERTIFICATE = join(TLS, 'localhost.crt')
 const SECRET = 'the secret of two replicas that 0123 share'
 const MANY = 60
 const PATIENCE = 30_000
 const folder = temporaryFolder()
+/** For the name `localhost` alone: not for its addresses. */
+const altNames = [{ type: 2, value: 'localhost' }] as const
+const tls = await generate([{ name: 'commonName', value: 'localhost' }], {
+  keyType: 'ec',
+  extensions: [
+    { name: 'basicConstraints', cA: true },
+    { name: 'subjectAltName', altNames: [...altNames] },
+  ],
+})
+const CERTIFICATE = join(folder, 'localhost.crt')
+writeFileSync(CERTIFICATE, tls.cert)
 endServers()
 
 interface Receiver {
@@ -50,7 +59,7 @@ async function startReceiver(protocol: 'http' | 'https'): Promise<Receiver> {
     request.resume()
     if (!receiver.holds) request.on('end', () => response.writeHead(204).end())
   }
-  const files = { cert: readFileSync(CERTIFICATE), key: readFileSync(join(TLS, 'localhost.key')) }
+  const files = { cert: tls.cert, key: tls.private }
   const server = protocol === 'https' ? createTlsServer(files, answer) : createServer(answer)
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
