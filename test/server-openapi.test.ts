@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientSchema } from '../scripts/client-schema.ts'
 import { createApp } from '../server/app.ts'
@@ -33,6 +34,18 @@ test('the document is valid by the schema of OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1')
   const broken = { ...document, paths: { '/x': { get: { responses: 7 } } } }
   expect(await new Validator().validate(broken as never)).toMatchObject({ valid: false })
+})
+
+test('all routes together are taken by the router of one regular expression, which is the fast one', () => {
+  const { routes } = createApp(services)
+  const matches = (...more: readonly string[]): number => {
+    const router = new RegExpRouter<string>()
+    for (const { method, path } of routes) router.add(method, path, path)
+    for (const path of more) router.add('GET', path, path)
+    return router.match('GET', '/v1/jurisdictions/us/ca')[0].length
+  }
+  expect(matches()).toBeGreaterThan(0)
+  expect(() => matches('/v1/jurisdictions/fixed')).toThrow('/v1/jurisdictions/fixed')
 })
 
 test('every route has a name of its own, a tag, a sentence, its parameters, an answer and the shape of refusals', () => {
