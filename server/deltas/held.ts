@@ -1,10 +1,10 @@
 /** Brings live checks to where the database stands: from memory, or from the stored file and all its deltas. */
-import type { CheckOrder, NamedBytes } from '../checks/check-protocol.ts'
 import type { HeldCheck } from '../checks/live-pool.ts'
 import type { Services } from '../services.ts'
 import type { ValidationOrder } from '../store/tables.ts'
-import { bytesOf, streamOf } from '../validations/contents.ts'
-import { type Asked, cacheKey, makeOrder, packsOfOrder, type Target } from '../validations/order.ts'
+import { checkOrder } from '../validations/check-order.ts'
+import { streamOf } from '../validations/contents.ts'
+import { type Asked, cacheKey, makeOrder, type Target } from '../validations/order.ts'
 import type { Base } from './base.ts'
 import { deltasAfter } from './log.ts'
 
@@ -84,27 +84,4 @@ async function open(
     await body.cancel(error).catch(() => undefined)
     throw error
   })
-}
-
-async function checkOrder(
-  services: Services,
-  { organisation, fileName, size }: Target,
-  order: ValidationOrder,
-): Promise<CheckOrder> {
-  const { files } = services
-  const contentOf = async (sha256: string) => bytesOf(await streamOf({ files }, sha256))
-  const ids: NamedBytes[] = []
-  for (const { name, sha256 } of order.ids) ids.push({ name, bytes: await contentOf(sha256) })
-  const { audit, jurisdiction, waivers, today: date } = order
-  return {
-    name: fileName,
-    size,
-    packs: await packsOfOrder(services, organisation, order),
-    ids,
-    audit,
-    ...(jurisdiction === null ? {} : { jurisdiction }),
-    ...(waivers === null
-      ? {}
-      : { waivers: { file: { name: 'waivers.json', bytes: await contentOf(waivers) }, date } }),
-  }
 }
