@@ -4,7 +4,7 @@
  */
 import type { Transaction } from 'kysely'
 import { LintelError } from '../../engine/errors.ts'
-import type { CheckOrder, NamedBytes, StoredAnswer } from '../checks/check-protocol.ts'
+import type { StoredAnswer } from '../checks/check-protocol.ts'
 import { type RunEars, ThreadEnded } from '../checks/check-thread.ts'
 import type { ValidationEvent } from '../events/events.ts'
 import { holdContent } from '../files/content-references.ts'
@@ -17,10 +17,10 @@ import { resultSigner } from '../signing/signer.ts'
 import { isAway, untilAnswered } from '../store/away.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
-import { bytesOf, modelOf, streamOf } from './contents.ts'
+import { checkOrder } from './check-order.ts'
+import { modelOf } from './contents.ts'
 import { DocumentStore } from './document-store.ts'
 import { Life } from './life.ts'
-import { packsOfOrder } from './order.ts'
 import type { ValidationRow } from './rows.ts'
 import { type ClaimedRun, RunState, type ValidationFault } from './run-state.ts'
 
@@ -166,30 +166,13 @@ async function check(
 ): Promise<StoredAnswer> {
   const { files, checks } = services
   const { order, organisation_id: organisation, model } = row
-  const packs = await packsOfOrder(services, organisation, order)
-  const ids: NamedBytes[] = []
-  for (const { name, sha256 } of order.ids)
-    ids.push({ name, bytes: await bytesOf(await streamOf({ files }, sha256)) })
-  const asked: CheckOrder = {
-    name: model.fileName,
-    size: model.size,
-    packs,
-    ids,
-    audit: order.audit,
-    ...(order.jurisdiction === null ? {} : { jurisdiction: order.jurisdiction }),
-    ...(order.waivers === null ? {} : { waivers: await waiversOf({ files }, order.waivers, order.today) }),
-  }
+  const asked = await checkOrder(services, { organisation, ...model }, order)
   const body = await modelOf({ files }, model.sha256)
   return checks.runStored(asked, body, watch).catch(async (error: unknown) => {
     // where no thread took it nobody else ends its reading
     if (body instanceof ReadableStream) await body.cancel(error).catch(() => undefined)
     throw error
   })
-}
-
-async function waiversOf({ files }: Pick<Services, 'files'>, sha256: string, date: string) {
-  const bytes = await bytesOf(await streamOf({ files }, sha256))
-  return { file: { name: 'waivers.json', bytes }, date }
 }
 
 /** The signal says that this process ends. */
