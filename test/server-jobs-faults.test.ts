@@ -72,7 +72,7 @@ describe.skipIf(noPostgres)('with PostgreSQL alone', () => {
     const fleet = await prepared('postgres', await newDatabase())
     const [one, two] = await Promise.all([fleet.server(), fleet.server()])
     const ids: string[] = []
-    for (const version of await fleet.models(TEXT, 4)) ids.push(await fleet.ask(two, version))
+    for (const version of await fleet.models(TEXT, MANY)) ids.push(await fleet.ask(two, version))
     await fleet.running(2)
     await two.kill()
     ids.push(await fleet.ask(one, (await fleet.models(TEXT, 1))[0] as string))

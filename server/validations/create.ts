@@ -9,7 +9,7 @@ import type { Database, ValidationOrder } from '../store/tables.ts'
 import { liveEventOf } from './live-event.ts'
 import { type Asked, cacheKey, makeOrder, type Target } from './order.ts'
 import { isOver, type ValidationRow } from './rows.ts'
-import { runHere } from './runs.ts'
+import { announceDone, runHere } from './runs.ts'
 
 /** Who asks, and what is to be written down beside a validation that is made. */
 export interface Author {
@@ -42,6 +42,7 @@ export async function createValidation(
     services.store.db.transaction().execute(async (trx) => {
       await trx.insertInto('validations').values(row).execute()
       await author.record(trx, row)
+      if (isOver(made)) await announceDone(trx, services, made)
       await appendLiveEvent(trx, liveEventOf(made))
     })
   const here = equal === null && author.waits ? beginRun(services, { made, target, write }) : null

@@ -201,11 +201,10 @@ async function finish(
     summary,
     statement: await sign(services, { row, answer, document: result }),
   }
-  const data = { ...aboutOf(row), digest, status: summary.status }
   const isMine = await untilAnswered(signal, () =>
     state.done(row, found, async (trx) => {
       await holdContent(trx, files, [result.sha256, stored.sha256])
-      await announceEnd(trx, services, { row, event: 'validation.done', data })
+      await announceDone(trx, services, { ...row, ...found })
     }),
   )
   if (!isMine) return
@@ -231,9 +230,19 @@ function aboutOf({ id, building_id, model_version_id }: ValidationRow): Readonly
   return { validationId: id, buildingId: building_id, versionId: model_version_id }
 }
 
+/** Tells webhooks of a validation that is done; also of one that is from its beginning. */
+export function announceDone(
+  trx: Transaction<Database>,
+  services: Pick<Services, 'newId' | 'now'>,
+  row: ValidationRow,
+): Promise<void> {
+  const data = { ...aboutOf(row), digest: row.digest, status: row.result_status }
+  return announceEnd(trx, services, { row, event: 'validation.done', data })
+}
+
 function announceEnd(
   trx: Transaction<Database>,
-  services: Services,
+  services: Pick<Services, 'newId' | 'now'>,
   { row, event, data }: Pick<Happening, 'event' | 'data'> & { readonly row: ValidationRow },
 ): Promise<void> {
   return announce(trx, services, { organisation: row.organisation_id, event, data }, services.now())
