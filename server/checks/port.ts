@@ -47,13 +47,14 @@ async function processPort(): Promise<Port> {
 
 /**
  * A server that is killed says nothing more, and a check may not listen for long; so another thread watches whose child
- * this is.
+ * this is. It is told, because its parent may be gone before it asks.
  */
 function endWithParent(): void {
   process.once('disconnect', () => process.exit())
-  const watch = `const { ppid } = process
-    setInterval(() => { if (process.ppid !== ppid) process.kill(process.pid, 'SIGKILL') }, 1000)`
-  new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref()
+  const watch = `const { workerData: parent } = require('node:worker_threads')
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
+  const resourceLimits = { maxOldGenerationSizeMb: 8 }
+  new Worker(watch, { eval: true, workerData: process.ppid, resourceLimits }).unref()
 }
 
 /** Where a machine runs out of memory, Linux shall end this before what keeps data. */
