@@ -69,6 +69,7 @@ describe('the official cases', () => {
   })
 
   const chromium = findChromium()
+  if (chromium === null) process.stderr.write(`skipped: both programs in Chromium; ${NO_CHROMIUM}\n`)
   test.skipIf(chromium === null)(
     `both programs judge in Chromium${chromium === null ? ` (${NO_CHROMIUM})` : ''}`,
     async () => {

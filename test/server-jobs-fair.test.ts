@@ -8,22 +8,11 @@ import { SAMPLE } from './server/ids-server.ts'
 import { type TestServices, testServices } from './server/services.ts'
 import { describeStorages } from './server/storages.ts'
 import { LOCAL_USER, storeModel } from './server/stored-model.ts'
+import { ORDER } from './server/stored-validation.ts'
 
 let services: TestServices
 
-const ORDER = {
-  packs: [],
-  ownPacks: [],
-  ids: [],
-  rules: ['core/information'],
-  parameters: {},
-  jurisdiction: null,
-  date: '2026-11-27',
-  today: '2026-11-27',
-  drafts: false,
-  audit: 'report',
-  waivers: null,
-} as const
+const RULES = { ...ORDER, rules: ['core/information'] }
 
 /** Organisations with a model each, and nothing to run yet. */
 async function organisations(...names: readonly string[]) {
@@ -51,7 +40,7 @@ async function organisations(...names: readonly string[]) {
       building_id: place.building,
       model_version_id: place.version,
       status: 'queued' as const,
-      order: ORDER as never,
+      order: RULES,
       cache_key: v7(),
       progress: 0,
       attempts: 0,

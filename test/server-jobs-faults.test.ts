@@ -9,6 +9,8 @@ import { newDatabase } from './server/storages.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const FULL = process.env.LINTEL_FULL === '1'
+if (!FULL)
+  process.stderr.write('skipped: PostgreSQL killed in the middle of runs; npm run test:full kills it\n')
 const MANY = FULL ? 60 : 12
 /** Some thousand elements, so that somebody is always in the middle. */
 const TEXT = [

@@ -53,6 +53,7 @@ test('the page’s client comes back by itself and hears every event once and in
 })
 
 const executable = findChromium()
+if (executable === null) process.stderr.write(`skipped: the live channel in a browser; ${NO_CHROMIUM}\n`)
 
 test.skipIf(executable === null)(
   `a browser opens it from a page of the server, and not from one of elsewhere${executable === null ? ` (${NO_CHROMIUM})` : ''}`,

@@ -10,6 +10,10 @@ import { TcpProxy } from './server/tcp-proxy.ts'
 import { house } from './waivers/house.ts'
 
 const FULL = process.env.LINTEL_FULL === '1'
+if (!FULL)
+  process.stderr.write(
+    'skipped: replicas through kills of Sentinel and Cluster; npm run test:full kills them\n',
+  )
 
 const ended: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -18,6 +18,19 @@ export const ADMIN = { email: 'admin@example.org', password: 'quince jelly on ry
 
 export type Send = (method: string, path: string, body?: object, token?: string) => Promise<Response>
 
+/** Sends JSON, and a token where there is one. */
+export function sendTo(app: App): Send {
+  return async (method, path, body, token) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+}
+
 export interface ServedTest {
   readonly services: TestServices
   readonly app: App
@@ -49,15 +62,7 @@ export async function servedServices(storage: Storage, given: Partial<Services> 
   const accounts = { store, now, passwords, seal, keyRing, authenticator }
   const services = await testServices({ mode: 'served', ...accounts, ...given }, storage)
   const app = createApp(services)
-  const send: Send = async (method, path, body, token) =>
-    app.request(path, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+  const send = sendTo(app)
   const signIn = async (email: string, password: string): Promise<Tokens> =>
     tokensOf(await send('POST', '/v1/auth/sign-in', { email, password }))
   const first = { email: ADMIN.email, password: made?.oneTimePassword, newPassword: ADMIN.password }

@@ -12,7 +12,7 @@ import type { RedisPlace } from '../../server/redis/place.ts'
 import { openRedis } from '../../server/redis/redis.ts'
 import type { Services } from '../../server/services.ts'
 import { openStore } from '../../server/store/store.ts'
-import { type Send, type ServedTest, servedServices } from './accounts.ts'
+import { type Send, type ServedTest, sendTo, servedServices } from './accounts.ts'
 import { type TestServices, testServices } from './services.ts'
 import { POSTGRES } from './storages.ts'
 
@@ -65,15 +65,7 @@ export async function twoReplicas({ places, limits, now: given }: ReplicaOptions
   const accounts = { mode: 'served' as const, store, now, passwords, seal, keyRing, authenticator }
   const services = await testServices({ ...accounts, ...givenOf(two) }, storage)
   const app = createApp(services)
-  const send: Send = async (method, path, body, token) =>
-    app.request(path, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+  const send = sendTo(app)
   const end = async (): Promise<void> => {
     await Promise.all([a.services.end(), services.end()])
     one.close()

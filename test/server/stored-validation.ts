@@ -3,8 +3,24 @@ import type { Result } from '../../engine/result.ts'
 import { LOCAL_ORGANISATION } from '../../server/auth/local.ts'
 import { storedAnswer } from '../../server/checks/stored-answer.ts'
 import type { Services } from '../../server/services.ts'
+import type { ValidationOrder } from '../../server/store/tables.ts'
 import { DocumentStore } from '../../server/validations/document-store.ts'
 import { LOCAL_USER } from './stored-model.ts'
+
+/** An order of a validation that asks for nothing in particular. */
+export const ORDER: ValidationOrder = {
+  packs: [],
+  ownPacks: [],
+  ids: [],
+  rules: [],
+  parameters: {},
+  jurisdiction: null,
+  date: '2026-11-27',
+  today: '2026-11-27',
+  drafts: false,
+  audit: 'report',
+  waivers: null,
+}
 
 /** @returns the id of the validation */
 export async function storeValidation(
@@ -31,19 +47,7 @@ export async function storeValidation(
       building_id,
       model_version_id: version,
       status: 'done',
-      order: {
-        packs: [],
-        ownPacks: [],
-        ids: [],
-        rules: [],
-        parameters: {},
-        jurisdiction: null,
-        date: '2026-11-27',
-        today: '2026-11-27',
-        drafts: false,
-        audit: 'report',
-        waivers: null,
-      },
+      order: ORDER,
       cache_key: 'k',
       progress: 1,
       attempts: 1,
