@@ -5,6 +5,17 @@ export interface PgliteThreadData {
   readonly folder: string | null
 }
 
+/** What a statement gave. */
+export interface PgliteRows {
+  /** As PostgreSQL's text, in the order of `fields`. */
+  readonly rows: readonly (readonly (string | null)[])[]
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[]
+  /** Its first word, as PostgreSQL says it when it is done: `SELECT`, `UPDATE`, … */
+  readonly command: string
+  /** Rows that were given or changed. */
+  readonly rowCount: number
+}
+
 export type PgliteRequest =
   | {
       readonly type: 'query'
@@ -17,13 +28,6 @@ export type PgliteRequest =
 
 export type PgliteReply =
   | { readonly type: 'ready' }
-  | {
-      readonly type: 'rows'
-      readonly id: number
-      /** As PostgreSQL's text, in the order of `fields`. */
-      readonly rows: readonly (readonly (string | null)[])[]
-      readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[]
-      readonly affectedRows: number
-    }
+  | ({ readonly type: 'rows'; readonly id: number } & PgliteRows)
   | { readonly type: 'failed'; readonly id: number; readonly error: { readonly message: string } }
   | { readonly type: 'closed'; readonly id: number }

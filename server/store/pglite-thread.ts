@@ -1,20 +1,15 @@
 /** The thread in which PGlite lives, so that no query ever holds up the server's event loop. */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite, types } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import type { PgliteReply, PgliteRequest, PgliteThreadData } from './pglite-protocol.ts'
-
-/** Values cross as PostgreSQL's own text; what they become is decided once, in `values.ts`, for both storages. */
-const AS_TEXT = Object.fromEntries(
-  Object.values(types)
-    .filter(isOid)
-    .map((oid) => [oid, String]),
-)
+import { PgliteStatements } from './pglite-statements.ts'
 
 async function main(): Promise<void> {
   const { folder } = workerData as PgliteThreadData
   const database = folder === null ? await PGlite.create() : await openFolder(folder)
-  parentPort?.on('message', (request: PgliteRequest) => void receive(database, request))
+  const statements = new PgliteStatements(database)
+  parentPort?.on('message', (request: PgliteRequest) => void receive(database, statements, request))
   reply({ type: 'ready' })
 }
 
@@ -29,20 +24,18 @@ async function openFolder(folder: string): Promise<PGlite> {
   return await PGlite.create({ dataDir: folder })
 }
 
-async function receive(database: PGlite, request: PgliteRequest): Promise<void> {
+async function receive(
+  database: PGlite,
+  statements: PgliteStatements,
+  request: PgliteRequest,
+): Promise<void> {
   const { id } = request
   try {
     if (request.type === 'close') {
       await database.close()
       return reply({ type: 'closed', id })
     }
-    const options = { parsers: AS_TEXT, serializers: AS_TEXT, rowMode: 'array' } as const
-    const { rows, fields, affectedRows } = await database.query<(string | null)[]>(
-      request.sql,
-      [...request.parameters],
-      options,
-    )
-    reply({ type: 'rows', id, rows, fields, affectedRows: affectedRows ?? 0 })
+    reply({ type: 'rows', id, ...(await statements.run(request.sql, request.parameters)) })
   } catch (error) {
     reply({ type: 'failed', id, error: plainError(error) })
   }
@@ -56,10 +49,6 @@ function plainError(error: unknown): Extract<PgliteReply, { type: 'failed' }>['e
     if (typeof rest[name] === 'string') told[name] = rest[name]
   }
   return told as { message: string }
-}
-
-function isOid(value: unknown): value is number {
-  return typeof value === 'number'
 }
 
 function reply(message: PgliteReply): void {

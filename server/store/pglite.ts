@@ -1,13 +1,11 @@
 /** PGlite behind the interface of a `pg` pool: one connection, lent to one borrower at a time. */
 import { Worker } from 'node:worker_threads'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
-import type { PgliteReply, PgliteRequest, PgliteThreadData } from './pglite-protocol.ts'
+import type { PgliteReply, PgliteRequest, PgliteRows, PgliteThreadData } from './pglite-protocol.ts'
 import { parserOf, textOf } from './values.ts'
 
 /** Milliseconds after which waiting for the connection is a fault: whoever holds it waits for itself. */
 const PATIENCE = 60_000
-
-type Rows = Extract<PgliteReply, { type: 'rows' }>
 
 interface Waiting {
   readonly resolve: (reply: PgliteReply) => void
@@ -100,12 +98,12 @@ export class PglitePool implements PostgresPool {
     else next()
   }
 
-  private async query(sql: string, parameters: readonly unknown[]): Promise<Rows> {
+  private async query(sql: string, parameters: readonly unknown[]): Promise<PgliteRows> {
     this.requests += 1
     const request = { type: 'query', id: this.requests, sql, parameters: parameters.map(textOf) } as const
     const reads = /^\s*select\b/i.test(sql)
     try {
-      return (await this.ask(request)) as Rows
+      return (await this.ask(request)) as PgliteRows & PgliteReply
     } finally {
       if (!reads) this.changed += 1
     }
@@ -135,10 +133,13 @@ export class PglitePool implements PostgresPool {
 
 /** One loan of the connection. */
 class PgliteClient implements PostgresPoolClient {
-  private readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<Rows>
+  private readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<PgliteRows>
   readonly release: () => void
 
-  constructor(ask: (sql: string, parameters: readonly unknown[]) => Promise<Rows>, release: () => void) {
+  constructor(
+    ask: (sql: string, parameters: readonly unknown[]) => Promise<PgliteRows>,
+    release: () => void,
+  ) {
     this.ask = ask
     this.release = release
   }
@@ -147,19 +148,13 @@ class PgliteClient implements PostgresPoolClient {
   query(): never
   async query<R>(sql?: unknown, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
     if (typeof sql !== 'string') throw new TypeError('cursors are not offered by PGlite')
-    const { rows, fields, affectedRows } = await this.ask(sql, parameters)
+    const { rows, fields, command, rowCount } = await this.ask(sql, parameters)
     const parsers = fields.map(({ dataTypeID }) => parserOf(dataTypeID))
     const objects = rows.map((row) =>
       Object.fromEntries(
         fields.map(({ name }, i) => [name, row[i] == null ? null : parsers[i]?.(row[i] as string)]),
       ),
     )
-    return { command: commandOf(sql), rowCount: affectedRows || rows.length, rows: objects as R[] }
+    return { command: command as PostgresQueryResult<R>['command'], rowCount, rows: objects as R[] }
   }
-}
-
-/** Kysely counts changed rows only of these commands. */
-function commandOf(sql: string): PostgresQueryResult<unknown>['command'] {
-  const word = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? 'SELECT'
-  return (['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(word) ? word : 'SELECT') as 'SELECT'
 }
