@@ -101,7 +101,7 @@ const WITH_STORE = [
 /** The app; it keeps no state of its own. */
 export function createApp(services: Services): App {
   const app: App = new OpenAPIHono<AppEnv>({ defaultHook: requestProblem })
-  app.use(around(promisedHeaders, observe(services), securityHeaders, nameRequest(services), strictTransport))
+  app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders, strictTransport))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500) services.log(error, context.get('requestId'))
@@ -109,7 +109,7 @@ export function createApp(services: Services): App {
   })
   app.use(inOrder(onlyLoopbackNames(services), onlyOwnPages(services)))
   if (services.edge.origins.size > 0) app.use('/v1/*', crossOrigin(services))
-  app.use('/v1/*', inOrder(limitAddress(services)), limitJson(services))
+  app.use('/v1/*', inOrder(limitAddress(services), limitJson(services)))
   signInWayRoutes(app, services)
   app.use('/v1/auth/*', inOrder(waitForStore(services)))
   for (const add of BEFORE_SIGN_IN) add(app, services)

@@ -78,7 +78,7 @@ function readWorkerConfig(environment: Config['environment'], flags: ConfigFlags
 /** `/health`, `/ready` and `/metrics`, as the server has them, and nothing else. */
 function createWorkerApp(services: Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  app.use(around(promisedHeaders, observe(services), securityHeaders, nameRequest(services)))
+  app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500) services.log(error, context.get('requestId'))

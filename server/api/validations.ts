@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordDeed } from '../audit.ts'
-import { wholeAnswer } from '../http/answer-headers.ts'
+import { wholeJson } from '../http/answer-headers.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import { appendLiveEvent } from '../live/log.ts'
@@ -131,7 +131,7 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
     metrics.cacheAsked({ found: kept !== null })
     if (kept === null) return next()
     metrics.validationRequested(kept.about)
-    return wholeAnswer(context, kept.text, { 'content-type': 'application/json', ...NO_STORE })
+    return wholeJson(context, kept.text)
   })
   app.openapi(create, async (context) => {
     const { organisationId } = principalOf(context)

@@ -17,7 +17,7 @@ const LOCAL: Principal = {
 }
 
 export const localAuthenticator: Authenticator = {
-  authenticate: () => Promise.resolve(LOCAL),
+  authenticate: () => LOCAL,
   forget: () => undefined,
 }
 

@@ -17,10 +17,10 @@ export interface Principal {
 /** Finds out who asks. */
 export interface Authenticator {
   /**
-   * @returns null where the request names nobody
+   * @returns null where the request names nobody; no promise where there is nothing to wait for
    * @throws HttpError `unauthenticated` where it names somebody and that does not hold
    */
-  authenticate(request: Request): Promise<Principal | null>
+  authenticate(request: Request): Principal | null | Promise<Principal | null>
   /** What is remembered of these is looked up again: called after each change of what they may do. */
   forget(changed: Changed): void
 }

@@ -18,16 +18,13 @@ export const promisedHeaders: Bracket = {
   },
 }
 
-/**
- * An answer with all its headers from the start: for what is answered from memory thousands of times a second.
- *
- * @param headers beside those that were promised, or in their place; names in small letters
- */
-export function wholeAnswer(
-  context: Context<AppEnv>,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-): Response {
+/** An answer of JSON with all its headers from the start: for what is answered from memory thousands of times a second. */
+export function wholeJson(context: Context<AppEnv>, body: string): Response {
   context.set('isWhole', true)
-  return new Response(body, { status: 200, headers: Object.assign(context.get('headers'), headers) })
+  const headers = {
+    ...context.get('headers'),
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  }
+  return new Response(body, { status: 200, headers })
 }

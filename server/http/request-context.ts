@@ -1,7 +1,6 @@
 /** First of the middleware: names the request, and finds out where it comes from and who asks. */
 import type { HttpBindings } from '@hono/node-server'
 import type { Services } from '../services.ts'
-import { promiseHeader } from './answer-headers.ts'
 import { HttpError } from './problem.ts'
 import type { Bracket, Step } from './steps.ts'
 import { clientOf } from './trusted-proxies.ts'
@@ -24,7 +23,6 @@ export function nameRequest({ newRequestId, edge }: Pick<Services, 'newRequestId
       context.set('address', client.address)
       context.set('host', client.host)
       context.set('isSecure', client.isSecure)
-      promiseHeader(context, 'x-request-id', requestId)
     },
   }
 }
@@ -38,8 +36,10 @@ function originOf(url: string): { readonly host: string; readonly isSecure: bool
 
 /** Sets `principal`. */
 export function nameCaller({ authenticator }: Services): Step {
-  return async (context) => {
-    context.set('principal', await authenticator.authenticate(context.req.raw))
+  return (context) => {
+    const found = authenticator.authenticate(context.req.raw)
+    if (!(found instanceof Promise)) return context.set('principal', found)
+    return found.then((principal) => context.set('principal', principal))
   }
 }
 

@@ -41,12 +41,14 @@ const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-contro
 const SECURE = 'max-age=31536000'
 
 /**
- * Begins the record of headers, so it stands before all others that promise some. A route that has a policy, or says how
- * long its answer may be kept, puts its own in their place.
+ * Begins the record of headers, so it stands before all others that promise some, and after what names the request. A route
+ * that has a policy, or says how long its answer may be kept, puts its own in their place.
  */
 export const securityHeaders: Bracket = {
-  before: (context) =>
-    context.set('headers', context.req.path.startsWith('/v1/') ? { ...OF_API } : { ...OF_PAGE }),
+  before: (context) => {
+    const kind = context.req.path.startsWith('/v1/') ? OF_API : OF_PAGE
+    context.set('headers', { ...kind, 'x-request-id': context.get('requestId') })
+  },
 }
 
 /** Asks browsers to come by https only, where this request did. */

@@ -14,17 +14,20 @@ export interface Bracket {
 
 /** One step after the other, then the route. */
 export function inOrder(...steps: readonly Step[]): MiddlewareHandler<AppEnv> {
-  return (context, next) => {
-    for (let i = 0; i < steps.length; i += 1) {
-      const waits = steps[i]?.(context)
-      if (waits !== undefined) return waits.then(() => rest(context, steps.slice(i + 1))).then(next)
-    }
-    return next()
-  }
+  return (context, next) => go(context, steps, { from: 0, next })
 }
 
-async function rest(context: Context<AppEnv>, steps: readonly Step[]): Promise<void> {
-  for (const step of steps) await step(context)
+/** Waits only where a step does: each promise that nobody needs is one more turn of the queue. */
+function go(
+  context: Context<AppEnv>,
+  steps: readonly Step[],
+  { from, next }: { readonly from: number; readonly next: () => Promise<void> },
+): Promise<void> {
+  for (let i = from; i < steps.length; i += 1) {
+    const waits = steps[i]?.(context)
+    if (waits !== undefined) return waits.then(() => go(context, steps, { from: i + 1, next }))
+  }
+  return next()
 }
 
 /** All that comes before, the route, and all that comes after it, in the opposite order. */

@@ -103,16 +103,17 @@ function validationMetrics(
 
 function cacheMetric(registers: Registry[]): Metrics['cacheAsked'] {
   const asked = { found: 0, all: 0 }
-  const ratio = new Gauge({
+  new Gauge({
     name: 'mcp_cache_hit_ratio',
     help: 'Share of results that were there already, since the start; 0 before the first was looked for',
     registers,
+    collect() {
+      this.set(asked.all === 0 ? 0 : asked.found / asked.all)
+    },
   })
-  ratio.set(0)
   return ({ found }) => {
     asked.all += 1
     if (found) asked.found += 1
-    ratio.set(asked.found / asked.all)
   }
 }
 
