@@ -47,7 +47,7 @@ import { openApiDocument, routesSoFar } from './http/openapi.ts'
 import { crossOrigin, onlyLoopbackNames, onlyOwnPages } from './http/origins.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import { limitAddress, limitCaller } from './http/rate-limit.ts'
-import type { AppEnv } from './http/request.ts'
+import { type AppEnv, requestOf } from './http/request.ts'
 import { nameCaller, nameRequest, waitForStore } from './http/request-context.ts'
 import { requestProblem } from './http/request-problem.ts'
 import { securityHeaders, strictTransport } from './http/security-headers.ts'
@@ -104,7 +104,7 @@ export function createApp(services: Services): App {
   app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders, strictTransport))
   app.onError((thrown, context) => {
     const error = known(thrown)
-    if (statusOf(error) === 500) services.log(error, context.get('requestId'))
+    if (statusOf(error) === 500) services.log(error, requestOf(context).requestId)
     return problem(context, error)
   })
   app.use(inOrder(onlyLoopbackNames(services), onlyOwnPages(services)))

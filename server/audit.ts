@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { Transaction } from 'kysely'
 import { principalOf } from './api/route.ts'
-import type { AppEnv } from './http/request.ts'
+import { type AppEnv, requestOf } from './http/request.ts'
 import type { Db } from './store/store.ts'
 import type { Database } from './store/tables.ts'
 
@@ -40,7 +40,8 @@ export async function recordDeedOf(
   deed: Deed & Actor,
   now: Date,
 ): Promise<void> {
-  await writeDeed(trx, { address: context.get('address'), requestId: context.get('requestId') }, deed, now)
+  const { address, requestId } = requestOf(context)
+  await writeDeed(trx, { address, requestId }, deed, now)
 }
 
 /** Where a deed came from; the live channel has no request for each. */

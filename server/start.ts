@@ -1,5 +1,5 @@
 /** Starts the server on a port: reads the build, opens storage behind it, makes the check threads, listens. Prints nothing. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -30,6 +30,7 @@ import { RedisEvents } from './events/redis.ts'
 import { openFiles } from './files/open.ts'
 import { readEdge } from './http/edge.ts'
 import { sweepAttempts } from './http/idempotency-store.ts'
+import { requestIds } from './http/request-id.ts'
 import { endSlowBodies } from './http/slow-bodies.ts'
 import { BullJobs } from './jobs/bullmq.ts'
 import { MemoryJobs } from './jobs/memory.ts'
@@ -210,10 +211,25 @@ export function makeServices(config: Config, options: StartOptions, given: Given
 
 const CHANCE: Chance = {
   now: () => new Date(),
-  today: () => localDay(new Date()),
+  today: today(),
   newId: v7,
-  newRequestId: randomUUID,
+  newRequestId: requestIds(randomBytes),
   randomBytes,
+}
+
+/** The local day, worked out once a minute: days begin with minutes everywhere. */
+function today(): () => string {
+  let minute = Number.NaN
+  let day = ''
+  return () => {
+    const now = Date.now()
+    const current = Math.floor(now / 60_000)
+    if (current !== minute) {
+      minute = current
+      day = localDay(new Date(now))
+    }
+    return day
+  }
 }
 
 interface Accounts extends Pick<StartOptions, 'makesAccounts'> {

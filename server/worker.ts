@@ -10,7 +10,7 @@ import { openFiles } from './files/open.ts'
 import { promisedHeaders } from './http/answer-headers.ts'
 import { observe } from './http/observe.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
-import type { AppEnv } from './http/request.ts'
+import { type AppEnv, requestOf } from './http/request.ts'
 import { nameRequest } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { around } from './http/steps.ts'
@@ -81,7 +81,7 @@ function createWorkerApp(services: Services): OpenAPIHono<AppEnv> {
   app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders))
   app.onError((thrown, context) => {
     const error = known(thrown)
-    if (statusOf(error) === 500) services.log(error, context.get('requestId'))
+    if (statusOf(error) === 500) services.log(error, requestOf(context).requestId)
     return problem(context, error)
   })
   healthRoutes(app, services)

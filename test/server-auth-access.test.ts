@@ -31,7 +31,7 @@ describeStorages('who may do what', (storage) => {
     probes.onError((error, context) => problem(context, error))
     probes.use(inOrder(nameCaller(served.services)))
     for (const permission of ALL_PERMISSIONS)
-      probes.get(`/${permission}`, needs(permission), (context) => context.text('done'))
+      probes.get(`/${permission}`, needs(permission, `/${permission}`), (context) => context.text('done'))
   })
   afterAll(() => served.services.end())
 

@@ -2,7 +2,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HttpError } from '../http/problem.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { readCheckRequest } from './check-request.ts'
 import { CHECK_REQUEST } from './hand-read.ts'
@@ -34,7 +34,7 @@ export function checkRoutes(app: OpenAPIHono<AppEnv>, services: Services): void 
 async function check(context: Context<AppEnv>, services: Services): Promise<Response> {
   const { checks, packs, limits, today, metrics, newId } = services
   const { order, body } = await readCheckRequest(context, { packs, limits, today })
-  context.set('runId', newId())
+  requestOf(context).runId = newId()
   metrics.validationRequested({ buildingType: null, jurisdiction: order.jurisdiction ?? null })
   const started = performance.now()
   const { json, digest, status, violations } = await checks

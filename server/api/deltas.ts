@@ -6,7 +6,7 @@ import { applyDelta } from '../deltas/apply.ts'
 import { findBase } from '../deltas/base.ts'
 import { deltasAfter, type StoredDelta } from '../deltas/log.ts'
 import { delta, deltaAnswer, deltaAsked } from '../deltas/shapes.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { defineRoute, jsonAnswer, jsonBody, principalOf } from './route.ts'
 import { idParam } from './shapes.ts'
@@ -71,7 +71,8 @@ const list = defineRoute({
 export function deltaRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
   const { store } = services
   app.openapi(send, async (context) => {
-    const origin = { address: context.get('address'), requestId: context.get('requestId') }
+    const { address, requestId } = requestOf(context)
+    const origin = { address, requestId }
     const asked = context.req.valid('json')
     const { text, replayed } = await applyDelta(services, principalOf(context), {
       ...asked,

@@ -97,7 +97,7 @@ export function jurisdictionRoutes(app: OpenAPIHono<AppEnv>, { packs, store, tod
   })
   // the document's paths cannot say that a parameter spans slashes
   app.openAPIRegistry.registerPath(read)
-  app.get('/v1/jurisdictions/:path{.+}', needs('packs:read'), async (context) => {
+  app.get('/v1/jurisdictions/:path{.+}', needs('packs:read', read.path), async (context) => {
     const path = jurisdiction.safeParse(context.req.param('path'))
     const date = day.optional().safeParse(context.req.query('date'))
     if (!path.success || !date.success)

@@ -1,7 +1,7 @@
 /** The live channel of a building: a WebSocket, opened by a GET that is let in here as every request is. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { HttpError } from '../http/problem.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 import { missingRight } from '../live/rights.ts'
 import type { HandshakeEnv } from '../live/visitor.ts'
 import type { Services } from '../services.ts'
@@ -43,12 +43,13 @@ export function liveRoutes(app: OpenAPIHono<AppEnv>, { store }: Services): void 
       context.header('upgrade', 'websocket')
       throw new HttpError('upgrade-required', 'this is a WebSocket: ask for it with `upgrade: websocket`')
     }
+    const request = requestOf(context)
     handshake.admit({
       principal,
       building,
       after: after === undefined ? null : Number(after),
-      address: context.get('address'),
-      host: context.get('host'),
+      address: request.address,
+      host: request.host,
       authorization: context.req.header('authorization') ?? null,
     })
     return context.body(null, 200) as never

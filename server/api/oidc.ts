@@ -10,7 +10,7 @@ import type { OidcSettings } from '../auth/settings.ts'
 import { organisationToStart } from '../auth/sign-in.ts'
 import { HttpError } from '../http/problem.ts'
 import { giveRefreshCookie } from '../http/refresh-cookie.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { defineRoute } from './route.ts'
 
@@ -95,7 +95,7 @@ async function open(
   { identity, settings }: Arrived,
 ): Promise<string> {
   const at = services.now()
-  const address = context.get('address')
+  const { address } = requestOf(context)
   const userAgent = context.req.header('user-agent') ?? null
   const opened = await services.store.db.transaction().execute(async (trx) => {
     const account = await accountOfIdentity(trx, identity, { settings, chance: services })

@@ -5,7 +5,7 @@ import { matchedRoutes } from 'hono/route'
 import type { Principal } from '../auth/principal.ts'
 import type { Permission } from '../auth/roles.ts'
 import { HttpError } from '../http/problem.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 
 /** `anybody`: no sign-in; `member`: whoever is signed in; else a permission of the matrix. */
 export type Need = 'anybody' | 'member' | Permission
@@ -39,7 +39,7 @@ export function defineRoute<Path extends string, Spec extends RouteSpec & { path
     ...rest,
     [NEED]: need,
     security: need === 'anybody' ? [] : [{ bearer: [] }],
-    middleware: needs(need),
+    middleware: needs(need, rest.path),
     responses: { ...spec.responses, default: PROBLEM_RESPONSE },
   }
   return createRoute(config as unknown as RouteConfig) as unknown as Made<Path, Spec>
@@ -50,41 +50,41 @@ type RoutingPath<P extends string> = P extends `${infer Before}/{${infer Name}}$
   ? `${Before}/:${Name}${RoutingPath<After>}`
   : P
 
-/** Lets a request through that has what a route needs. */
-export function needs(need: Need): MiddlewareHandler<AppEnv> {
+/**
+ * Lets a request through that has what a route needs.
+ *
+ * @param path as the document writes it
+ */
+export function needs(need: Need, path: string): MiddlewareHandler<AppEnv> {
   const check: MiddlewareHandler<AppEnv> = (context, next) => {
+    requestOf(context).route = path
     if (need !== 'anybody') allow(context, need)
     return next()
   }
-  NEEDS.set(check, need)
+  NEEDS.set(check, { need, path })
   return check
 }
 
-const NEEDS = new WeakMap<object, Need>()
+const NEEDS = new WeakMap<object, RouteNeed>()
 
-/** The route that a request leads to, as the document writes it, before it gets there; null for everything else. */
-export function routeOf(context: Context): { readonly path: string; readonly need: Need } | null {
-  for (const { handler, path } of matchedRoutes(context)) {
-    const need = NEEDS.get(handler)
-    if (need !== undefined) return { path: documentPath(path), need }
+/** A route as the document writes it, and what it needs. */
+interface RouteNeed {
+  readonly path: string
+  readonly need: Need
+}
+
+/** The route that a request leads to, before it gets there; null for everything else. */
+export function routeOf(context: Context): RouteNeed | null {
+  for (const { handler } of matchedRoutes(context)) {
+    const found = NEEDS.get(handler)
+    if (found !== undefined) return found
   }
   return null
 }
 
-/** By the router's path; there are as many as routes. */
-const DOCUMENT_PATHS = new Map<string, string>()
-
-function documentPath(path: string): string {
-  const known = DOCUMENT_PATHS.get(path)
-  if (known !== undefined) return known
-  const written = path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
-  DOCUMENT_PATHS.set(path, written)
-  return written
-}
-
 /** Who asks, on a route that needs somebody. */
 export function principalOf(context: Context<AppEnv>): Principal {
-  const principal = context.get('principal')
+  const { principal } = requestOf(context)
   if (principal === null) throw new HttpError('unauthenticated', 'sign in, or send an API key')
   return principal
 }

@@ -15,7 +15,7 @@ import { checkCredentials, confirmAccount, organisationToStart } from '../auth/s
 import { ACCESS_LIFETIME, issueAccess } from '../auth/tokens.ts'
 import { HttpError } from '../http/problem.ts'
 import { dropRefreshCookie, giveRefreshCookie, readRefreshCookie } from '../http/refresh-cookie.ts'
-import type { AppEnv } from '../http/request.ts'
+import { type AppEnv, requestOf } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { defineRoute, jsonAnswer, jsonBody } from './route.ts'
 import { id } from './shapes.ts'
@@ -115,7 +115,7 @@ export function signInRoutes(app: OpenAPIHono<AppEnv>, services: Services): void
   const attempts = new Attempts(services.redis)
   app.openapi(signIn, async (context) => {
     const { organisation, inCookie: asCookie, newPassword, ...given } = context.req.valid('json')
-    const address = context.get('address')
+    const { address } = requestOf(context)
     await attempts.begin(given.email, address)
     const account = await checkCredentials({ ...given, newPassword }, { db: store.db, passwords, now })
     await attempts.succeeded(given.email, address)

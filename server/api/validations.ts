@@ -125,7 +125,7 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
     const body = await context.req.text()
     return `${context.req.param('id')}\n${context.req.header('content-type')}\n${services.today()}\n${body}`
   }
-  app.post('/v1/versions/:id/validations', needs('validations:run'), async (context, next) => {
+  app.post(create.getRoutingPath(), needs('validations:run', create.path), async (context, next) => {
     const key = await keyOf(context)
     const kept = key === null ? null : await recent.get(principalOf(context).organisationId, key)
     metrics.cacheAsked({ found: kept !== null })

@@ -16,7 +16,7 @@ import {
 } from './idempotency-store.ts'
 import { type KeptAnswer, NONCE, openAnswer, sealAnswer } from './kept-answer.ts'
 import { HttpError } from './problem.ts'
-import type { AppEnv } from './request.ts'
+import { type AppEnv, requestOf } from './request.ts'
 
 /** A key that somebody could guess would be none: 16 to 200 visible letters, such as a UUID. */
 const KEY = /^[\x21-\x7e]{16,200}$/
@@ -29,7 +29,7 @@ const KEPT_HEADERS = ['content-type', 'etag', 'location']
 export function idempotency(services: Services): MiddlewareHandler<AppEnv> {
   return (context, next) => {
     const key = context.req.header('idempotency-key')
-    const principal = context.get('principal')
+    const { principal } = requestOf(context)
     if (key === undefined || principal === null || READING.has(context.req.method)) return next()
     if (!KEY.test(key))
       throw new HttpError(

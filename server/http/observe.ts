@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { routeOf } from '../api/route.ts'
 import type { Services } from '../services.ts'
-import type { AppEnv } from './request.ts'
+import { type AppEnv, requestOf } from './request.ts'
 import type { Bracket } from './steps.ts'
 
 /** What is asked every few seconds by machines. */
@@ -11,12 +11,15 @@ const OFTEN = new Set(['/health', '/ready', '/metrics'])
 /** Stands before everything that may refuse a request, so that refusals are seen too. */
 export function observe({ metrics, logger }: Services): Bracket {
   return {
-    before: (context) => context.set('startedAt', performance.now()),
+    before: (context) => {
+      requestOf(context).startedAt = performance.now()
+    },
     after: (context) => {
-      const milliseconds = performance.now() - context.get('startedAt')
+      const request = requestOf(context)
+      const milliseconds = performance.now() - request.startedAt
       const { method } = context.req
       const { status } = context.res
-      const route = routeOf(context)?.path ?? otherRoute(context.req.path)
+      const route = request.route ?? routeOf(context)?.path ?? otherRoute(context.req.path)
       metrics.requestDone({ method, route, status, seconds: milliseconds / 1000 })
       const level = levelOf(route, status)
       if (logger.isLevelEnabled(level))
@@ -31,19 +34,18 @@ function fieldsOf(
   { route, milliseconds }: { readonly route: string; readonly milliseconds: number },
 ) {
   const { status } = context.res
-  const principal = context.get('principal')
-  const runId = context.get('runId')
+  const { principal, runId, requestId, address } = requestOf(context)
   return {
     event: { duration: Math.round(milliseconds * 1e6), outcome: status < 400 ? 'success' : 'failure' },
     http: {
-      request: { id: context.get('requestId'), method: context.req.method },
+      request: { id: requestId, method: context.req.method },
       response: { status_code: status },
     },
-    client: { address: context.get('address') ?? 'none' },
+    client: { address: address ?? 'none' },
     ...(principal === null
       ? {}
       : { user: { id: principal.userId }, organization: { id: principal.organisationId } }),
-    labels: { route, ...(runId === undefined ? {} : { run_id: runId }) },
+    labels: { route, ...(runId === null ? {} : { run_id: runId }) },
   }
 }
 

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { Services } from '../services.ts'
 import { HttpError } from './problem.ts'
+import { requestOf } from './request.ts'
 import type { Step } from './steps.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -13,9 +14,14 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  * point here (DNS rebinding), nor by sending a form across sites.
  */
 export function onlyLoopbackNames({ mode }: Services): Step {
+  if (mode !== 'embedded') return () => undefined
+  let last = ''
   return (context) => {
-    if (mode === 'embedded' && !LOOPBACK.has(context.get('host').replace(/:\d+$/, '')))
+    const { host } = requestOf(context)
+    if (host === last) return
+    if (!LOOPBACK.has(host.replace(/:\d+$/, '')))
       throw new HttpError('forbidden', 'this server answers to localhost, 127.0.0.1 and [::1] only')
+    last = host
   }
 }
 
@@ -28,7 +34,7 @@ export function onlyOwnPages({ edge: { origins } }: Services): Step {
       // a WebSocket begins with a GET, and then both sides send
       (READING.has(req.method) && req.header('upgrade') === undefined) ||
       (origin !== undefined && origins.has(origin)) ||
-      isSameSite(req.header('sec-fetch-site'), origin, context.get('host'))
+      isSameSite(req.header('sec-fetch-site'), origin, requestOf(context).host)
     if (!isOurs) throw new HttpError('forbidden', 'pages from elsewhere may not send anything here')
   }
 }

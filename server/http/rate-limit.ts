@@ -5,14 +5,14 @@ import type { Services } from '../services.ts'
 import { promiseHeader } from './answer-headers.ts'
 import { HttpError } from './problem.ts'
 import type { RateState } from './rate-limits.ts'
-import type { AppEnv } from './request.ts'
+import { type AppEnv, requestOf } from './request.ts'
 import type { Step } from './steps.ts'
 
 /** Counts by address; what needs no sign-in and is no reading is counted a second time, more strictly. */
 export function limitAddress({ edge: { rateLimits } }: Pick<Services, 'edge'>): Step {
   if (rateLimits === null) return () => undefined
   return async (context) => {
-    const who = networkOf(context.get('address'))
+    const who = networkOf(requestOf(context).address)
     tell(context, await rateLimits.take('address', who))
     const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)
     if (!isReading && routeOf(context)?.need === 'anybody')
@@ -24,7 +24,7 @@ export function limitAddress({ edge: { rateLimits } }: Pick<Services, 'edge'>): 
 export function limitCaller({ edge: { rateLimits } }: Services): Step {
   if (rateLimits === null) return () => undefined
   return async (context) => {
-    const principal = context.get('principal')
+    const { principal } = requestOf(context)
     if (principal === null) return
     const { kind, credentialId, userId } = principal
     const isKey = kind === 'key' && credentialId !== null
@@ -34,9 +34,9 @@ export function limitCaller({ edge: { rateLimits } }: Services): Step {
 
 /** Says where the caller stands; the nearest limit is the one that is told. */
 function tell(context: Context<AppEnv>, { isAllowed, limit, remaining, resetSeconds }: RateState): void {
-  const told = context.get('rateRemaining')
-  if (told === undefined || remaining < told) {
-    context.set('rateRemaining', remaining)
+  const request = requestOf(context)
+  if (request.rateRemaining === null || remaining < request.rateRemaining) {
+    request.rateRemaining = remaining
     promiseHeader(context, 'ratelimit-limit', String(limit))
     promiseHeader(context, 'ratelimit-remaining', String(remaining))
     promiseHeader(context, 'ratelimit-reset', String(resetSeconds))

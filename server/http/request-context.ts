@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Services } from '../services.ts'
 import { HttpError } from './problem.ts'
+import { requestOf } from './request.ts'
 import type { Bracket, Step } from './steps.ts'
 import { clientOf } from './trusted-proxies.ts'
 
@@ -15,14 +16,14 @@ export function nameRequest({ newRequestId, edge }: Pick<Services, 'newRequestId
     before: (context) => {
       const given = context.req.header('x-request-id')
       const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
-      context.set('requestId', requestId)
-      context.set('principal', null)
+      const request = requestOf(context)
+      request.requestId = requestId
       const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
       const peer = { address: incoming?.socket.remoteAddress ?? null, ...originOf(context.req.url) }
       const client = clientOf(peer, (name) => context.req.header(name), edge.proxies)
-      context.set('address', client.address)
-      context.set('host', client.host)
-      context.set('isSecure', client.isSecure)
+      request.address = client.address
+      request.host = client.host
+      request.isSecure = client.isSecure
     },
   }
 }
@@ -38,8 +39,12 @@ function originOf(url: string): { readonly host: string; readonly isSecure: bool
 export function nameCaller({ authenticator }: Services): Step {
   return (context) => {
     const found = authenticator.authenticate(context.req.raw)
-    if (!(found instanceof Promise)) return context.set('principal', found)
-    return found.then((principal) => context.set('principal', principal))
+    const request = requestOf(context)
+    if (found instanceof Promise)
+      return found.then((principal) => {
+        request.principal = principal
+      })
+    request.principal = found
   }
 }
 

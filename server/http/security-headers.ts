@@ -1,5 +1,6 @@
 /** Headers of every answer: nothing from elsewhere runs, embeds or reads. */
 import { promiseHeader } from './answer-headers.ts'
+import { requestOf } from './request.ts'
 import type { Bracket } from './steps.ts'
 
 const PAGE_POLICY = [
@@ -21,10 +22,11 @@ const API_POLICY =
 
 /** What every answer says of itself. */
 const ALWAYS = {
+  'x-request-id': '',
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-} as const
+}
 
 /** Of the page, which is cross-origin isolated, so that threads may share memory. */
 const OF_PAGE = {
@@ -33,9 +35,9 @@ const OF_PAGE = {
   'cross-origin-embedder-policy': 'require-corp',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'content-security-policy': PAGE_POLICY,
-} as const
+}
 
-const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-control': 'no-store' } as const
+const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-control': 'no-store' }
 
 /** Seconds: a year. */
 const SECURE = 'max-age=31536000'
@@ -46,14 +48,16 @@ const SECURE = 'max-age=31536000'
  */
 export const securityHeaders: Bracket = {
   before: (context) => {
-    const kind = context.req.path.startsWith('/v1/') ? OF_API : OF_PAGE
-    context.set('headers', { ...kind, 'x-request-id': context.get('requestId') })
+    const headers = context.req.path.startsWith('/v1/') ? { ...OF_API } : { ...OF_PAGE }
+    const request = requestOf(context)
+    headers['x-request-id'] = request.requestId
+    request.headers = headers
   },
 }
 
 /** Asks browsers to come by https only, where this request did. */
 export const strictTransport: Bracket = {
   before: (context) => {
-    if (context.get('isSecure')) promiseHeader(context, 'strict-transport-security', SECURE)
+    if (requestOf(context).isSecure) promiseHeader(context, 'strict-transport-security', SECURE)
   },
 }

@@ -68,7 +68,7 @@ function validationMetrics(
   labels: LabelValues,
   registers: Registry[],
 ): Pick<Metrics, 'validationRequested' | 'validationDone'> {
-  const requests = new Counter({
+  const requested = tally({
     name: 'mcp_validation_requests_total',
     help: 'Validations that were asked for',
     labelNames: ['building_type', 'jurisdiction'] as const,
@@ -89,10 +89,7 @@ function validationMetrics(
   })
   return {
     validationRequested: ({ buildingType, jurisdiction }) =>
-      requests.inc({
-        building_type: labels.buildingType(buildingType),
-        jurisdiction: labels.jurisdiction(jurisdiction),
-      }),
+      requested(labels.buildingType(buildingType), labels.jurisdiction(jurisdiction)),
     validationDone: ({ type, seconds, violations }) => {
       duration.observe({ validation_type: type }, seconds)
       for (const { severity, category, count } of violations)
@@ -118,11 +115,10 @@ function cacheMetric(registers: Registry[]): Metrics['cacheAsked'] {
 }
 
 function requestMetric(registers: Registry[]): Metrics['requestDone'] {
-  const labelNames = ['method', 'route', 'status'] as const
-  const requests = new Counter({
+  const answered = tally({
     name: 'lintel_http_requests_total',
     help: 'Requests that were answered',
-    labelNames,
+    labelNames: ['method', 'route', 'status'] as const,
     registers,
   })
   const errors = new Counter({
@@ -140,8 +136,36 @@ function requestMetric(registers: Registry[]): Metrics['requestDone'] {
   })
   return ({ method: asked, route, status, seconds }) => {
     const method = METHODS.has(asked) ? asked : 'other'
-    requests.inc({ method, route, status: String(status) })
+    answered(method, route, String(status))
     duration.observe({ method, route }, seconds)
     if (status >= 500) errors.inc({ method, route })
+  }
+}
+
+type CounterOptions<L extends string> = ConstructorParameters<typeof Counter<L>>[0] & {
+  readonly labelNames: readonly L[]
+}
+
+/**
+ * A counter of what happens thousands of times a second: counted here, and given to the collector when it asks.
+ *
+ * @returns counts one, by the values of its labels in their order
+ */
+function tally<L extends string>(options: CounterOptions<L>): (...values: string[]) => void {
+  const counts = new Map<string, { readonly values: readonly string[]; count: number }>()
+  new Counter({
+    ...options,
+    collect() {
+      for (const one of counts.values()) {
+        if (one.count > 0) this.labels(...one.values).inc(one.count)
+        one.count = 0
+      }
+    },
+  })
+  return (...values) => {
+    const key = values.join('\n')
+    const one = counts.get(key)
+    if (one === undefined) counts.set(key, { values, count: 1 })
+    else one.count += 1
   }
 }
