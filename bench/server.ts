@@ -1,12 +1,8 @@
 /**
- * `npm run bench:server`: the server against a bare Hono route that returns the same bytes, and against the engine called in
- * this process; how long its event loop is blocked meanwhile. Ratios of one run; `--quick` takes fewer and shorter rounds.
+ * `npm run bench:server`: the server against a bare Hono route that returns the same bytes, each in a process of its own, and
+ * against the engine called in this process; how long its event loop is blocked meanwhile. Ratios of one run; `--quick`
+ * takes fewer and shorter rounds.
  */
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { createAdaptorServer } from '@hono/node-server'
-import { Hono } from 'hono'
 import { checkModel } from '../engine/check.ts'
 import { type Kernel, loadKernel } from '../engine/kernel.ts'
 import { resolvePacks } from '../engine/pack/resolve.ts'
@@ -19,7 +15,7 @@ import { measure, of, timing } from './measure.ts'
 import { printSection } from './report.ts'
 import { deltas } from './server/deltas.ts'
 import { load } from './server/load.ts'
-import { type StoredServer, storedServer } from './server/stored.ts'
+import { LintelServer, startBare } from './server/processes.ts'
 
 const RULES = ['core/information']
 const CONNECTIONS = 50
@@ -37,7 +33,7 @@ await main()
 async function main(): Promise<void> {
   const text = [...sampleBuilding(MODEL)].join('')
   const built = readBuilt()
-  const stored = await storedServer(text, ROUNDS + WARM_UP + 1, 1)
+  const stored = await LintelServer.start(text, ROUNDS + WARM_UP + 1)
   try {
     printSection({ title: 'A check of a stored model', figures: await uncached(stored, { text, built }) })
     printSection({
@@ -55,16 +51,22 @@ interface Inputs {
   readonly built: Built
 }
 
-async function uncached({ server, versions }: StoredServer, { text, built }: Inputs): Promise<Figure[]> {
+async function uncached(server: LintelServer, { text, built }: Inputs): Promise<Figure[]> {
   const kernel = await loadKernel(built.kernel.simd, built.kernel.scalar)
   const bytes = new TextEncoder().encode(text)
-  const left = [...versions]
+  const left = [...server.versions]
   const blocked: number[] = []
+  let longest: (() => Promise<number>) | null = null
+  const note = async (): Promise<void> => {
+    if (longest !== null) blocked.push(await longest())
+    longest = null
+  }
   let rows = 0
   const timings = await measure(
     [
       {
         name: 'the engine, in this process',
+        prepare: note,
         run: async () => {
           const { rows: found, length } = await engine(kernel, bytes, built)
           rows = found
@@ -74,10 +76,11 @@ async function uncached({ server, versions }: StoredServer, { text, built }: Inp
       {
         name: 'the server: asked, checked, stored, answered',
         varies: true,
+        prepare: async () => {
+          longest = await server.watch()
+        },
         run: async () => {
-          const watch = watchLoop()
           const { status } = await ask(server.url, left.pop() as string)
-          blocked.push(watch())
           if (status !== 'done') throw new Error(`a validation is ${status}`)
           return 1
         },
@@ -85,6 +88,7 @@ async function uncached({ server, versions }: StoredServer, { text, built }: Inp
     ],
     { warmUp: WARM_UP, rounds: ROUNDS },
   )
+  await note()
   const own = of(timings, 'the engine, in this process')
   const ours = of(timings, 'the server: asked, checked, stored, answered')
   return [
@@ -119,13 +123,13 @@ async function ask(url: string, version: string) {
 }
 
 /** Sides take turns, each over a whole spell of load. */
-async function cached({ server, versions }: StoredServer): Promise<Figure[]> {
-  const version = versions[0] as string
+async function cached(server: LintelServer): Promise<Figure[]> {
+  const version = server.versions[0] as string
   const post = `${server.url}/v1/versions/${version}/validations`
   const { id } = await ask(server.url, version)
   const get = `${server.url}/v1/validations/${id}/result`
   const plain = { headers: { 'accept-encoding': 'identity' } }
-  const bare = await bareServer(
+  const bare = await startBare(
     JSON.stringify(await ask(server.url, version)),
     new Uint8Array(await (await fetch(get, plain)).arrayBuffer()),
   )
@@ -139,15 +143,15 @@ async function cached({ server, versions }: StoredServer): Promise<Figure[]> {
   const blocked: number[] = []
   for (let round = -1; round < LOAD_ROUNDS; round += 1) {
     for (const [i, { name: _, ...what }] of sides.entries()) {
-      const watch = watchLoop()
+      const longest = await server.watch()
       const rate = await load({ ...what, connections: CONNECTIONS, seconds: SECONDS })
-      const longest = watch()
+      const milliseconds = await longest()
       if (round < 0) continue
       rates[i]?.push(rate)
-      if (i % 2 === 1) blocked.push(longest)
+      if (i % 2 === 1) blocked.push(milliseconds)
     }
   }
-  await bare.end()
+  bare.end()
   const timings = sides.map(({ name }, i) => timing(name, rates[i] as number[]))
   const ratio = (i: number): number => (timings[i + 1]?.median ?? 0) / (timings[i]?.median ?? 1)
   return [
@@ -164,16 +168,6 @@ async function cached({ server, versions }: StoredServer): Promise<Figure[]> {
   ]
 }
 
-/** @returns ends it, and tells for how many milliseconds this process's event loop was held up at most */
-function watchLoop(): () => number {
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  return () => {
-    delay.disable()
-    return delay.max / 1e6
-  }
-}
-
 /** The median of the rounds beside the least and the greatest: on a machine that does other work, too, all of them wait. */
 function blockedAtMost(rounds: readonly number[]): Figure {
   const { median, min, max, runs } = timing('event loop blocked at most, a round (bar: 50)', rounds)
@@ -184,15 +178,4 @@ function blockedAtMost(rounds: readonly number[]): Figure {
     spread: [min, max],
     runs,
   }
-}
-
-async function bareServer(answer: string, result: Uint8Array<ArrayBuffer>) {
-  const app = new Hono()
-  app.post('/answer', (context) => context.body(answer, 200, { 'content-type': 'application/json' }))
-  app.get('/result', (context) => context.body(result, 200, { 'content-type': 'application/json' }))
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const end = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
-  return { url: `http://127.0.0.1:${port}`, end }
 }

@@ -1,6 +1,6 @@
 /** The processes of the bench of the live channel: servers and clients, each apart, so that none takes time from another. */
-import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import { Child } from '../process.ts'
 import type { FromClients, ToClients } from './clients.ts'
 import type { FromSide, Order, ToSide } from './side.ts'
 
@@ -16,12 +16,12 @@ export class BroadcastSide {
     this.name = name
     this.server = server
     this.url = url
-    this.clients = new Child('clients.ts')
+    this.clients = new Child(join(import.meta.dirname, 'clients.ts'))
   }
 
   /** @param file of the server, beside this one */
   static async start(name: string, file: string): Promise<BroadcastSide> {
-    const server = new Child<ToSide, FromSide>(file)
+    const server = new Child<ToSide, FromSide>(join(import.meta.dirname, file))
     const { url } = await server.next('listening')
     return new BroadcastSide(name, server, url)
   }
@@ -60,45 +60,5 @@ export class BroadcastSide {
   end(): void {
     this.clients.end()
     this.server.end()
-  }
-}
-
-/** A process that speaks in messages with a type. */
-class Child<To extends object, From extends { readonly type: string }> {
-  private readonly process: ChildProcess
-
-  constructor(file: string) {
-    const execArgv = ['--expose-gc', '--import', 'tsx']
-    this.process = fork(join(import.meta.dirname, file), { execArgv })
-  }
-
-  send(message: To): void {
-    this.process.send(message)
-  }
-
-  /** The next message of a type. @throws Error where the process ends, or says that it failed */
-  next<T extends From['type']>(type: T): Promise<Extract<From, { readonly type: T }>> {
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        this.process.off('message', hear)
-        this.process.off('exit', ended)
-      }
-      const hear = (message: From & { readonly message?: string }): void => {
-        if (message.type !== type && message.type !== 'failed') return
-        settle()
-        if (message.type === type) resolve(message as Extract<From, { readonly type: T }>)
-        else reject(new Error(message.message))
-      }
-      const ended = (): void => {
-        settle()
-        reject(new Error(`a process ended before it said '${type}'`))
-      }
-      this.process.on('message', hear)
-      this.process.on('exit', ended)
-    })
-  }
-
-  end(): void {
-    this.process.disconnect()
   }
 }

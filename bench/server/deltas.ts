@@ -13,7 +13,7 @@ import { nodeHasher } from '../../server/checks/hasher.ts'
 import type { Figure } from '../figures.ts'
 import { timed } from '../figures.ts'
 import { measure, of } from '../measure.ts'
-import { storedServer } from './stored.ts'
+import { LintelServer } from './processes.ts'
 
 const RULES = ['core/information', 'us/ada-2010']
 const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 36, seed: 6, violations: 1 } as const
@@ -26,9 +26,9 @@ const ROUTE = 'the server: sent, followed, digested, stored, told, answered'
 /** Milliseconds of each, and their ratio. */
 export async function deltas(): Promise<Figure[]> {
   const text = [...sampleBuilding(MODEL)].join('')
-  const stored = await storedServer(text, 1, 1)
+  const server = await LintelServer.start(text, 1)
   try {
-    const send = await sender(stored.server.url, stored.versions[0] as string, text)
+    const send = await sender(server.url, server.versions[0] as string, text)
     const live = await engine(text)
     const row = live.run.model.rowsOf('IfcDoor').first
     const leaf = { kind: 'attribute', name: 'OverallWidth' } as const
@@ -63,7 +63,7 @@ export async function deltas(): Promise<Figure[]> {
       { name: 'server / engine with digest', value: ratio, unit: 'times' },
     ]
   } finally {
-    await stored.end()
+    await server.end()
   }
 }
 
