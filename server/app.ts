@@ -55,6 +55,7 @@ import { type StaticFiles, serveFile } from './http/static-files.ts'
 import { around, inOrder } from './http/steps.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
+import { isAway } from './store/away.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
@@ -104,7 +105,7 @@ export function createApp(services: Services): App {
   app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders, strictTransport))
   app.onError((thrown, context) => {
     const error = known(thrown)
-    if (statusOf(error) === 500) services.log(error, requestOf(context).requestId)
+    if (statusOf(error) === 500 || isAway(thrown)) services.log(thrown, requestOf(context).requestId)
     return problem(context, error)
   })
   app.use(inOrder(onlyLoopbackNames(services), onlyOwnPages(services)))

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { Transaction } from 'kysely'
 import { principalOf } from './api/route.ts'
+import { makeAttempt } from './http/idempotency-store.ts'
 import { type AppEnv, requestOf } from './http/request.ts'
 import type { Db } from './store/store.ts'
 import type { Database } from './store/tables.ts'
@@ -15,7 +16,7 @@ export interface Deed {
   readonly detail?: object
 }
 
-/** Writes a deed of whoever asks. */
+/** Writes a deed of whoever asks; under an idempotency key it is not done again from here on. */
 export async function recordDeed(
   trx: Db | Transaction<Database>,
   context: Context<AppEnv>,
@@ -24,6 +25,8 @@ export async function recordDeed(
 ): Promise<void> {
   const { userId, name, organisationId } = principalOf(context)
   await recordDeedOf(trx, context, { userId, name, organisationId, action, target, detail }, now)
+  const { attempt } = requestOf(context)
+  if (attempt !== null) await makeAttempt(trx, attempt)
 }
 
 /** Who did it, where the request itself does not say: at a sign-in. */

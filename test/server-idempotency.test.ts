@@ -1,7 +1,12 @@
 /** Idempotency keys over HTTP, on both storages. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, createApp } from '../server/app.ts'
-import { sweepAttempts } from '../server/http/idempotency-store.ts'
+import {
+  makeAttempt,
+  releaseAttempt,
+  reserveAttempt,
+  sweepAttempts,
+} from '../server/http/idempotency-store.ts'
 import { openAnswer, sealAnswer } from '../server/http/kept-answer.ts'
 import { makePeople, storePeople } from './server/people.ts'
 import { type TestServices, testServices } from './server/services.ts'
@@ -30,8 +35,8 @@ describeStorages('an idempotency key', (storage) => {
     keys += 1
     return `${KEY}-${keys}`
   }
-  const make = (key: string, name = 'Once', who = people.as('admin')) =>
-    app.request('/v1/buildings', {
+  const make = (key: string, name = 'Once', who = people.as('admin'), at = app) =>
+    at.request('/v1/buildings', {
       method: 'POST',
       headers: { ...who, 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify({ name }),
@@ -122,6 +127,42 @@ describeStorages('an idempotency key', (storage) => {
     time = new Date(time.getTime() + 31 * SECOND)
     expect((await make(key, 'Died')).status).toBe(201)
     expect((await make(key, 'Died')).headers.get('idempotency-replayed')).toBe('true')
+  })
+
+  test('whose process died before it kept the answer does nothing twice: what was done is told', async () => {
+    const key = newKey()
+    // the answer is sealed with chance, after the change was made
+    const randomBytes = () => {
+      throw new Error('dead')
+    }
+    const dying = createApp({ ...services, randomBytes, log: () => undefined })
+    expect((await make(key, 'Made', people.as('admin'), dying)).status).toBe(500)
+    expect(await many('Made')).toBe(1)
+    expect((await make(key, 'Made')).status).toBe(409)
+    time = new Date(time.getTime() + 31 * SECOND)
+    const later = await make(key, 'Made')
+    expect(later.status).toBe(410)
+    expect(await codeOf(later)).toBe('gone')
+    expect(await many('Made')).toBe(1)
+  })
+
+  test('that another request has taken over makes no change any more', async () => {
+    const { db } = services.store
+    const user = { organisationId: services.newId(), userId: services.newId() }
+    const of = { ...user, key: KEY, fingerprint: 'f' }
+    const [silent, other] = [
+      { ...of, lease: services.newId() },
+      { ...of, lease: services.newId() },
+    ]
+    expect((await reserveAttempt(db, silent, time)).state).toBe('reserved')
+    expect((await reserveAttempt(db, other, time)).state).toBe('running')
+    time = new Date(time.getTime() + 31 * SECOND)
+    expect((await reserveAttempt(db, other, time)).state).toBe('reserved')
+    await expect(makeAttempt(db, silent)).rejects.toThrow(/taken over/)
+    await makeAttempt(db, other)
+    await releaseAttempt(db, other)
+    time = new Date(time.getTime() + 31 * SECOND)
+    expect(await reserveAttempt(db, silent, time)).toEqual({ state: 'done', sealed: null })
   })
 
   test('is forgotten after a day', async () => {

@@ -1,7 +1,7 @@
 /** Validations: checks of stored models that count. Asked for here, run elsewhere, told here how they stand. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { recordDeed } from '../audit.ts'
+import { recordDeed, recordDeedOf } from '../audit.ts'
 import { wholeJson } from '../http/answer-headers.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
@@ -176,13 +176,15 @@ async function ask(
   services: Services,
   { target, asked, wait }: Question,
 ): Promise<{ readonly row: ValidationRow; readonly about: About }> {
-  const { organisationId: organisation, userId } = principalOf(context)
+  const { organisationId: organisation, userId, name } = principalOf(context)
   const { row, how } = await createValidation(services, target, asked, {
     userId,
     waits: wait && target.size <= SMALL,
     record: (trx, { id: made, created_at: at, order }) => {
       const detail = { version: target.versionId, rules: order.rules }
-      return recordDeed(trx, context, { action: 'validation.create', target: made, detail }, at)
+      const deed = { action: 'validation.create', target: made, detail }
+      // who asks again finds the same validation, with an idempotency key and without
+      return recordDeedOf(trx, context, { ...deed, userId, name, organisationId: organisation }, at)
     },
   })
   const about = { buildingType: target.buildingType, jurisdiction: row.order.jurisdiction }

@@ -15,7 +15,7 @@ import { heldCheck, liveOrder } from './held.ts'
 import { answeredBefore } from './log.ts'
 import type { DeltaAnswer, DeltaAsked } from './shapes.ts'
 import { isTwin, Overtaken, storeDelta } from './store-delta.ts'
-import { endTurn, ensureLiveRow, type Turn, takeTurn } from './turn.ts'
+import { endTurn, ensureLiveRow, keepTurn, type Turn, takeTurn } from './turn.ts'
 
 /** A delta as it comes, by HTTP or the live channel. Its shape is checked. */
 export interface DeltaRequest extends DeltaAsked {
@@ -134,12 +134,15 @@ async function attemptOne(job: Job, base: Base): Promise<AppliedDelta | null> {
   // what takes long comes before the turn
   await heldCheck(services, base.target, { ...order, sequence: base.live?.sequence ?? 0 })
   const turn = await takeTurn(services, base.target.versionId)
+  const endKeeping = keepTurn(services, turn)
   try {
     return await useTurn(job, { base, order, turn })
   } catch (error) {
     await endTurn(services, turn).catch(services.log)
     if (error instanceof Overtaken || isTwin(error)) return null
     throw error
+  } finally {
+    endKeeping()
   }
 }
 

@@ -10,8 +10,9 @@ import type { Services } from '../services.ts'
 import type { Base } from './base.ts'
 import type { LiveOrder } from './held.ts'
 
-/** Seconds after which a turn is over whose holder did not say so. */
-const TURN_SECONDS = 20
+/** Seconds after which a turn is over whose holder tells nothing of itself, and milliseconds between two times that one does. */
+const TURN_SECONDS = 5
+const RENEW = 1500
 /** Milliseconds that one waits for a turn, and between two looks. */
 const PATIENCE = 30_000
 const LOOK = 5
@@ -72,6 +73,24 @@ export async function takeTurn(
       throw new HttpError('busy', 'other servers change this model without end; send it again')
     await wait(LOOK + Math.random() * LOOK)
   }
+}
+
+/**
+ * Says that one still works, so that a turn may take long although that of a server which died is over soon.
+ *
+ * @returns ends it
+ */
+export function keepTurn({ store }: Pick<Services, 'store'>, { version, holder }: Turn): () => void {
+  const renew = (): void => {
+    // who cannot say so may lose the turn; the number alone decides what is stored
+    sql`update live_checks set held_until = now() + make_interval(secs => ${TURN_SECONDS}::int)
+      where model_version_id = ${version} and holder = ${holder}`
+      .execute(store.db)
+      .catch(() => undefined)
+  }
+  const timer = setInterval(renew, RENEW)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** Gives a turn back that was not used. */

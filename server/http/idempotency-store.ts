@@ -1,10 +1,13 @@
 /** Where idempotency keys are kept: one row for each key of a person, leased by the request that runs. */
-import type { ExpressionBuilder } from 'kysely'
+import type { ExpressionBuilder, Transaction } from 'kysely'
 import type { Db } from '../store/store.ts'
 import type { Database } from '../store/tables.ts'
+import { HttpError } from './problem.ts'
 
 /** Milliseconds after which a run that tells nothing of itself is taken for dead; one that lives renews them. */
-export const LEASE_MILLISECONDS = 30_000
+export const LEASE_MILLISECONDS = 10_000
+/** Stands where the status of an answer will: the change is made, its answer is not kept yet. */
+const MADE = 0
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /** One request under a key. */
@@ -22,7 +25,7 @@ export type Reservation =
   | { readonly state: 'reserved' }
   | { readonly state: 'reused' }
   | { readonly state: 'running' }
-  /** `sealed` null: too large to be kept. */
+  /** `sealed` null: too large to be kept, or its process died before it could be. */
   | { readonly state: 'done'; readonly sealed: string | null }
 
 /** Takes the key for this request, or says what became of the one that has it. */
@@ -49,8 +52,9 @@ export function reserveAttempt(db: Db, attempt: Attempt, now: Date): Promise<Res
     const before = await ofKey(trx, attempt).forUpdate().executeTakeFirst()
     const isOld = before === undefined || now.getTime() - before.created_at.getTime() >= DAY_MILLISECONDS
     if (!isOld && before.fingerprint !== attempt.fingerprint) return { state: 'reused' }
+    const isRunning = before?.status == null || before.status === MADE
+    if (!isOld && isRunning && before.leased_until > now) return { state: 'running' }
     if (!isOld && before.status !== null) return { state: 'done', sealed: before.sealed }
-    if (!isOld && before.leased_until > now) return { state: 'running' }
     // released between the two statements, a day old, or left behind by a process that died
     await trx
       .insertInto('idempotency')
@@ -59,6 +63,22 @@ export function reserveAttempt(db: Db, attempt: Attempt, now: Date): Promise<Res
       .execute()
     return { state: 'reserved' }
   })
+}
+
+/**
+ * Says in the transaction of a change that it is made under this key: both are there afterwards, or neither. Whoever comes
+ * with the key again does not make it twice, even where this process dies before it can keep the answer.
+ *
+ * @throws HttpError conflict where this request was silent for so long that another has taken over
+ */
+export async function makeAttempt(trx: Db | Transaction<Database>, attempt: Attempt): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('idempotency')
+    .set({ status: MADE })
+    .where(held(attempt))
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n)
+    throw new HttpError('conflict', 'another request with this `idempotency-key` has taken over; ask again')
 }
 
 /** Keeps the answer; nothing happens where another request has taken over. */
@@ -70,9 +90,9 @@ export async function completeAttempt(
   await db.updateTable('idempotency').set({ status, sealed }).where(held(attempt)).execute()
 }
 
-/** Gives the key back. */
+/** Gives the key back, unless the change was made. */
 export async function releaseAttempt(db: Db, attempt: Attempt): Promise<void> {
-  await db.deleteFrom('idempotency').where(held(attempt)).execute()
+  await db.deleteFrom('idempotency').where(held(attempt)).where('status', 'is', null).execute()
 }
 
 /** Says that the request still runs. */

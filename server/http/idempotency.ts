@@ -68,6 +68,7 @@ interface Run {
 /** Only what succeeded is kept: a refusal changed nothing, so the next one with the key may try again. */
 async function run({ services, attempt, key, context }: Run, next: () => Promise<void>): Promise<void> {
   const { db } = services.store
+  requestOf(context).attempt = attempt
   const timer = setInterval(() => {
     renewAttempt(db, attempt, services.now()).catch(services.log)
   }, LEASE_MILLISECONDS / 3)
@@ -101,10 +102,7 @@ function replay(
   if (before.state === 'running')
     throw new HttpError('conflict', 'a request with this `idempotency-key` still runs; try again soon')
   if (before.sealed === null)
-    throw new HttpError(
-      'gone',
-      'this was done already; its answer was not kept (`idempotency-stored: false`), so read what it made',
-    )
+    throw new HttpError('gone', 'this was done already; its answer was not kept, so read what it made')
   const { status, headers, body } = openAnswer(before.sealed, { key, fingerprint: attempt.fingerprint })
   return context.newResponse(body, status as 200, { ...headers, 'idempotency-replayed': 'true' })
 }

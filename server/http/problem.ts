@@ -5,6 +5,7 @@ import { LintelError, type LintelErrorCode } from '../../engine/errors.ts'
 import { type IdsFault, IdsRefusal } from '../../engine/ids/fault.ts'
 import { MOST_FAULTS } from '../../engine/ids/pack.ts'
 import { PackRefusal } from '../packs/refusal.ts'
+import { isAway } from '../store/away.ts'
 
 /** Codes that only exist at the HTTP edge. */
 export type HttpErrorCode = keyof typeof HTTP_STATUS
@@ -73,8 +74,10 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not possible now; try again soon',
 }
 
-/** What the framework itself refuses, such as JSON that is none, in our words; everything else as it is. */
+/** What the framework itself refuses, such as JSON that is none, and what is away, in our words; everything else as it is. */
 export function known(error: unknown): unknown {
+  if (isAway(error))
+    return new HttpError('busy', 'the database, or the file storage, does not answer now; try again soon')
   if (!(error instanceof HTTPException) || error.status >= 500) return error
   return new HttpError('request-invalid', error.message || 'the request cannot be read')
 }

@@ -1,6 +1,7 @@
 /** What a request carries through the middleware: one record, because a variable of the context for each costs more. */
 import type { Context } from 'hono'
 import type { Principal } from '../auth/principal.ts'
+import type { Attempt } from './idempotency-store.ts'
 
 export interface AppEnv {
   Variables: {
@@ -27,6 +28,8 @@ export interface RequestState {
   host: string
   /** The path of the route that took it, as the OpenAPI document writes it; null before one did. */
   route: string | null
+  /** Under which idempotency key it runs; null where there is none. */
+  attempt: Attempt | null
   /** Set by a route that runs a check; written into the log. */
   runId: string | null
   /** Requests left of the nearest limit that was told; null before one was. */
@@ -47,6 +50,7 @@ export function requestOf(context: Context<AppEnv>): RequestState {
     isSecure: false,
     host: '',
     route: null,
+    attempt: null,
     runId: null,
     rateRemaining: null,
   }

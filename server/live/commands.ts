@@ -2,8 +2,9 @@
  * What clients of the live channel may ask for. Whatever does something goes through the route that does it, as the client
  * that asks: the same permission, the same limits, the same line of the audit log.
  */
-import { HttpError } from '../http/problem.ts'
+import { HttpError, known } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { isAway } from '../store/away.ts'
 import { expiryOf, type LiveClient } from './client.ts'
 import type { LiveHub } from './hub.ts'
 import {
@@ -69,9 +70,10 @@ export class Commands {
     if (!place.client.isOpen) return
     try {
       await this.do(place, message)
-    } catch (error) {
+    } catch (thrown) {
+      const error = known(thrown)
       const isTheirs = error instanceof HttpError
-      if (!isTheirs) this.services.log(error)
+      if (!isTheirs || isAway(thrown)) this.services.log(thrown)
       const code = isTheirs ? error.code : 'internal-kernel'
       const text = isTheirs ? error.message : 'an unexpected fault; the server log tells more'
       this.refuse(place.client, { code, message: text }, message.id)

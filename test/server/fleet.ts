@@ -15,7 +15,14 @@ import { openStore, type Store } from '../../server/store/store.ts'
 import { LOCAL_USER, storeModel } from './stored-model.ts'
 
 const MAIN = join(import.meta.dirname, '../../dist/cli/main.js')
-const RULES = ['core/information']
+/** What every validation of a fleet is asked with. */
+export const RULES = ['core/information']
+/** What its API key may do. */
+const SCOPES = [
+  ...(['buildings:read', 'buildings:write', 'models:read', 'models:write'] as const),
+  ...(['validations:run', 'validations:read', 'waivers:read', 'waivers:write'] as const),
+  ...(['comments:read', 'comments:write'] as const),
+]
 const CHANCE = { now: () => new Date(), newId: v7, newRequestId: v7, today: () => '2026-11-27', randomBytes }
 
 export interface Member {
@@ -32,9 +39,10 @@ export interface FleetPlace {
 
 export class Fleet {
   readonly store: Store
-  private readonly place: FleetPlace
+  readonly place: FleetPlace
+  /** An API key, for all of the servers. */
+  key = ''
   private readonly children = new Set<ChildProcess>()
-  private key = ''
   private organisation = ''
 
   private constructor(place: FleetPlace, store: Store) {
@@ -74,11 +82,10 @@ export class Fleet {
         version: 1,
       })
       .execute()
-    const scopes = ['validations:run', 'validations:read'] as const
     const expiresAt = new Date(Date.now() + 86_400_000)
     const made = await makeKey(
       db,
-      { organisationId: organisation, userId: user, name: 'k', scopes, expiresAt },
+      { organisationId: organisation, userId: user, name: 'k', scopes: SCOPES, expiresAt },
       CHANCE,
     )
     fleet.key = made.key
@@ -149,7 +156,8 @@ export class Fleet {
     await this.store.close()
   }
 
-  private async count(status: 'queued' | 'running'): Promise<number> {
+  /** How many validations are so. */
+  async count(status: 'queued' | 'running'): Promise<number> {
     const rows = await this.store.db
       .selectFrom('validations')
       .select('id')
@@ -192,7 +200,7 @@ export class Fleet {
   }
 }
 
-/** A PostgreSQL that a test has for itself. */
+/** A PostgreSQL that a test has for itself; what it acknowledged outlives a kill. */
 export interface OwnPostgres {
   readonly url: string
   readonly kill: () => Promise<void>
@@ -201,7 +209,10 @@ export interface OwnPostgres {
 }
 
 export async function ownPostgres(): Promise<OwnPostgres> {
-  const child = fork(join(import.meta.dirname, 'postgres-process.js'), { stdio: 'ignore', execArgv: [] })
+  const child = fork(join(import.meta.dirname, 'postgres-process.js'), ['fsync'], {
+    stdio: 'ignore',
+    execArgv: [],
+  })
   const { url } = await answer<{ url: string }>(child)
   const ask = (what: string) => async () => {
     const done = answer(child)
@@ -220,7 +231,8 @@ function answer<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve) => child.once('message', (message) => resolve(message as T)))
 }
 
-async function digestOf(text: string): Promise<string> {
+/** What the engine in this process says of a model under `RULES`. */
+export async function digestOf(text: string): Promise<string> {
   const { kernel, packs } = readBuilt()
   const bytes = new TextEncoder().encode(text)
   const input = { name: 'any.ifc', size: bytes.length, chunks: [bytes] }

