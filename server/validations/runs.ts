@@ -24,7 +24,7 @@ import { Life } from './life.ts'
 import type { ValidationRow } from './rows.ts'
 import { type ClaimedRun, RunState, type ValidationFault } from './run-state.ts'
 
-/** Milliseconds between two looks into the database, where words reach every process and where they do not. */
+/** Milliseconds between two looks into the database, where words reach every process (at most) and where they do not. */
 const LOOK = 15_000
 const LOOK_ALONE = 1000
 /** Runs that one look tells of. */
@@ -59,10 +59,12 @@ export function startRuns(services: Services): () => Promise<void> {
   const begun = store.ready.then(() => (store.kind === 'pglite' ? state.releaseAll() : undefined))
   let looking = begun.then(look).catch(() => undefined)
   let last = performance.now()
+  // who died left a lease, of which nobody tells
+  const lookTold = Math.min(LOOK, runs.lease / 2)
   const timer = setInterval(() => {
     const isAlone = store.kind === 'postgres' && !jobs.isShared()
     if (isAlone && runs.atOnce === 0) return
-    if (performance.now() - last < (isAlone ? LOOK_ALONE : LOOK) - LOOK_ALONE / 2) return
+    if (performance.now() - last < (isAlone ? LOOK_ALONE : lookTold) - LOOK_ALONE / 2) return
     last = performance.now()
     looking = looking.then(look)
   }, LOOK_ALONE)
