@@ -163,7 +163,8 @@ describe.skipIf(noPostgres)('in the middle of uploads, runs and broadcasts', () 
           await one.until(() => stubborn.refused > before + 10, 5)
           for (const url of all.urls) {
             expect((await fetch(`${url}/health`)).status).toBe(200)
-            expect((await fetch(`${url}/ready`)).status).toBe(503)
+            const ready = async () => (await fetch(`${url}/ready`)).status
+          await expect.poll(ready, { timeout: 20_000, interval: 20 }).toBe(503)
           }
         }
         await storm(all, { running: 2, hit: postgres.kill, meanwhile, back: postgres.start })
