@@ -5,7 +5,7 @@ import type { Database } from '../store/tables.ts'
 import { HttpError } from './problem.ts'
 
 /** Milliseconds after which a run that tells nothing of itself is taken for dead; one that lives renews them. */
-export const LEASE_MILLISECONDS = 10_000
+export const LEASE_MILLISECONDS = 5000
 /** Stands where the status of an answer will: the change is made, its answer is not kept yet. */
 const MADE = 0
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
