@@ -1,16 +1,14 @@
 /** What becomes of runs when processes are killed: every one that was acknowledged ends once, as a run in process says. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, describe, inject, test } from 'vitest'
 import { sampleBuilding } from '../engine/sample/building.ts'
-import { Fleet, ownPostgres } from './server/fleet.ts'
+import { Fleet } from './server/fleet.ts'
 import { describeRedis } from './server/redis.ts'
 import { newDatabase } from './server/storages.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const FULL = process.env.LINTEL_FULL === '1'
-if (!FULL)
-  process.stderr.write('skipped: PostgreSQL killed in the middle of runs; npm run test:full kills it\n')
 const MANY = FULL ? 60 : 12
 /** Some thousand elements, so that somebody is always in the middle. */
 const TEXT = [
@@ -80,36 +78,4 @@ describe.skipIf(noPostgres)('with PostgreSQL alone', () => {
     ids.push(await fleet.ask(one, (await fleet.models(TEXT, 1))[0] as string))
     await fleet.expectDone(ids, TEXT)
   }, 240_000)
-
-  test.skipIf(!FULL)(
-    'PostgreSQL itself is killed in the middle of runs; the server lives, and they end once',
-    async () => {
-      const postgres = await ownPostgres()
-      ends.push(() => postgres.stop())
-      const fleet = await prepared('killed', postgres.url)
-      const [server] = await Promise.all([fleet.server(), fleet.worker()])
-      const ids: string[] = []
-      for (const version of await fleet.models(TEXT, 8)) ids.push(await fleet.ask(server, version))
-      await fleet.running(2)
-      await postgres.kill()
-      expect((await fetch(`${server.url}/health`)).status).toBe(200)
-      await expect
-        .poll(async () => (await fetch(`${server.url}/ready`)).status, { timeout: 20_000, interval: 20 })
-        .toBe(503)
-      expect((await fetch(`${server.url}/health`)).status).toBe(200)
-      await postgres.start()
-      await expect
-        .poll(
-          () =>
-            fleet.store.ping().then(
-              () => 'up',
-              () => 'down',
-            ),
-          { timeout: 30_000 },
-        )
-        .toBe('up')
-      await fleet.expectDone(ids, TEXT)
-    },
-    240_000,
-  )
 })
