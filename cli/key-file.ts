@@ -4,11 +4,13 @@ import { readJson } from './json-file.ts'
 
 /** Bytes that a key set may have. */
 const MOST_BYTES = 1 << 20
+/** Where a server publishes its keys. */
+const WELL_KNOWN = '/.well-known/jwks.json'
 /** Milliseconds. */
 const PATIENCE = 10_000
 
 /**
- * @param source a path, or an address (https, or http on this machine)
+ * @param source a path, or an address (https, or http on this machine): of a key set, or of the server alone
  * @returns what the JSON says; whether it is a key set is seen where a key is looked for
  * @throws LintelError input-not-found, input-invalid, call-invalid
  */
@@ -30,7 +32,8 @@ export async function readKeys(source: string): Promise<unknown> {
 function trustedUrl(source: string): URL {
   const url = URL.canParse(source) ? new URL(source) : null
   const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url !== null && (url.protocol === 'https:' || isHere)) return url
+  if (url !== null && (url.protocol === 'https:' || isHere))
+    return url.pathname === '/' ? new URL(WELL_KNOWN, url) : url
   throw new LintelError('call-invalid', `--keys takes a file or an https address, not '${source}'`)
 }
 

@@ -37,6 +37,19 @@ export function takeBytes(kernel: KernelExports, take: (bytes: Uint8Array) => vo
 /** Which build of the one source: with SIMD, without, with SIMD and threads; all give the same digests. */
 export type KernelBuild = 'simd' | 'scalar' | 'threads'
 
+/** Gives the memory of an instance: at least `LEAST_PAGES`, zeros throughout, of nobody else. */
+export type MemorySource = () => WebAssembly.Memory
+
+/** Pages of 64 KiB that an instance begins with, and has at most. */
+export const LEAST_PAGES = 64
+export const MOST_PAGES = 65_536
+
+export interface KernelOptions {
+  /** How threads are had; without them every model is judged by one. */
+  readonly threads?: Threads
+  readonly memory?: MemorySource
+}
+
 /** A compiled kernel; every model gets an instance of its own, so that dropping a model frees its memory. */
 export class Kernel {
   readonly module: WebAssembly.Module
@@ -44,14 +57,17 @@ export class Kernel {
   readonly build: KernelBuild
   readonly version = `${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}`
   private readonly threads: Threads | undefined
+  private readonly memory: MemorySource
   private threaded: Promise<Kernel> | undefined
 
-  constructor(module: WebAssembly.Module, digest: string, threads?: Threads) {
+  /** @param memory default: a new one for each instance */
+  constructor(module: WebAssembly.Module, digest: string, { threads, memory }: KernelOptions = {}) {
     this.module = module
     this.sha256 = digest
     this.threads = threads
     const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name))
     this.build = names.has('jobOpen') ? 'threads' : names.has('simd') ? 'simd' : 'scalar'
+    this.memory = memory ?? (this.build === 'threads' ? sharedMemory : ownMemory)
   }
 
   /**
@@ -78,20 +94,19 @@ export class Kernel {
 
   /** A fresh instance; throws `internal-abi` when kernel and engine do not belong together. */
   async instance(): Promise<KernelExports> {
-    let memory: WebAssembly.Memory | undefined
+    const memory = this.memory()
     const parseNumber = (at: number, bytes: number): number =>
-      Number(decodeAscii(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes)))
+      Number(decodeAscii(new Uint8Array(memory.buffer, at >>> 0, bytes)))
     let exports: KernelExports | undefined
     const handOver = (at: number, bytes: number): void => {
       const take = exports === undefined ? undefined : takers.get(exports)
-      take?.(new Uint8Array(memory?.buffer ?? new ArrayBuffer(0), at >>> 0, bytes >>> 0).slice())
+      take?.(new Uint8Array(memory.buffer, at >>> 0, bytes >>> 0).slice())
     }
     const instance = await instanceOf(this.module, {
       host: { parseNumber, takeBytes: handOver },
-      env: { abort: () => undefined, ...(this.build === 'threads' ? { memory: sharedMemory() } : {}) },
+      env: { abort: () => undefined, memory },
     })
     exports = withoutTraps(instance.exports)
-    memory = exports.memory
     makers.set(exports, this)
     if (exports.abiVersion() !== ABI_VERSION) {
       throw new LintelError(
@@ -140,7 +155,8 @@ export async function loadKernel(
 }
 
 async function compiled(bytes: Uint8Array<ArrayBuffer>, threads?: Threads): Promise<Kernel> {
-  return new Kernel(await WebAssembly.compile(bytes), bytesToHex(sha256(bytes)), threads)
+  const options = threads === undefined ? {} : { threads }
+  return new Kernel(await WebAssembly.compile(bytes), bytesToHex(sha256(bytes)), options)
 }
 
 /** Rejects where the engine does not take the build, or no memory to share is to be had. */
@@ -149,7 +165,12 @@ async function withThreads(threads: Threads): Promise<Kernel> {
   return await compiled(await readSource(threads.kernel), threads)
 }
 
-/** Memory as the build with threads declares it (asconfig.json): 4 MiB at first, at most 4 GiB. */
+/** Memory as the builds declare it (asconfig.json): 4 MiB at first, at most 4 GiB. */
+function ownMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: LEAST_PAGES, maximum: MOST_PAGES })
+}
+
+/** The same, for the build with threads. */
 function sharedMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared: true })
+  return new WebAssembly.Memory({ initial: LEAST_PAGES, maximum: MOST_PAGES, shared: true })
 }

@@ -144,16 +144,20 @@ describe('lintel verify', () => {
     await sign(await result('--rules', PACK))
     const server = createServer((request, response) => {
       if (request.url === '/away') response.writeHead(302, { location: '/jwks.json' }).end()
-      else response.end(JSON.stringify(signer.keys))
+      else if (request.url?.endsWith('/jwks.json')) response.end(JSON.stringify(signer.keys))
+      else response.writeHead(404).end()
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const codes = [
       (await call('verify', SIGNED, '--keys', `${base}/jwks.json`)).code,
       (await call('verify', SIGNED, '--keys', `${base}/away`)).code,
+      // the server alone: its keys are where servers publish them
+      (await call('verify', SIGNED, '--keys', base)).code,
+      (await call('verify', SIGNED, '--keys', `${base}/else`)).code,
     ]
     await new Promise((resolve) => server.close(resolve))
-    expect(codes).toEqual([0, 2])
+    expect(codes).toEqual([0, 2, 0, 2])
   })
 
   test('9.6 a plain result holds by its digest alone; where a signature is asked for it does not', async () => {

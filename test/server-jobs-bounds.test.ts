@@ -10,7 +10,7 @@ import { resolvePacks } from '../engine/pack/resolve.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { createApp } from '../server/app.ts'
 import { readBuilt } from '../server/built.ts'
-import { type CheckBounds, loadBounded, WIDE_BOUNDS, withMostPages } from '../server/checks/bounds.ts'
+import { type CheckBounds, loadBounded, WIDE_BOUNDS } from '../server/checks/bounds.ts'
 import { CheckPool, type PoolOptions } from '../server/checks/check-pool.ts'
 import { nodeHasher } from '../server/checks/hasher.ts'
 import { readConfig } from '../server/config.ts'
@@ -73,7 +73,6 @@ describe('a kernel', () => {
     const { memory } = await narrow.instance()
     memory.grow(8 * 16 - memory.buffer.byteLength / 65_536)
     expect(() => memory.grow(1)).toThrow(RangeError)
-    expect(withMostPages(kernel.simd, 65_536)).toEqual(kernel.simd)
   })
 
   test('of which a model wants more tells it, and the next model is checked by the same thread', async () => {

@@ -5,6 +5,7 @@ import { type App, createApp } from '../server/app.ts'
 import { LOCAL_ORGANISATION } from '../server/auth/local.ts'
 import { SAMPLE } from './server/ids-server.ts'
 import { Client, type LiveServer, liveServer, refusal } from './server/live-client.ts'
+import { happen, newBuilding } from './server/live-happenings.ts'
 import { modelsClient } from './server/models-client.ts'
 import { SMALL_MODEL, WAIVER } from './server/route-things.ts'
 import { type TestServices, testServices } from './server/services.ts'
@@ -81,13 +82,37 @@ describeStorages('the live channel', (storage) => {
     for (const one of [first, second, elsewhere]) await one.close()
   })
 
-  test('a version that is uploaded is told, and one that nobody tells of is found by looking', async () => {
+  test('a version that is uploaded, whole or in parts, is told at once', async () => {
     const building = await http().building()
     const model = await http().model(building)
+    const words: string[] = []
+    const stop = services.events.subscribe(building, ({ type }) => {
+      if (type === 'appended') words.push(type)
+    })
     const client = await Client.open(server, building)
-    await http().upload(model, new TextEncoder().encode(SMALL_MODEL))
+    const bytes = new TextEncoder().encode(SMALL_MODEL)
+    await http().upload(model, bytes)
+    expect(words).toEqual(['appended'])
     const told = await client.first(({ sequence }) => sequence === 1)
     expect(told.data).toMatchObject({ event: 'version.created', modelId: model })
+    const begun = await http().send('POST', `/v1/models/${model}/uploads`, {
+      name: 'parts.ifc',
+      size: bytes.length,
+    })
+    const { id } = (await begun.json()) as { readonly id: string }
+    await http().put(`/v1/uploads/${id}/parts/1`, bytes)
+    expect((await http().send('POST', `/v1/uploads/${id}/complete`)).status).toBe(200)
+    expect(words).toEqual(['appended', 'appended'])
+    await client.first(({ sequence }) => sequence === 2)
+    stop()
+    await client.close()
+  })
+
+  test('what nobody tells of is found by looking', async () => {
+    const building = await newBuilding(services)
+    const client = await Client.open(server, building)
+    await happen(services, building, { isTold: false })
+    await client.first(({ sequence }) => sequence === 1)
     await client.close()
   })
 

@@ -9,7 +9,7 @@ import { cleanName } from '../http/name.ts'
 import type { AppEnv } from '../http/request.ts'
 import { stepStart } from '../http/step-start.ts'
 import { watchedBody } from '../http/watched-body.ts'
-import { addVersion } from '../models/add-version.ts'
+import { addVersion, tellVersion } from '../models/add-version.ts'
 import { findModel, findVersion, type VersionRow } from '../models/find.ts'
 import type { Services } from '../services.ts'
 import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
@@ -138,9 +138,11 @@ async function receive(
   await findModel(store.db, principalOf(context).organisationId, model)
   const body = watchedBody(fileBody(context, limits.bodyBytes), stepStart(fileName))
   const content = await storing(context, () => files.putContent(body))
-  return await store.db
+  const version = await store.db
     .transaction()
     .execute((trx) => addVersion(trx, services, context, { model, fileName, content }))
+  await tellVersion(services, version).catch(services.log)
+  return version
 }
 
 async function sendFile(context: Context<AppEnv>, files: Files, row: VersionRow): Promise<Response> {

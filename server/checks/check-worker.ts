@@ -6,11 +6,13 @@ import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
 import type { Kernel } from '../../engine/kernel.ts'
+import type { Model } from '../../engine/model.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
 import { loadBounded } from './bounds.ts'
 import type { AnyAnswer, CheckAnswer, NamedBytes, ThreadReply, ThreadRequest } from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
+import { KeptMemory } from './kept-memory.ts'
 import { packsOf, waiversOf } from './order-parts.ts'
 import { lintFile, readHead } from './pack-lint.ts'
 import { openPort } from './port.ts'
@@ -30,6 +32,12 @@ const PROGRESS_EVERY = 100
 
 type CheckRequest = Extract<ThreadRequest, { type: 'check' }>
 
+/** With what checks are done. */
+interface Means {
+  readonly kernel: Kernel
+  readonly memory: KeptMemory
+}
+
 interface Run {
   readonly number: number
   readonly control: AbortController
@@ -43,13 +51,14 @@ const keeper = new PackKeeper()
 
 async function main(): Promise<void> {
   const { kernel: twins, mebibytes } = port.data
-  const kernel = await loadBounded(twins, mebibytes)
-  port.listen((request) => receive(kernel, request))
+  const memory = new KeptMemory(mebibytes)
+  const kernel = await loadBounded(twins, mebibytes, () => memory.lend())
+  port.listen((request) => receive({ kernel, memory }, request))
   reply({ type: 'ready' })
 }
 
-function receive(kernel: Kernel, request: ThreadRequest): void {
-  if (request.type === 'check') return void check(kernel, request.run, request)
+function receive(means: Means, request: ThreadRequest): void {
+  if (request.type === 'check') return void check(means, request)
   if (request.type === 'work') return void answer(request.run, () => resultWork(request.work))
   if (request.type === 'lint') return void lint(request)
   if (current === null || current.number !== request.run) return
@@ -58,12 +67,19 @@ function receive(kernel: Kernel, request: ThreadRequest): void {
   current.wake()
 }
 
-async function check(kernel: Kernel, number: number, { order, stored, path }: CheckRequest): Promise<void> {
+async function check(
+  { kernel, memory }: Means,
+  { run: number, order, stored, path }: CheckRequest,
+): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
   const { name, size, jurisdiction } = order
+  let model: Model | null = null
   try {
     const options = {
+      onRead: (read: Model) => {
+        model = read
+      },
       packs: packsOf({ ...order, packs: keeper.receive(order.packs) }),
       signal: run.control.signal,
       hasher: nodeHasher,
@@ -76,10 +92,16 @@ async function check(kernel: Kernel, number: number, { order, stored, path }: Ch
     const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
+    // nobody holds anything of the model any more; after a failure somebody might
+    takeBack(memory, model)
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
   }
+}
+
+function takeBack(memory: KeptMemory, model: Model | null): void {
+  if (model !== null) memory.takeBack(model.kernel.usedBytes())
 }
 
 async function checkAnswer(result: Result): Promise<CheckAnswer> {

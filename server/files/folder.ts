@@ -127,8 +127,15 @@ export class FolderFiles implements Files {
 
   /** Gives a whole file its place; the folder is synchronised too, else the name could be lost. */
   private async settle(temporary: string, folder: string, name: string): Promise<void> {
+    const path = join(folder, name)
+    // the folder is mostly there: what asks first asks for nothing
+    const isThere = await rename(temporary, path).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? false : Promise.reject(error)),
+    )
+    if (isThere) return await synchronise(folder)
     const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-    await rename(temporary, join(folder, name))
+    await rename(temporary, path)
     await synchronise(folder)
     if (made !== undefined) await synchronise(dirname(made))
   }

@@ -7,6 +7,7 @@ import { holdContent } from '../files/content-references.ts'
 import type { StoredContent } from '../files/files.ts'
 import type { AppEnv } from '../http/request.ts'
 import { appendLiveEvent } from '../live/log.ts'
+import { tellAppended } from '../live/tell.ts'
 import type { Services } from '../services.ts'
 import type { Database } from '../store/tables.ts'
 import { announce } from '../webhooks/events.ts'
@@ -52,4 +53,17 @@ export async function addVersion(
   await announce(trx, { newId }, { organisation: organisationId, event: 'version.created', data }, at)
   await appendLiveEvent(trx, { organisation: organisationId, building, type: 'version.created', data, at })
   return row
+}
+
+/** Tells the building's rooms of a version: after the transaction that made it has committed. */
+export async function tellVersion(
+  services: Services,
+  { organisation_id: organisation, model_id: model }: VersionRow,
+): Promise<void> {
+  const { building_id: building } = await services.store.db
+    .selectFrom('models')
+    .select('building_id')
+    .where('id', '=', model)
+    .executeTakeFirstOrThrow()
+  await tellAppended(services, { organisation, building })
 }

@@ -10,7 +10,7 @@ import { exactly, watchedBody } from '../http/watched-body.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { Database, UploadPartsTable, UploadsTable } from '../store/tables.ts'
-import { addVersion } from './add-version.ts'
+import { addVersion, tellVersion } from './add-version.ts'
 import { findVersion, liveModels, type VersionRow } from './find.ts'
 
 export type UploadRow = Selectable<UploadsTable>
@@ -141,6 +141,7 @@ async function joinUpload(
     await trx.deleteFrom('upload_parts').where('upload_id', '=', upload.id).execute()
     return made
   })
+  await tellVersion(services, version).catch(services.log)
   // where this fails the sweep does it later
   await files.deleteParts(upload.id).catch(services.log)
   return version
