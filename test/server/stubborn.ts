@@ -48,13 +48,15 @@ export class Stubborn {
   async send(method: string, path: string, sent: Sent & { readonly first: number }): Promise<Heard> {
     const { urls } = this.servers
     const until = performance.now() + PATIENCE
+    let last: Heard | null = null
     for (let i = sent.first; performance.now() < until; i += 1) {
       const url = urls[i % urls.length] as string
       const heard = await this.once(method, url + path, sent)
+      last = heard
       if (heard !== null && this.isAnswer(heard, { what: `${method} ${path}`, sent })) return heard
       await wait(AGAIN)
     }
-    throw new Error(`${method} ${path}: no answer in ${PATIENCE} ms; ${this.faults.at(-1) ?? 'no fault'}`)
+    throw new Error(`${method} ${path}: no answer in ${PATIENCE} ms; the last: ${last?.status} ${last?.text}`)
   }
 
   private async once(method: string, url: string, { json, body, once }: Sent): Promise<Heard | null> {
