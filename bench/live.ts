@@ -1,9 +1,11 @@
 /**
- * `npm run bench:live`: the live channel against a bare `ws` loop that sends the same bytes, what clients cost, and one
- * worker process against two. Ratios of one run. `--quick` takes fewer clients and rounds; `--soak` keeps it up for ten
+ * `npm run bench:live`: the live channel against a bare `ws` loop that sends the same bytes, what clients cost, from an edit
+ * to its broadcast, the cache of replicas, and one worker process against two. Ratios of one run. `--quick` takes fewer clients and rounds; `--soak` keeps it up for ten
  * minutes.
  */
 import { broadcast } from './live/broadcast.ts'
+import { cache } from './live/cache.ts'
+import { deltas } from './live/deltas.ts'
 import { soak } from './live/soak.ts'
 import { workers } from './live/workers.ts'
 import { printSection } from './report.ts'
@@ -21,6 +23,8 @@ if (!QUICK)
     title: 'Broadcast to 10,000 clients',
     figures: await broadcast({ clients: 10_000, rounds: 11, warmUp: 3 }),
   })
+printSection({ title: 'From an edit to its verdict', figures: await deltas() })
+printSection({ title: 'A cache of results before Redis, two replicas', figures: await cache() })
 printSection({ title: 'One worker process against two, stored validations', figures: await workers() })
 printSection({
   title: `Kept up for ${SOAK_SECONDS} seconds`,

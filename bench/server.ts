@@ -13,9 +13,9 @@ import { nodeHasher } from '../server/checks/hasher.ts'
 import type { Figure } from './figures.ts'
 import { measure, of, timing } from './measure.ts'
 import { printSection } from './report.ts'
-import { deltas } from './server/deltas.ts'
 import { load } from './server/load.ts'
 import { LintelServer, startBare } from './server/processes.ts'
+import { upload } from './server/upload.ts'
 
 const RULES = ['core/information']
 const CONNECTIONS = 50
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   } finally {
     await stored.end()
   }
-  printSection({ title: 'From an edit to its verdict', figures: await deltas() })
+  printSection({ title: 'An upload', figures: await upload(text) })
 }
 
 interface Inputs {

@@ -1,11 +1,9 @@
 /** One worker process against two: how many stored validations they do a second, on a PostgreSQL and a Redis of their own. */
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
-import pg from 'pg'
 import { v7 } from 'uuid'
 import { sampleBuilding } from '../../engine/sample/building.ts'
 import { ensureLocalUser, LOCAL_ORGANISATION } from '../../server/auth/local.ts'
@@ -22,6 +20,7 @@ import { findTarget } from '../../server/validations/rows.ts'
 import { LOCAL_USER, storeModel } from '../../test/server/stored-model.ts'
 import type { Figure } from '../figures.ts'
 import { type Timing, timing } from '../measure.ts'
+import { newDatabase, postgres, redis } from './servers.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const QUICK = process.argv.includes('--quick')
@@ -196,49 +195,4 @@ async function worker(folder: string, environment: Readonly<Record<string, strin
   const url = /http:\/\/\S+:\d+/.exec(line)?.[0]
   while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20))
   return child
-}
-
-async function postgres(ends: (() => unknown)[]): Promise<string> {
-  const child = fork(join(ROOT, 'test/server/postgres-process.js'), { stdio: 'ignore', execArgv: [] })
-  ends.push(async () => {
-    child.disconnect()
-    await new Promise((resolve) => child.once('exit', resolve))
-  })
-  const said = await new Promise<{ url?: string; skipped?: string }>((resolve) =>
-    child.once('message', (message) => resolve(message as object)),
-  )
-  if (said.url === undefined) throw new Error(said.skipped)
-  return said.url
-}
-
-async function newDatabase(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  return own.href
-}
-
-async function redis(folder: string, ends: (() => unknown)[]): Promise<string> {
-  const port = await freePort()
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]
-  const child = spawn('redis-server', args, { stdio: 'ignore' })
-  ends.push(() => child.kill())
-  await new Promise((resolve, reject) => {
-    child.once('spawn', resolve)
-    child.once('error', () => reject(new Error('no redis-server here: apt-get install redis-server')))
-  })
-  return `redis://127.0.0.1:${port}`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -9,7 +9,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ByteRange, Files, ListedContent, StoredContent, StoredFile } from './files.ts'
@@ -17,6 +17,8 @@ import { checkedPart, checkedSha256, checkedUpload, isSha256, isUpload, missingP
 
 /** Bytes that are read at once: each chunk crosses to a thread by a message of its own. */
 const CHUNK = 1 << 20
+/** Bytes that are written at once: each time another thread is woken, and wakes this one. */
+const WRITTEN = 1 << 20
 
 export class FolderFiles implements Files {
   private readonly folder: string
@@ -109,14 +111,17 @@ export class FolderFiles implements Files {
     const hash = createHash('sha256')
     let size = 0
     const file = await open(temporary, 'wx', 0o600)
+    const writer = new Writer(file)
     try {
       for await (const chunk of bytes) {
         hash.update(chunk)
         size += chunk.length
-        await file.writeFile(chunk)
+        await writer.add(chunk)
       }
+      await writer.end()
       await file.sync()
     } catch (error) {
+      await writer.end().catch(() => undefined)
       await file.close()
       await rm(temporary, { force: true })
       throw error
@@ -178,5 +183,40 @@ function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value
     throw error
+  }
+}
+
+/** Writes what comes in large pieces, one of them while the next is coming. */
+class Writer {
+  private readonly file: FileHandle
+  private waiting: Uint8Array[] = []
+  private bytes = 0
+  private writing: Promise<void> = Promise.resolve()
+
+  constructor(file: FileHandle) {
+    this.file = file
+  }
+
+  /** @param chunk belongs to the writer from now on @throws what an earlier write failed with */
+  async add(chunk: Uint8Array): Promise<void> {
+    this.waiting.push(chunk)
+    this.bytes += chunk.length
+    if (this.bytes >= WRITTEN) await this.flush()
+  }
+
+  /** Settles when all of it is written. */
+  async end(): Promise<void> {
+    await this.flush()
+    await this.writing
+  }
+
+  private async flush(): Promise<void> {
+    await this.writing
+    if (this.bytes === 0) return
+    const piece = this.waiting.length === 1 ? this.waiting[0] : Buffer.concat(this.waiting, this.bytes)
+    this.waiting = []
+    this.bytes = 0
+    this.writing = this.file.writeFile(piece as Uint8Array)
+    this.writing.catch(() => undefined)
   }
 }

@@ -1,8 +1,9 @@
 /**
  * From edit to verdict: one door of a model of about 10,000 elements gets another width, by the engine in this process, with
- * its digest, and through the server's route to the answer that is stored and told.
+ * its digest, through the server's route to the answer that is stored and told, and to a client that follows the building.
  */
 
+import { WebSocket } from 'ws'
 import { loadKernel } from '../../engine/kernel.ts'
 import { LiveCheck } from '../../engine/live-check.ts'
 import { resolvePacks } from '../../engine/pack/resolve.ts'
@@ -13,7 +14,7 @@ import { nodeHasher } from '../../server/checks/hasher.ts'
 import type { Figure } from '../figures.ts'
 import { timed } from '../figures.ts'
 import { measure, of } from '../measure.ts'
-import { LintelServer } from './processes.ts'
+import { LintelServer } from '../server/processes.ts'
 
 const RULES = ['core/information', 'us/ada-2010']
 const MODEL = { schema: 'IFC4', storeys: 4, roomsPerStorey: 36, seed: 6, violations: 1 } as const
@@ -22,13 +23,14 @@ const ROUNDS = QUICK ? 20 : 100
 const ENGINE = 'the engine: the change followed'
 const DIGEST = 'the engine: followed, and the digest of the result'
 const ROUTE = 'the server: sent, followed, digested, stored, told, answered'
+const BROADCAST = 'the server: sent, until a client on the live channel has it'
 
 /** Milliseconds of each, and their ratio. */
 export async function deltas(): Promise<Figure[]> {
   const text = [...sampleBuilding(MODEL)].join('')
   const server = await LintelServer.start(text, 1)
   try {
-    const send = await sender(server.url, server.versions[0] as string, text)
+    const { send, heard, end } = await sender(server.url, server.versions[0] as string, text)
     const live = await engine(text)
     const row = live.run.model.rowsOf('IfcDoor').first
     const leaf = { kind: 'attribute', name: 'OverallWidth' } as const
@@ -49,9 +51,19 @@ export async function deltas(): Promise<Figure[]> {
           },
         },
         { name: ROUTE, varies: true, run: async () => send(width()) },
+        {
+          name: BROADCAST,
+          varies: true,
+          run: async () => {
+            const told = heard()
+            await Promise.all([send(width()), told])
+            return told
+          },
+        },
       ],
       { warmUp: 10, rounds: ROUNDS },
     )
+    end()
     const ratio = of(timings, ROUTE).median / of(timings, DIGEST).median
     return [
       {
@@ -61,6 +73,11 @@ export async function deltas(): Promise<Figure[]> {
       },
       ...timings.map((timing) => timed(timing)),
       { name: 'server / engine with digest', value: ratio, unit: 'times' },
+      {
+        name: 'delta to broadcast / engine with digest',
+        value: of(timings, BROADCAST).median / of(timings, DIGEST).median,
+        unit: 'times',
+      },
     ]
   } finally {
     await server.end()
@@ -75,24 +92,47 @@ async function engine(text: string): Promise<LiveCheck> {
   return new LiveCheck(kernel, model, { packs: resolvePacks(packs, RULES), hasher: nodeHasher })
 }
 
-/** Opens the model's live check. @returns sends a width of its first door, and gives the sequence of the delta */
-async function sender(
-  url: string,
-  version: string,
-  text: string,
-): Promise<(width: number) => Promise<number>> {
-  const { modelId } = (await (await fetch(`${url}/v1/versions/${version}`)).json()) as { modelId: string }
-  const element = /^(#\d+)=IFCDOOR\(/m.exec(text)?.[1]
-  const ask = async (method: string, path: string, body: object): Promise<{ readonly sequence: number }> => {
+interface Sender {
+  /** Sends a width of the first door. @returns the number of the delta */
+  readonly send: (width: number) => Promise<number>
+  /** Settles with the number of the next delta that the live channel tells of. */
+  readonly heard: () => Promise<number>
+  readonly end: () => void
+}
+
+/** Opens the model's live check, and the live channel of its building. */
+async function sender(url: string, version: string, text: string): Promise<Sender> {
+  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
+    const given = body === undefined ? {} : { headers, body: JSON.stringify(body) }
+    const response = await fetch(`${url}${path}`, { method, ...given })
     if (response.status !== 200) throw new Error(await response.text())
-    return (await response.json()) as { readonly sequence: number }
+    return (await response.json()) as T
   }
+  const { modelId } = await ask<{ modelId: string }>('GET', `/v1/versions/${version}`)
+  const { buildingId } = await ask<{ buildingId: string }>('GET', `/v1/models/${modelId}`)
   await ask('PUT', `/v1/models/${modelId}/live`, { rules: RULES })
-  return async (width) => {
-    const changes = [{ op: 'attribute', element, name: 'OverallWidth', value: width }]
-    const { sequence } = await ask('POST', `/v1/models/${modelId}/deltas`, { baseVersion: 1, changes })
-    return sequence
+  const element = /^(#\d+)=IFCDOOR\(/m.exec(text)?.[1]
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/buildings/${buildingId}/live`, ['lintel.v1'])
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  let tell: (sequence: number) => void = () => undefined
+  socket.on('message', (message) => {
+    const { data } = JSON.parse(String(message)) as { data: { event?: string; sequence?: number } }
+    if (data.event === 'delta.applied') tell(data.sequence ?? 0)
+  })
+  return {
+    send: async (width) => {
+      const changes = [{ op: 'attribute', element, name: 'OverallWidth', value: width }]
+      const body = { baseVersion: 1, changes }
+      return (await ask<{ sequence: number }>('POST', `/v1/models/${modelId}/deltas`, body)).sequence
+    },
+    heard: () =>
+      new Promise((resolve) => {
+        tell = resolve
+      }),
+    end: () => socket.terminate(),
   }
 }
