@@ -177,10 +177,10 @@ describe('the whole result', () => {
     const before = told(await live.result())
 
     // every rule takes a second, so the host has a turn after each
-    let seconds = 0
+    let time = performance.now()
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
-      seconds += 1
-      return seconds * 1000
+      time += 1000
+      return time
     })
     const coming = live.result()
     await new Promise((resolve) => setTimeout(resolve, 0))
