@@ -26,8 +26,8 @@ const MODELS = [
   building('IFC4', 1),
 ]
 
-/** The document of a check; what the model used is told. */
-async function check(kernel: Kernel, text: string, onUsed: (bytes: number) => void = () => undefined) {
+/** The document of a check. @param keeper gets its memory back */
+async function check(kernel: Kernel, text: string, keeper?: KeptMemory) {
   const bytes = new TextEncoder().encode(text)
   const input = { name: 'any.ifc', size: bytes.length, chunks: [bytes] }
   let model: Model | null = null
@@ -36,7 +36,8 @@ async function check(kernel: Kernel, text: string, onUsed: (bytes: number) => vo
   }
   const options = { packs: resolvePacks(packs, PACKS), hasher: nodeHasher, onRead }
   const document = [...jsonReport([{ result: await checkModel(kernel, input, options) }])].join('')
-  onUsed((model as Model | null)?.kernel.usedBytes() ?? 0)
+  const { memory, usedBytes } = (model as unknown as Model).kernel
+  keeper?.takeBack(memory, usedBytes())
   return document
 }
 
@@ -58,15 +59,14 @@ describe.each(['simd', 'scalar'] as const)('the memory of a kernel (%s)', (build
       [5, 4, 3, 2, 1, 0],
       [3, 0, 3, 1, 1, 4],
     ])
-      for (const i of order)
-        expect(await check(kept, MODELS[i] as string, (used) => memory.takeBack(used))).toBe(expected[i])
+      for (const i of order) expect(await check(kept, MODELS[i] as string, memory)).toBe(expected[i])
     expect(lent.size).toBe(1)
   })
 
   test('holds nothing but zeros when it is lent again', async () => {
     const memory = new KeptMemory(4096)
     const kernel = await loadBounded(bytes, 4096, () => memory.lend())
-    await check(kernel, MODELS[0] as string, (used) => memory.takeBack(used))
+    await check(kernel, MODELS[0] as string, memory)
     const again = new Uint8Array(memory.lend().buffer)
     expect(again.length).toBeGreaterThan(4 << 20)
     expect(again.findIndex((byte) => byte !== 0)).toBe(-1)
@@ -78,14 +78,17 @@ test('a memory that is not taken back is not lent again, as after a check that f
   const first = memory.lend()
   const second = memory.lend()
   expect(second).not.toBe(first)
-  memory.takeBack(0)
-  expect(memory.lend()).toBe(second)
+  memory.takeBack(first, 0)
+  expect(memory.lend()).not.toBe(second)
+  const last = memory.lend()
+  memory.takeBack(last, 0)
+  expect(memory.lend()).toBe(last)
 })
 
 test('a large one is given back to the system', () => {
   const memory = new KeptMemory(4096)
   const large = memory.lend()
   large.grow((200 * 2 ** 20 - large.buffer.byteLength) / 65_536)
-  memory.takeBack(0)
+  memory.takeBack(large, 0)
   expect(memory.lend().buffer.byteLength).toBe(4 << 20)
 })

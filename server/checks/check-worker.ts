@@ -101,7 +101,7 @@ async function check(
 }
 
 function takeBack(memory: KeptMemory, model: Model | null): void {
-  if (model !== null) memory.takeBack(model.kernel.usedBytes())
+  if (model !== null) memory.takeBack(model.kernel.memory, model.kernel.usedBytes())
 }
 
 async function checkAnswer(result: Result): Promise<CheckAnswer> {

@@ -26,14 +26,14 @@ export class KeptMemory {
   }
 
   /**
-   * Takes back what was lent last; nothing of its instance may be read any more.
+   * Takes back what was lent last, and nothing else; nothing of its instance may be read any more.
    *
    * @param used bytes from its start beyond which nothing was written
    */
-  takeBack(used: number): void {
+  takeBack(memory: WebAssembly.Memory, used: number): void {
     const { lent } = this
     this.lent = null
-    if (lent === null || lent.buffer.byteLength > MOST_KEPT * 2 ** 20) return
+    if (lent !== memory || lent.buffer.byteLength > MOST_KEPT * 2 ** 20) return
     new Uint8Array(lent.buffer, 0, used).fill(0)
     this.kept = lent
   }

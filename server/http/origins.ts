@@ -15,7 +15,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function onlyLoopbackNames({ mode }: Services): Step {
   if (mode !== 'embedded') return () => undefined
-  let last = ''
+  let last: string | null = null
   return (context) => {
     const { host } = requestOf(context)
     if (host === last) return
