@@ -2,26 +2,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkModel } from '../engine/check.ts'
-import { type Kernel, loadKernel } from '../engine/kernel.ts'
+import { Kernel, LEAST_PAGES, loadKernel } from '../engine/kernel.ts'
 import { readModel } from '../engine/read.ts'
 import { KERNEL_FILE, resolvedPacks, sampleBytes } from './digest/inputs.ts'
-import { readUnsigned, sectionsOf } from './fuzz/wasm-code.ts'
 
-const MEMORY_SECTION = 5
 const PAGE = 65_536
 
 /** The kernel with another end of its memory, in pages of 64 KiB. */
-function withPages(pages: number): Promise<Kernel> {
-  const bytes = new Uint8Array(readFileSync(KERNEL_FILE))
-  const memory = [...sectionsOf(bytes)].find(({ id }) => id === MEMORY_SECTION)
-  if (memory === undefined) throw new Error('the kernel has no memory of its own')
-  // one memory, with a greatest size: | 1 | 1 | least | greatest |
-  expect([bytes[memory.content], bytes[memory.content + 1]]).toEqual([1, 1])
-  const [, greatest] = readUnsigned(bytes, memory.content + 2)
-  const length = memory.end - greatest
-  for (let i = 0; i < length; i++)
-    bytes[greatest + i] = ((pages >>> (7 * i)) & 0x7f) | (i < length - 1 ? 0x80 : 0)
-  return loadKernel(bytes)
+async function withPages(pages: number): Promise<Kernel> {
+  const { module, sha256 } = await loadKernel(readFileSync(KERNEL_FILE))
+  const memory = () => new WebAssembly.Memory({ initial: LEAST_PAGES, maximum: pages })
+  return new Kernel(module, sha256, { memory })
 }
 
 const LARGE = sampleBytes({ storeys: 20, roomsPerStorey: 40 }).bytes
