@@ -29,6 +29,8 @@ export async function cache(): Promise<Figure[]> {
   try {
     const url = await redis(folder, ends)
     const bare = new Redis(url)
+    // until the server listens it tries again
+    bare.on('error', () => undefined)
     ends.push(() => bare.disconnect())
     const replicas = [0, 1].map(() => {
       const link = openRedis(readRedisPlace({ REDIS_URL: url }) as RedisPlace, { log: console.error })
