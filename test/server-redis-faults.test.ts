@@ -109,7 +109,7 @@ describeRedis('a group under Sentinel', ['sentinel'], (group) => {
     const [primary] = await group().primaries()
     await primary?.kill()
     expect(await slowestRefusal(a)).toBeLessThan(300)
-    await until(async () => (await group().primaries()).length === 1)
+    await group().failedOver()
     const writes = async () => (await a.link.ask((client) => client.set('k', 'v')).catch(() => null)) === 'OK'
     expect(await until(writes)).toBeLessThan(BACK)
     expect(await until(() => isUp(a) && isUp(b))).toBeLessThan(BACK)
@@ -137,7 +137,7 @@ describeRedis('a Cluster', ['cluster'], (group) => {
     expect(await written()).toBeGreaterThan(0)
     // no slot is needed for it, so it does not wait for the replica
     expect(await until(() => passes('meanwhile'))).toBeLessThan(BACK)
-    await until(async () => (await group().primaries()).length === 3)
+    await group().failedOver()
     expect(await until(async () => (await written()) === 60)).toBeLessThan(BACK)
     expect(await until(() => isUp(a) && isUp(b))).toBeLessThan(BACK)
     expect(slowest).toBeLessThan(1000)

@@ -28,6 +28,8 @@ export interface RedisGroup {
   readonly nodes: readonly RedisNode[]
   /** Those that take writes now, in the order of their ports. */
   readonly primaries: () => Promise<readonly RedisNode[]>
+  /** Waits until as many take writes as at the start: after a kill, until replicas have taken over. */
+  readonly failedOver: () => Promise<void>
   /** Waits until every replica has what was written so far. */
   readonly replicated: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -42,7 +44,11 @@ export interface RedisGroupOptions {
 const GROUP = 'lintel'
 /** Milliseconds after which Sentinel and Cluster take a server for dead. */
 const DEAD_AFTER = 1000
+/** Milliseconds of a failover of Sentinel; those who vote for three different ones vote again after twice as many. */
+const FAILOVER = 2000
 const PATIENCE = 30_000
+/** On a machine so busy that Sentinels stand still for two seconds, they trust nothing they see for half a minute. */
+const FAILOVER_PATIENCE = 90_000
 
 /** The tests of `define` on each kind of Redis, which stands while they run; all are skipped where there is none. */
 export function describeRedis(
@@ -73,6 +79,7 @@ export async function startRedis(kind: RedisKind, options: RedisGroupOptions = {
       place,
       ...made,
       primaries,
+      failedOver: () => until(async () => (await primaries()).length, PRIMARIES[kind], FAILOVER_PATIENCE),
       replicated: () => replicated(primaries),
       stop: () => guard.end(),
     }
@@ -81,6 +88,9 @@ export async function startRedis(kind: RedisKind, options: RedisGroupOptions = {
     throw error
   }
 }
+
+/** How many take writes while all stand. */
+const PRIMARIES: Readonly<Record<RedisKind, RegExp>> = { single: /^1$/, sentinel: /^1$/, cluster: /^3$/ }
 
 type Made = Pick<RedisGroup, 'url' | 'nodes'>
 
@@ -152,8 +162,8 @@ async function replicated(primaries: () => Promise<readonly RedisNode[]>): Promi
   }
 }
 
-async function until(ask: () => Promise<unknown>, expected: RegExp): Promise<void> {
-  const deadline = Date.now() + PATIENCE
+async function until(ask: () => Promise<unknown>, expected: RegExp, patience = PATIENCE): Promise<void> {
+  const deadline = Date.now() + patience
   let answer: unknown
   do {
     answer = await ask()
@@ -201,7 +211,7 @@ class Guard {
     return this.node('sentinel', [
       `sentinel monitor ${GROUP} 127.0.0.1 ${port} 2`,
       `sentinel down-after-milliseconds ${GROUP} ${DEAD_AFTER}`,
-      `sentinel failover-timeout ${GROUP} 5000`,
+      `sentinel failover-timeout ${GROUP} ${FAILOVER}`,
     ])
   }
 
