@@ -10,7 +10,7 @@ import { ModelNames } from './ids/model-names.ts'
 import { namedByIds } from './ids/pack.ts'
 import { requirementResults } from './ids/requirement-results.ts'
 import { type Kernel, kernelOf } from './kernel.ts'
-import { checkRule } from './language/check.ts'
+import { typedCore } from './language/typed-core.ts'
 import type { Model } from './model.ts'
 import type { ResolvedRule } from './pack/chain.ts'
 import type { ResolvedPack } from './pack/resolve.ts'
@@ -18,7 +18,6 @@ import { usedParameters } from './parameters.ts'
 import { type ModelInput, type ReadOptions, readModel } from './read.ts'
 import type { Finding, PackRef, Result, RuleResult, RuleStatus } from './result.ts'
 import { Run } from './run.ts'
-import { loadSchema, SCHEMA_NAMES } from './schema/load.ts'
 import type { Schema, SchemaClass } from './schema/schema.ts'
 import { summarise } from './summary.ts'
 import { WaiverRegister } from './waivers/register.ts'
@@ -100,9 +99,6 @@ export function packRules(packs: readonly ResolvedPack[]): PackRule[] {
 /** Compiles rules for a model and judges all its rows; `follows`: whether changes will be followed. */
 export function judge(model: Model, rules: readonly PackRule[], follows = true): Run {
   const { schema } = model
-  const schemas = rules.some(({ rule }) => rule.specification === undefined)
-    ? SCHEMA_NAMES.map(loadSchema)
-    : []
   const names = new ModelNames(model, sharedParts(model).relations, follows)
   const mayHaveRows = (found: SchemaClass): boolean => {
     const { first, end } = model.ownRows(found)
@@ -111,7 +107,7 @@ export function judge(model: Model, rules: readonly PackRule[], follows = true):
   const context = { schema, names, mayHaveRows, made: new Map() }
   const checked = rules.map(({ pack, rule }) =>
     rule.specification === undefined
-      ? checkRule(rule, { ...pack.names, schema, schemas })
+      ? typedCore(rule, pack.names, schema)
       : checkSpecification(rule.id, rule.specification, context),
   )
   const run = new Run(model, checked, follows)

@@ -20,6 +20,9 @@ import type { CompileScope } from './scope.ts'
 /** Spec 2.3.5: the tolerance of comparisons, relative to |limit| + 1. */
 const TOLERANCE = 1e-6
 
+/** Patterns of nodes, which packs keep: made anew for every model each would be translated anew. */
+const patterns = new WeakMap<Node, RegExp>()
+
 export class Conditions {
   readonly numbers: Numbers
   private readonly scope: CompileScope
@@ -98,7 +101,7 @@ export class Conditions {
         })
       }
       case 'matches': {
-        const pattern = new RegExp(`^(?:${node.pattern})$`, 'u')
+        const pattern = madeOnce(patterns, node, () => new RegExp(`^(?:${node.pattern})$`, 'u'))
         return this.text(node.source, {
           key: `matches ${node.pattern}`,
           test: (text) => pattern.test(text),

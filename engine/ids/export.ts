@@ -5,11 +5,10 @@
  * missing the specification does not apply. Nothing that fails here passes there.
  */
 import type { CheckedRule, Node } from '../language/ast.ts'
-import { checkRule } from '../language/check.ts'
 import { conjuncts } from '../language/conjuncts.ts'
+import { typedCore } from '../language/typed-core.ts'
 import type { ResolvedRule } from '../pack/chain.ts'
 import type { ResolvedPack } from '../pack/resolve.ts'
-import { loadSchema, SCHEMA_NAMES } from '../schema/load.ts'
 import type { IdsDocument, IdsFacet, IdsIfcVersion, IdsRequirement, IdsSpecification } from './document.ts'
 import { applicabilityFacet, requirementsOf, Unsaid } from './export-facet.ts'
 import { NOWHERE, textValue } from './export-value.ts'
@@ -62,7 +61,10 @@ function exportRule(
   const reasons = new Map<string, IdsIfcVersion[]>()
   for (const version of IFC_VERSIONS) {
     try {
-      said.push({ version, parts: partsOf(checkedFor(rule, pack, ifcNames(version)), ifcNames(version)) })
+      said.push({
+        version,
+        parts: partsOf(typedCore(rule, pack.names, ifcNames(version).schema), ifcNames(version)),
+      })
     } catch (error) {
       if (!(error instanceof Unsaid)) throw error
       reasons.set(error.message, [...(reasons.get(error.message) ?? []), version])
@@ -74,10 +76,6 @@ function exportRule(
     ),
     unsaid: [...reasons].map(([reason, versions]) => ({ rule: rule.id, versions, reason })),
   }
-}
-
-function checkedFor(rule: ResolvedRule, { names }: ResolvedPack, { schema }: IfcNames): CheckedRule {
-  return checkRule(rule, { ...names, schema, schemas: SCHEMA_NAMES.map(loadSchema) })
 }
 
 /** Versions for which a rule becomes the same share a specification. */

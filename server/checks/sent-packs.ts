@@ -20,8 +20,8 @@ export interface SentPacks {
   readonly forget: readonly string[]
 }
 
-/** Bytes of the packs that a thread keeps; several times what all bundled ones of a jurisdiction have. */
-const ROOM = 2 ** 24
+/** Bytes of the packs that a thread keeps; more than all bundled ones together. What it makes of them takes some three times as much. */
+const ROOM = 2 ** 23
 /** One that is larger than this part of the room crosses every time. */
 const LARGEST = ROOM / 4
 
