@@ -33,6 +33,7 @@ const port = self as unknown as WorkerPort
 const runs = new Map<number, AbortController>()
 const packs = new Map<string, Promise<Pack>>()
 let loaded: Promise<Kernel> | null = null
+let chosenLast: { readonly key: string; readonly packs: ResolvedPack[] } | null = null
 
 port.onmessage = ({ data }) => {
   if (data.type === 'cancel') runs.get(data.run)?.abort()
@@ -101,7 +102,7 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   try {
     const post = (event: RunEvent): void => port.postMessage({ run, event })
     const options = {
-      packs: [...resolvePacks(chosen, order.packIds, { params: order.params }), ...idsPacks(order.ids)],
+      packs: [...chosenPacks(chosen, order), ...idsPacks(order.ids)],
       jurisdiction: order.jurisdiction,
       waivers: order.waivers ?? undefined,
       onEvent,
@@ -115,6 +116,13 @@ async function check(run: number, order: RunOrder, signal: AbortSignal): Promise
   } finally {
     digesting?.end()
   }
+}
+
+/** The packs that were chosen last are kept: what the rules become is found again with them. */
+function chosenPacks(files: readonly Pack[], { packFiles, packIds, params }: RunOrder): ResolvedPack[] {
+  const key = JSON.stringify([packFiles, packIds, params])
+  if (chosenLast?.key !== key) chosenLast = { key, packs: resolvePacks(files, packIds, { params }) }
+  return chosenLast.packs
 }
 
 function idsPacks(sources: readonly IdsSource[]): ResolvedPack[] {

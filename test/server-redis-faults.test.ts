@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { RedisAway } from '../server/redis/link.ts'
 import type { RedisPlace } from '../server/redis/place.ts'
 import { openRedis, type RedisServices } from '../server/redis/redis.ts'
-import { describeRedis } from './server/redis.ts'
+import { describeKilledRedis, describeRedis } from './server/redis.ts'
 import { TcpProxy } from './server/tcp-proxy.ts'
 
 const opened: RedisServices[] = []
@@ -103,7 +103,7 @@ describeRedis('one server', ['single'], (group) => {
   })
 })
 
-describeRedis('a group under Sentinel', ['sentinel'], (group) => {
+describeKilledRedis('a group under Sentinel', ['sentinel'], (group) => {
   test('whose primary is killed: the next one takes over, and what replicas tell passes again', async () => {
     const { a, b, passes } = await two(group().place)
     const [primary] = await group().primaries()
@@ -117,7 +117,7 @@ describeRedis('a group under Sentinel', ['sentinel'], (group) => {
   })
 })
 
-describeRedis('a Cluster', ['cluster'], (group) => {
+describeKilledRedis('a Cluster', ['cluster'], (group) => {
   test('one of whose primaries is killed: no command hangs, and all keys are served when its replica took over', async () => {
     const { a, b, passes } = await two(group().place)
     const [primary] = await group().primaries()

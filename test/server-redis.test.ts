@@ -28,6 +28,17 @@ describeRedis('the connections', ['single', 'sentinel', 'cluster'], (group) => {
     expect(got).toEqual(Buffer.from([17, 0, 255]))
   })
 
+  test('answer about any key as soon as they are up', async () => {
+    for (let times = 0; times < 20; times += 1) {
+      const { link, key, close } = await open()
+      const keys = Array.from({ length: 12 }, (_, i) => key('none', String(i)))
+      expect(await Promise.all(keys.map((one) => link.ask((client) => client.get(one))))).toEqual(
+        keys.map(() => null),
+      )
+      close()
+    }
+  })
+
   test('tell other replicas, in order, and not oneself', async () => {
     const [a, b] = [await open(), await open()]
     const [atA, atB]: [string[], string[]] = [[], []]

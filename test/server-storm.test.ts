@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { Fleet, type Member, ownPostgres } from './server/fleet.ts'
-import { describeRedis, type RedisGroup } from './server/redis.ts'
+import { describeKilledRedis, describeRedis, type RedisGroup } from './server/redis.ts'
 import { newDatabase } from './server/storages.ts'
 import { Storm } from './server/storm.ts'
 import { expectNothingLost } from './server/storm-checks.ts'
@@ -193,11 +193,11 @@ describe.skipIf(noPostgres)('in the middle of uploads, runs and broadcasts', () 
     await storm(all, { running: 1, hit, back })
   }
 
-  describeRedis('with Sentinel', FULL ? ['sentinel'] : [], (group) => {
+  describeKilledRedis('with Sentinel', FULL ? ['sentinel'] : [], (group) => {
     test('the primary is killed: the next one takes over', () => primaryKilled(group()), CALM)
   })
 
-  describeRedis('with a Cluster', ['cluster'], (group) => {
+  describeKilledRedis('with a Cluster', ['cluster'], (group) => {
     test('a primary is killed: its replica takes over', () => primaryKilled(group()), CALM)
   })
 })

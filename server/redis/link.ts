@@ -1,4 +1,5 @@
 /** A connection for commands that are answered now or not at all, and what is known of its health. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster } from 'ioredis'
 import type { RedisClient } from './clients.ts'
 
@@ -7,6 +8,9 @@ const LOOK = 1000
 const LOOK_AGAIN = 250
 /** Milliseconds that a look, and by default a command, may take. */
 const PATIENCE = 250
+
+/** Milliseconds that nodes of a Cluster get to answer, too, before it is up. */
+const MOMENT = 100
 
 /** Looks after which a Redis that has never answered is taken for absent. */
 const FIRST_LOOKS = 8
@@ -104,7 +108,11 @@ export class RedisLink {
     this.looking = true
     this.looks += 1
     try {
-      await within(ping(this.client), PATIENCE)
+      const answers = await within(ping(this.client), PATIENCE)
+      // a node that is still being connected to refuses what it is asked
+      if (!this.up)
+        await Promise.race([Promise.allSettled(answers), sleep(MOMENT, undefined, { ref: false })])
+      if (this.client.status !== 'ready') throw new NotReady()
       this.set(true)
     } catch (error) {
       if (!(error instanceof NotReady)) this.reason = (error as Error).message
@@ -118,12 +126,14 @@ export class RedisLink {
 
 class NotReady extends Error {}
 
-/** Of a Cluster one node has to answer: the others' keys may be there. */
-function ping(client: RedisClient): Promise<unknown> {
-  if (client.status !== 'ready') return Promise.reject(new NotReady())
-  if (!(client instanceof Cluster)) return client.ping()
-  const nodes = client.nodes('master')
-  return nodes.length === 0 ? Promise.reject(new NotReady()) : Promise.any(nodes.map((node) => node.ping()))
+/** Asks who answers; of a Cluster one node has to: the others' keys may be there. @returns the answers, some still to come */
+async function ping(client: RedisClient): Promise<readonly Promise<unknown>[]> {
+  if (client.status !== 'ready') throw new NotReady()
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client]
+  if (nodes.length === 0) throw new NotReady()
+  const answers = nodes.map((node) => node.ping())
+  await Promise.any(answers)
+  return answers
 }
 
 /** @throws RedisAway after so many milliseconds in which nothing came; a loop that was held up meanwhile reads first */

@@ -38,12 +38,15 @@ export interface RedisGroup {
 export interface RedisGroupOptions {
   /** Writes everything to disk before it answers, so that what was acknowledged outlives a kill. */
   readonly isPersistent?: boolean
+  /** Primaries are to be killed: Sentinel and Cluster take one for dead soon, on a busy machine sooner than it is. */
+  readonly isKilled?: boolean
 }
 
 /** What Sentinel calls the group. */
 const GROUP = 'lintel'
-/** Milliseconds after which Sentinel and Cluster take a server for dead. */
-const DEAD_AFTER = 1000
+/** Milliseconds of silence after which Sentinel and Cluster take a server for dead. */
+const DEAD_AFTER = 5000
+const DEAD_SOON_AFTER = 1000
 /** Milliseconds of a failover of Sentinel; those who vote for three different ones vote again after twice as many. */
 const FAILOVER = 2000
 const PATIENCE = 30_000
@@ -55,16 +58,26 @@ export function describeRedis(
   name: string,
   kinds: readonly RedisKind[],
   define: (group: () => RedisGroup) => void,
+  options: RedisGroupOptions = {},
 ): void {
   for (const kind of kinds)
     describe.skipIf('skipped' in inject('redis'))(`${name} (Redis, ${kind})`, () => {
       let group: RedisGroup | null = null
       beforeAll(async () => {
-        group = await startRedis(kind)
+        group = await startRedis(kind, options)
       })
       afterAll(() => group?.stop())
       define(() => group as RedisGroup)
     })
+}
+
+/** The same for tests that kill primaries of groups. */
+export function describeKilledRedis(
+  name: string,
+  kinds: readonly RedisKind[],
+  define: (group: () => RedisGroup) => void,
+): void {
+  describeRedis(name, kinds, define, { isKilled: true })
 }
 
 /** Settles when it can be used, with all its replicas. Whoever calls it stops it; it ends with this process anyway. */
@@ -105,7 +118,7 @@ const MAKERS: Readonly<Record<RedisKind, (guard: Guard, options: RedisGroupOptio
     const replicas = await Promise.all([1, 2].map(() => guard.server(options, of)))
     const nodes = [primary, ...replicas]
     await until(() => primary.ask('info', 'replication'), /connected_slaves:2/)
-    const sentinels = await Promise.all([1, 2, 3].map(() => guard.sentinel(primary.port)))
+    const sentinels = await Promise.all([1, 2, 3].map(() => guard.sentinel(primary.port, options)))
     for (const sentinel of sentinels)
       await until(
         async () => String(await sentinel.ask('sentinel', 'master', GROUP)),
@@ -201,16 +214,16 @@ class Guard {
     const node = await this.server(options, [
       'cluster-enabled yes',
       `cluster-port ${busPort}`,
-      `cluster-node-timeout ${DEAD_AFTER}`,
+      `cluster-node-timeout ${deadAfter(options)}`,
       'cluster-replica-validity-factor 0',
     ])
     return { ...node, busPort }
   }
 
-  sentinel(port: number): Promise<RedisNode> {
+  sentinel(port: number, options: RedisGroupOptions): Promise<RedisNode> {
     return this.node('sentinel', [
       `sentinel monitor ${GROUP} 127.0.0.1 ${port} 2`,
-      `sentinel down-after-milliseconds ${GROUP} ${DEAD_AFTER}`,
+      `sentinel down-after-milliseconds ${GROUP} ${deadAfter(options)}`,
       `sentinel failover-timeout ${GROUP} ${FAILOVER}`,
     ])
   }
@@ -249,6 +262,10 @@ class Guard {
       this.child.send({ number, call, given })
     })
   }
+}
+
+function deadAfter({ isKilled = false }: RedisGroupOptions): number {
+  return isKilled ? DEAD_SOON_AFTER : DEAD_AFTER
 }
 
 async function askOnce(port: number, command: string, words: readonly string[]): Promise<unknown> {
