@@ -62,15 +62,20 @@ export interface Judged {
  * Errors: those of `readModel`; `rule-…` when a pack does not compile for the model's schema.
  */
 export async function checkModel(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Result> {
-  const rules = options.packs.reduce((sum, pack) => sum + pack.rules.length, 0)
-  const keep = (schema: Schema): ReadonlySet<string> => namedByIds(schema, options.packs)
-  const model = await readModel(kernel, input, { ...options, rules, keep })
+  const model = await readToCheck(kernel, input, options)
   try {
     options.onRead?.(model)
     return await checkRead(kernel, model, options)
   } finally {
     model.close()
   }
+}
+
+/** Reads a model for `checkRead` with the same options; whoever calls it closes it. Errors: those of `readModel`. */
+export function readToCheck(kernel: Kernel, input: ModelInput, options: CheckOptions): Promise<Model> {
+  const rules = options.packs.reduce((sum, pack) => sum + pack.rules.length, 0)
+  const keep = (schema: Schema): ReadonlySet<string> => namedByIds(schema, options.packs)
+  return readModel(kernel, input, { ...options, rules, keep })
 }
 
 /** Checks a model that is read already; with a signal the host may breathe, and cancel, between rules. */

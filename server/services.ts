@@ -7,6 +7,7 @@ import type { SignInSettings } from './auth/settings.ts'
 import type { Cache } from './cache/cache.ts'
 import type { Checks } from './checks/check-pool.ts'
 import type { LiveChecks } from './checks/live-pool.ts'
+import type { Snapshots } from './checks/snapshots.ts'
 import type { Events } from './events/events.ts'
 import type { Files } from './files/files.ts'
 import type { Edge } from './http/edge.ts'
@@ -48,6 +49,8 @@ export interface Services extends Chance {
   /** Null where there is none: everything then stays within this process. */
   readonly redis: RedisServices | null
   readonly checks: Checks
+  /** What large models are read from again. */
+  readonly snapshots: Snapshots
   /** Models that are followed through deltas. */
   readonly liveChecks: LiveChecks
   readonly cache: Cache

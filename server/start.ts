@@ -24,6 +24,7 @@ import { keepWarm } from './cache/warm.ts'
 import { CheckPool } from './checks/check-pool.ts'
 import { LivePool } from './checks/live-pool.ts'
 import { readLiveSettings } from './checks/live-settings.ts'
+import { NO_SNAPSHOTS, SnapshotFolder, type Snapshots } from './checks/snapshots.ts'
 import { type Config, type ConfigFlags, readConfig } from './config.ts'
 import { MemoryEvents } from './events/memory.ts'
 import { RedisEvents } from './events/redis.ts'
@@ -185,6 +186,7 @@ export function makeServices(config: Config, options: StartOptions, given: Given
     files,
     redis,
     checks,
+    snapshots: snapshotsOf(config, versions),
     liveChecks,
     cache:
       redis === null ? new MemoryCache(CACHE_ROOM) : new RedisCache({ redis, versions, room: CACHE_ROOM }),
@@ -264,6 +266,12 @@ async function digestPacks(packs: readonly Pack[]): Promise<void> {
 export function redisOf({ redis: place }: Config, logger: Logger): Services['redis'] {
   const log = (error: unknown): void => logFault(logger, error)
   return place === null ? null : openRedis(place, { tell: tellOfRedis(logger), log })
+}
+
+/** Beside whatever else is in the folder; without a folder there are none. */
+function snapshotsOf({ dataFolder, runs }: Config, versions: readonly string[]): Snapshots {
+  if (dataFolder === null || runs.snapshots === 0) return NO_SNAPSHOTS
+  return new SnapshotFolder(join(dataFolder, 'snapshots'), { versions, room: runs.snapshots })
 }
 
 /** The database with what must stand in it before anybody asks. */

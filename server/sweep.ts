@@ -4,7 +4,7 @@ import { sweepLiveEvents } from './live/log.ts'
 import type { Services } from './services.ts'
 
 /** What a sweep works with. */
-export type SweepServices = Pick<Services, 'store' | 'files' | 'now'>
+export type SweepServices = Pick<Services, 'store' | 'files' | 'snapshots' | 'now'>
 
 /** How much a sweep removed. */
 export interface Swept {
@@ -29,7 +29,7 @@ const BATCH = 500
 
 /** Several servers may sweep at once. @throws what database or storage fail with; the next sweep goes on */
 export async function sweep(services: SweepServices): Promise<Swept> {
-  const { store, files, now } = services
+  const { store, files, snapshots, now } = services
   const at = now().getTime()
   const uploads = await sweepUploads(services)
   const removed = new Date(at - KEPT_REMOVED)
@@ -40,6 +40,7 @@ export async function sweep(services: SweepServices): Promise<Swept> {
     .executeTakeFirst()
   const kept = { many: KEPT_EVENTS, since: new Date(at - KEPT_EVENTS_FOR) }
   await files.dropUnfinished(new Date(at - DAY))
+  await snapshots.sweep()
   return {
     uploads,
     models: Number(models.numDeletedRows),

@@ -13,7 +13,7 @@ import type {
   ResultWork,
   StoredAnswer,
 } from './check-protocol.ts'
-import { CheckThread, type RunEars } from './check-thread.ts'
+import { CheckThread, type StoredOptions } from './check-thread.ts'
 import type { Isolation } from './line.ts'
 
 /** What the API needs of whatever runs checks. */
@@ -24,7 +24,7 @@ export interface Checks {
   runStored(
     order: CheckOrder,
     body: ModelBytes,
-    options: RunEars & { readonly signal: AbortSignal },
+    options: StoredOptions & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer>
   /** Compares or reports results; errors as of `run`, and result-invalid. */
   work(work: ResultWork, signal: AbortSignal): Promise<Answer>
@@ -92,7 +92,7 @@ export class CheckPool implements Checks {
   async runStored(
     order: CheckOrder,
     body: ModelBytes,
-    options: RunEars & { readonly signal: AbortSignal },
+    options: StoredOptions & { readonly signal: AbortSignal },
   ): Promise<StoredAnswer> {
     const thread = await this.take(options.signal)
     return thread.checkStored(order, body, { ...options, onFree: () => this.give(thread) })

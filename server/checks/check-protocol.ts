@@ -14,8 +14,11 @@ export interface NamedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** A model: bytes as they come, or a file that the thread reads by itself. */
-export type ModelBytes = ReadableStream<Uint8Array> | { readonly path: string }
+/** What the thread reads by itself: the file of a model, or a snapshot that stands for the file of this SHA-256. */
+export type ModelFile = { readonly path: string } | { readonly snapshot: string; readonly sha256: string }
+
+/** A model: bytes as they come, or what lies on this machine. */
+export type ModelBytes = ReadableStream<Uint8Array> | ModelFile
 
 /** What one check needs beside the model's bytes. */
 export interface CheckOrder {
@@ -52,8 +55,10 @@ export type ThreadRequest =
       readonly run: number
       readonly order: SentOrder
       readonly stored: boolean
-      /** The file of the model; null: its chunks are pulled. */
-      readonly path: string | null
+      /** Null: chunks are pulled. */
+      readonly from: ModelFile | null
+      /** Where a snapshot of the model is kept when it has been checked; null: nowhere. */
+      readonly snapshotTo: string | null
     }
   | { readonly type: 'work'; readonly run: number; readonly work: ResultWork }
   | {

@@ -41,6 +41,12 @@ export interface RunEars {
   readonly onPiece: (bytes: Uint8Array<ArrayBuffer>) => void
 }
 
+/** How a check is run whose result is to be stored. */
+export interface StoredOptions extends RunEars {
+  /** Where a snapshot of the model is kept when it has been checked; default: nowhere. */
+  readonly snapshotTo?: string | null
+}
+
 const DEAF: RunEars = { onProgress: () => undefined, onPiece: () => undefined }
 
 interface Job {
@@ -112,7 +118,7 @@ export class CheckThread {
     { signal, onFree }: JobOptions,
   ): Promise<CheckAnswer> {
     const run = this.next(onFree)
-    const request = { type: 'check', run, order, stored: false, path: null } as const
+    const request = { type: 'check', run, order, stored: false, from: null, snapshotTo: null } as const
     return (await this.start(request, { reader: body.getReader(), signal })) as CheckAnswer
   }
 
@@ -120,11 +126,12 @@ export class CheckThread {
   async checkStored(
     order: CheckOrder,
     body: ModelBytes,
-    { signal, onFree, ...hears }: JobOptions & RunEars,
+    { signal, onFree, snapshotTo = null, ...hears }: JobOptions & StoredOptions,
   ): Promise<StoredAnswer> {
-    const path = 'path' in body ? body.path : null
-    const request = { type: 'check', run: this.next(onFree), order, stored: true, path } as const
-    const reader = 'path' in body ? null : body.getReader()
+    const isStream = 'getReader' in body
+    const from = isStream ? null : body
+    const request = { type: 'check', run: this.next(onFree), order, stored: true, from, snapshotTo } as const
+    const reader = isStream ? body.getReader() : null
     return (await this.start(request, { reader, signal, hears })) as StoredAnswer
   }
 

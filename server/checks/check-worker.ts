@@ -1,16 +1,24 @@
 /** A check thread, or a process of its own: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { checkModel } from '../../engine/check.ts'
+import { checkRead, readToCheck } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
 import { IdsRefusal, type IdsSeverity } from '../../engine/ids/fault.ts'
 import { lintIds } from '../../engine/ids/lint.ts'
 import type { Kernel } from '../../engine/kernel.ts'
 import type { Model } from '../../engine/model.ts'
+import type { ModelInput, ReadOptions } from '../../engine/read.ts'
 import { jsonReport } from '../../engine/report/json.ts'
 import type { Result } from '../../engine/result.ts'
 import { loadBounded } from './bounds.ts'
-import type { AnyAnswer, CheckAnswer, NamedBytes, ThreadReply, ThreadRequest } from './check-protocol.ts'
+import type {
+  AnyAnswer,
+  CheckAnswer,
+  ModelFile,
+  NamedBytes,
+  ThreadReply,
+  ThreadRequest,
+} from './check-protocol.ts'
 import { nodeHasher } from './hasher.ts'
 import { KeptMemory } from './kept-memory.ts'
 import { packsOf, waiversOf } from './order-parts.ts'
@@ -18,6 +26,7 @@ import { lintFile, readHead } from './pack-lint.ts'
 import { openPort } from './port.ts'
 import { resultWork } from './result-work.ts'
 import { PackKeeper } from './sent-packs.ts'
+import { keepSnapshot, snapshotInput } from './snapshot-file.ts'
 import { shareOf, storedAnswer } from './stored-answer.ts'
 import { countViolations } from './violations.ts'
 
@@ -69,7 +78,7 @@ function receive(means: Means, request: ThreadRequest): void {
 
 async function check(
   { kernel, memory }: Means,
-  { run: number, order, stored, path }: CheckRequest,
+  { run: number, order, stored, from, snapshotTo }: CheckRequest,
 ): Promise<void> {
   const run: Run = { number, control: new AbortController(), waiting: [], wake: () => undefined }
   current = run
@@ -77,9 +86,6 @@ async function check(
   let model: Model | null = null
   try {
     const options = {
-      onRead: (read: Model) => {
-        model = read
-      },
       packs: packsOf({ ...order, packs: keeper.receive(order.packs) }),
       signal: run.control.signal,
       hasher: nodeHasher,
@@ -87,21 +93,39 @@ async function check(
       waivers: waiversOf(order),
       ...(stored ? { onEvent: progressOf(number) } : {}),
     }
-    const chunks = path === null ? chunksOf(run) : fileChunks(path)
-    const result = await checkModel(kernel, { name, size, chunks }, options)
+    model = await readFrom(from ?? run, { name, size }, (input, more) =>
+      readToCheck(kernel, input, { ...options, ...more }),
+    )
+    const result = await checkRead(kernel, model, options)
     const made = stored ? storedAnswer(result, sendPiece(number)) : await checkAnswer(result)
     current = null
     reply({ type: 'done', run: number, answer: made }, moved(made))
-    // nobody holds anything of the model any more; after a failure somebody might
-    takeBack(memory, model)
   } catch (error) {
     current = null
     reply(failure(number, error, run.control.signal))
+    model?.close()
+    return
   }
+  if (snapshotTo !== null) keepSnapshot(model, snapshotTo)
+  model.close()
+  // nobody holds anything of the model any more; after a failure somebody might
+  memory.takeBack(model.kernel.memory, model.kernel.usedBytes())
 }
 
-function takeBack(memory: KeptMemory, model: Model | null): void {
-  if (model !== null) memory.takeBack(model.kernel.memory, model.kernel.usedBytes())
+type ReadAs = (input: ModelInput, options: Pick<ReadOptions, 'snapshots'>) => Promise<Model>
+
+/** Reads a model from where it is. @throws LintelError also snapshot-invalid where a snapshot is of another file */
+async function readFrom(
+  from: ModelFile | Run,
+  { name, size }: Pick<ModelInput, 'name' | 'size'>,
+  read: ReadAs,
+): Promise<Model> {
+  if ('number' in from) return read({ name, size, chunks: chunksOf(from) }, {})
+  if ('path' in from) return read({ name, size, chunks: fileChunks(from.path) }, {})
+  const model = await read(snapshotInput(from.snapshot, name), { snapshots: true })
+  if (model.facts.sha256 === from.sha256) return model
+  model.close()
+  throw new LintelError('snapshot-invalid', `the snapshot kept of ${name} is of another file`)
 }
 
 async function checkAnswer(result: Result): Promise<CheckAnswer> {

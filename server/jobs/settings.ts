@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly bounds: CheckBounds
   /** Whether checks run in threads, or in processes of their own. */
   readonly isolation: Isolation
+  /** Bytes of the snapshots of models that are kept on this machine; 0: none are. */
+  readonly snapshots: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -51,6 +53,7 @@ export function readRunSettings(environment: Environment, threads?: number): Run
       heap: read('LINTEL_RUN_HEAP', heap),
     },
     isolation: readIsolation(environment),
+    snapshots: read('LINTEL_SNAPSHOTS', { low: 0, high: 2 ** 20, otherwise: 1024 }) * 2 ** 20,
   }
 }
 

@@ -28,6 +28,8 @@ export interface Metrics {
   }): void
   /** A result was looked for among those that are there already. */
   cacheAsked(of: { readonly found: boolean }): void
+  /** A stored model was read for a check. */
+  modelRead(of: { readonly from: 'file' | 'snapshot' }): void
   /** @param change 1 when one opened, -1 when it closed */
   webSocketsChanged(change: 1 | -1): void
   readonly live: LiveMetrics
@@ -57,6 +59,7 @@ export function makeMetrics(labels: LabelValues, registry: Registry = new Regist
   return {
     ...validationMetrics(labels, registers),
     cacheAsked: cacheMetric(registers),
+    modelRead: readMetric(registers),
     webSocketsChanged: (change) => sockets.inc(change),
     live: liveMetrics(registers),
     requestDone: requestMetric(registers),
@@ -112,6 +115,16 @@ function cacheMetric(registers: Registry[]): Metrics['cacheAsked'] {
     asked.all += 1
     if (found) asked.found += 1
   }
+}
+
+function readMetric(registers: Registry[]): Metrics['modelRead'] {
+  const read = new Counter({
+    name: 'lintel_model_reads_total',
+    help: 'Stored models that were read for a check, by what they were read from: file, snapshot',
+    labelNames: ['from'] as const,
+    registers,
+  })
+  return (labels) => read.inc(labels)
 }
 
 function requestMetric(registers: Registry[]): Metrics['requestDone'] {

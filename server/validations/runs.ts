@@ -5,7 +5,7 @@
 import type { Transaction } from 'kysely'
 import { LintelError } from '../../engine/errors.ts'
 import type { StoredAnswer } from '../checks/check-protocol.ts'
-import { type RunEars, ThreadEnded } from '../checks/check-thread.ts'
+import { ThreadEnded } from '../checks/check-thread.ts'
 import type { ValidationEvent } from '../events/events.ts'
 import { holdContent } from '../files/content-references.ts'
 import type { StoredContent } from '../files/files.ts'
@@ -17,8 +17,7 @@ import { resultSigner } from '../signing/signer.ts'
 import { isAway, untilAnswered } from '../store/away.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
-import { checkOrder } from './check-order.ts'
-import { modelOf } from './contents.ts'
+import { checkRun } from './check-run.ts'
 import { DocumentStore } from './document-store.ts'
 import { Life } from './life.ts'
 import type { ValidationRow } from './rows.ts'
@@ -141,7 +140,7 @@ async function runOne(
   const isWritten = written.catch(() => life.lost.abort())
   try {
     const document = new DocumentStore(services.files)
-    const answer = await check(services, row, {
+    const answer = await checkRun(services, row, {
       signal: AbortSignal.any([signal, life.lost.signal]),
       onPiece: (bytes) => document.add(bytes),
       onProgress: (done) => {
@@ -159,22 +158,6 @@ async function runOne(
   } finally {
     await life.end()
   }
-}
-
-async function check(
-  services: Services,
-  row: ClaimedRun,
-  watch: RunEars & { readonly signal: AbortSignal },
-): Promise<StoredAnswer> {
-  const { files, checks } = services
-  const { order, organisation_id: organisation, model } = row
-  const asked = await checkOrder(services, { organisation, ...model }, order)
-  const body = await modelOf({ files }, model.sha256)
-  return checks.runStored(asked, body, watch).catch(async (error: unknown) => {
-    // where no thread took it nobody else ends its reading
-    if (body instanceof ReadableStream) await body.cancel(error).catch(() => undefined)
-    throw error
-  })
 }
 
 /** The signal says that this process ends. */

@@ -10,6 +10,7 @@ import { readBuilt } from '../../server/built.ts'
 import { MemoryCache } from '../../server/cache/memory.ts'
 import { CheckPool } from '../../server/checks/check-pool.ts'
 import { LivePool } from '../../server/checks/live-pool.ts'
+import { NO_SNAPSHOTS } from '../../server/checks/snapshots.ts'
 import { MemoryEvents } from '../../server/events/memory.ts'
 import { MemoryFiles } from '../../server/files/memory.ts'
 import { LOCAL_EDGE } from '../../server/http/edge.ts'
@@ -60,6 +61,7 @@ export async function testServices(
     files: new MemoryFiles(),
     redis: null,
     checks: pool,
+    snapshots: NO_SNAPSHOTS,
     liveChecks: live,
     cache: new MemoryCache(2 ** 26),
     jobs: new MemoryJobs(1, log),
