@@ -15,6 +15,7 @@ import { measure, of, timing } from './measure.ts'
 import { printSection } from './report.ts'
 import { load } from './server/load.ts'
 import { LintelServer, startBare } from './server/processes.ts'
+import { snapshots } from './server/snapshot.ts'
 import { upload } from './server/upload.ts'
 
 const RULES = ['core/information']
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   } finally {
     await stored.end()
   }
+  printSection({ title: 'A large model checked again', figures: await snapshots() })
   printSection({ title: 'An upload', figures: await upload(text) })
 }
 

@@ -187,8 +187,8 @@ describe('a folder of snapshots', () => {
     const folder = newFolder()
     const own = new SnapshotFolder(folder, { versions: VERSIONS, room: ROOM })
     const newer = new SnapshotFolder(folder, { versions: ['0.2.0', 'k'], room: ROOM })
-    expect(own.placeFor(sha('a'), 8 * 2 ** 20 - 1)).toBe(null)
-    const place = own.placeFor(sha('a'), 8 * 2 ** 20) as string
+    expect(own.placeFor(sha('a'), 4 * 2 ** 20 - 1)).toBe(null)
+    const place = own.placeFor(sha('a'), 4 * 2 ** 20) as string
     expect(await own.find(sha('a'))).toBe(null)
     writeFileSync(place, 'x')
     expect([await own.find(sha('a')), await own.find(sha('b')), await newer.find(sha('a'))]).toEqual([

@@ -98,7 +98,8 @@ async function side(
     () => link.close(),
     () => jobs.drain(),
   )
-  const environment = { DATABASE_URL, REDIS_URL }
+  // each of these validations stands for one of a model of its own, which nobody has read before
+  const environment = { DATABASE_URL, REDIS_URL, LINTEL_SNAPSHOTS: '0' }
   const children = await Promise.all(Array.from({ length: many }, () => worker(folder, environment)))
   for (const child of children)
     ends.push(async () => {

@@ -36,8 +36,8 @@ export interface SnapshotOptions {
   readonly least?: number
 }
 
-/** Measured: docs/decisions/0029-redis.md. */
-const LEAST = 8 * 2 ** 20
+/** Measured: docs/decisions/0036-kept-between-checks.md. */
+const LEAST = 4 * 2 ** 20
 /** Milliseconds. Whoever writes for so long died. */
 const NEVER_FINISHED = 60 * 60 * 1000
 /** Places that are given out between two looks at how much there is. */
