@@ -13,10 +13,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { LintelError } from '../engine/errors.ts'
 import { sampleBuilding } from '../engine/sample/building.ts'
 import { SCHEMA_NAMES } from '../engine/schema/load.ts'
 import type { SchemaName } from '../engine/schema/schema.ts'
 import { type App, createApp } from '../server/app.ts'
+import type { Checks } from '../server/checks/check-pool.ts'
 import { SnapshotFolder } from '../server/checks/snapshots.ts'
 import { DOORS } from './server/ids-server.ts'
 import { type TestServices, testServices } from './server/services.ts'
@@ -151,6 +153,25 @@ describe('a stored model', () => {
       ])
     },
   )
+
+  test('whose snapshot wants more memory than there is, is read from its file', async () => {
+    const { checks } = services
+    const runStored: Checks['runStored'] = async (order, body, options) => {
+      if ('snapshot' in body) throw new LintelError('memory', 'there is no more')
+      return await checks.runStored(order, body, options)
+    }
+    const narrow = validationClient(
+      createApp({ ...services, checks: Object.assign(Object.create(checks), { runStored }) }),
+    )
+    const text = building()
+    const { version } = await storeModel(services, text)
+    await documentOf(version, INFORMATION)
+    await kept()
+    const read = await readsOf(async () => {
+      expect(await narrow.check(version, { rules: ADA })).toMatchObject({ status: 'done' })
+    })
+    expect(read).toEqual({ file: 1, snapshot: 0 })
+  })
 
   test('is not read from a snapshot of another one', async () => {
     const [one, other] = [await storeModel(services, building()), await storeModel(services, building())]

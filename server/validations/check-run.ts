@@ -1,5 +1,5 @@
 /** Has the model of a run checked: read from a snapshot where there is one, else from its file, of which one may be kept. */
-import { LintelError } from '../../engine/errors.ts'
+import { LintelError, type LintelErrorCode } from '../../engine/errors.ts'
 import type { ModelBytes, StoredAnswer } from '../checks/check-protocol.ts'
 import type { StoredOptions } from '../checks/check-thread.ts'
 import type { Services } from '../services.ts'
@@ -30,13 +30,18 @@ export async function checkRun(services: Services, row: ClaimedRun, watch: Watch
   return answer
 }
 
-/** @returns null where a snapshot was not sound: nothing has come of it then */
+/** What may be wrong with a snapshot alone: reading a file takes other memory. Nothing has come of the check then. */
+const ITS_OWN: readonly LintelErrorCode[] = [
+  'snapshot-invalid',
+  'snapshot-version',
+  'input-truncated',
+  'memory',
+]
+
+/** @returns null where the file is to be read instead */
 function whereSound(error: unknown): null {
-  const isFault =
-    error instanceof LintelError &&
-    ['snapshot-invalid', 'snapshot-version', 'input-truncated'].includes(error.code)
-  if (!isFault) throw error
-  return null
+  if (error instanceof LintelError && ITS_OWN.includes(error.code)) return null
+  throw error
 }
 
 async function checkFrom(
