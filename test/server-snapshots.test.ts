@@ -198,7 +198,7 @@ describe('a stored model', () => {
 })
 
 describe('a folder of snapshots', () => {
-  const sha = (digit: string) => digit.repeat(64)
+  const model = (digit: string, size = 4 * 2 ** 20) => ({ sha256: digit.repeat(64), size })
   const used = (path: string, minutesAgo: number): void => {
     const at = Date.now() / 1000 - 60 * minutesAgo
     utimesSync(path, at, at)
@@ -208,24 +208,24 @@ describe('a folder of snapshots', () => {
     const folder = newFolder()
     const own = new SnapshotFolder(folder, { versions: VERSIONS, room: ROOM })
     const newer = new SnapshotFolder(folder, { versions: ['0.2.0', 'k'], room: ROOM })
-    expect(own.placeFor(sha('a'), 4 * 2 ** 20 - 1)).toBe(null)
-    const place = own.placeFor(sha('a'), 4 * 2 ** 20) as string
-    expect(await own.find(sha('a'))).toBe(null)
+    expect(own.placeFor(model('a', 4 * 2 ** 20 - 1))).toBe(null)
+    const place = own.placeFor(model('a')) as string
+    expect(await own.find(model('a'))).toBe(null)
     writeFileSync(place, 'x')
-    expect([await own.find(sha('a')), await own.find(sha('b')), await newer.find(sha('a'))]).toEqual([
+    expect([await own.find(model('a')), await own.find(model('b')), await newer.find(model('a'))]).toEqual([
       place,
       null,
       null,
     ])
-    await own.drop(sha('a'))
-    expect(await own.find(sha('a'))).toBe(null)
+    await own.drop(model('a').sha256)
+    expect(await own.find(model('a'))).toBe(null)
   })
 
   test('that is full loses what was used least recently; what was never finished goes after an hour', async () => {
     const folder = newFolder()
     const snapshots = new SnapshotFolder(folder, { versions: VERSIONS, room: 250, least: 0 })
     const keep = (digit: string, minutesAgo: number): string => {
-      const path = snapshots.placeFor(sha(digit), 100) as string
+      const path = snapshots.placeFor(model(digit)) as string
       writeFileSync(path, new Uint8Array(100))
       used(path, minutesAgo)
       return path
@@ -236,9 +236,9 @@ describe('a folder of snapshots', () => {
     keep('a', 30)
     keep('b', 20)
     keep('c', 10)
-    expect(await snapshots.find(sha('a'))).not.toBe(null)
+    expect(await snapshots.find(model('a'))).not.toBe(null)
     await snapshots.sweep()
-    const there = await Promise.all(['a', 'b', 'c'].map((digit) => snapshots.find(sha(digit))))
+    const there = await Promise.all(['a', 'b', 'c'].map((digit) => snapshots.find(model(digit))))
     expect(there.map((path) => path !== null)).toEqual([true, false, true])
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual(['young.new'])
   })

@@ -106,10 +106,10 @@ async function check(
     model?.close()
     return
   }
-  if (snapshotTo !== null) keepSnapshot(model, snapshotTo)
+  const isKept = snapshotTo === null || keepSnapshot(model, snapshotTo)
   model.close()
   // nobody holds anything of the model any more; after a failure somebody might
-  memory.takeBack(model.kernel.memory, model.kernel.usedBytes())
+  if (isKept) memory.takeBack(model.kernel.memory, model.kernel.usedBytes())
 }
 
 type ReadAs = (input: ModelInput, options: Pick<ReadOptions, 'snapshots'>) => Promise<Model>

@@ -79,11 +79,6 @@ function attempt<T>(name: string, what: () => T): T {
 }
 
 function unsound(name: string, cause?: unknown): LintelError {
-  return new LintelError(
-    'snapshot-invalid',
-    `the snapshot kept of ${name} cannot be read as it was written`,
-    {
-      cause,
-    },
-  )
+  const message = `the snapshot kept of ${name} cannot be read as it was written`
+  return new LintelError('snapshot-invalid', message, { cause })
 }

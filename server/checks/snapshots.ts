@@ -8,11 +8,17 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UNFINISHED } from './snapshot-file.ts'
 
+/** The file of a model: its SHA-256 and its bytes. */
+export interface ModelContent {
+  readonly sha256: string
+  readonly size: number
+}
+
 export interface Snapshots {
-  /** Where the snapshot of a model lies, by the SHA-256 of its file; null where there is none. */
-  find(sha256: string): Promise<string | null>
-  /** Where one is to be kept; null: it is not worth it. @param bytes of the file */
-  placeFor(sha256: string, bytes: number): string | null
+  /** Where the snapshot of a model lies; null where there is none. */
+  find(model: ModelContent): Promise<string | null>
+  /** Where one is to be kept; null: it is not worth it. */
+  placeFor(model: ModelContent): string | null
   /** Removes one that cannot be read. */
   drop(sha256: string): Promise<void>
   /** Removes those that were used least recently until the others have room, and what was never finished. */
@@ -59,7 +65,8 @@ export class SnapshotFolder implements Snapshots {
     this.least = least
   }
 
-  async find(sha256: string): Promise<string | null> {
+  async find({ sha256, size }: ModelContent): Promise<string | null> {
+    if (size < this.least) return null
     const path = this.path(sha256)
     const now = new Date()
     // says that it was used, and that it is there
@@ -69,8 +76,8 @@ export class SnapshotFolder implements Snapshots {
     )
   }
 
-  placeFor(sha256: string, bytes: number): string | null {
-    if (bytes < this.least) return null
+  placeFor({ sha256, size }: ModelContent): string | null {
+    if (size < this.least) return null
     this.given += 1
     if (this.given % LOOK_AFTER === 0) void this.sweep().catch(() => undefined)
     return this.path(sha256)

@@ -12,10 +12,10 @@ type Watch = Omit<StoredOptions, 'snapshotTo'> & { readonly signal: AbortSignal 
 /** @throws as `checkOrder` and `Checks.runStored` */
 export async function checkRun(services: Services, row: ClaimedRun, watch: Watch): Promise<StoredAnswer> {
   const { files, snapshots, metrics } = services
-  const { sha256, size } = row.model
+  const { sha256 } = row.model
   // a snapshot holds what packs read; an IDS may name what only geometry needs
   const isAlike = row.order.ids.length === 0
-  const snapshot = isAlike ? await snapshots.find(sha256) : null
+  const snapshot = isAlike ? await snapshots.find(row.model) : null
   if (snapshot !== null) {
     const answer = await checkFrom(services, row, { snapshot, sha256 }, watch).catch(whereSound)
     if (answer !== null) {
@@ -24,7 +24,7 @@ export async function checkRun(services: Services, row: ClaimedRun, watch: Watch
     }
     await snapshots.drop(sha256)
   }
-  const snapshotTo = isAlike ? snapshots.placeFor(sha256, size) : null
+  const snapshotTo = isAlike ? snapshots.placeFor(row.model) : null
   const answer = await checkFrom(services, row, await modelOf({ files }, sha256), { ...watch, snapshotTo })
   metrics.modelRead({ from: 'file' })
   return answer
