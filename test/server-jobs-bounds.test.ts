@@ -226,6 +226,10 @@ describe('the settings of runs', () => {
     expect(bounds.kernel).toBeGreaterThanOrEqual(256)
     expect(bounds.kernel).toBeLessThanOrEqual(4096)
     expect(readRunSettings({ LINTEL_THREADS: '3', LINTEL_RUNS: '0' }).atOnce).toBe(0)
+    const rooms = [{}, { LINTEL_SNAPSHOTS: '0' }, { LINTEL_SNAPSHOTS: '3' }].map(
+      (environment) => readRunSettings(environment).snapshots,
+    )
+    expect(rooms).toEqual([2 ** 30, 0, 3 * 2 ** 20])
   })
 
   test.each([
@@ -237,6 +241,7 @@ describe('the settings of runs', () => {
     [{ LINTEL_RUN_MEMORY: '5000' }, 'LINTEL_RUN_MEMORY must be a whole number from 64 to 4096'],
     [{ LINTEL_RUN_HEAP: '1e3' }, 'LINTEL_RUN_HEAP must be'],
     [{ LINTEL_RUN_ATTEMPTS: '11' }, 'LINTEL_RUN_ATTEMPTS must be'],
+    [{ LINTEL_SNAPSHOTS: '1 GB' }, 'LINTEL_SNAPSHOTS must be'],
   ])('%j is refused', (environment, told) => {
     expect(() => readConfig(environment)).toThrow(told)
   })

@@ -20,6 +20,7 @@ import type { SchemaName } from '../engine/schema/schema.ts'
 import { type App, createApp } from '../server/app.ts'
 import type { Checks } from '../server/checks/check-pool.ts'
 import { SnapshotFolder } from '../server/checks/snapshots.ts'
+import { startServer } from '../server/start.ts'
 import { DOORS } from './server/ids-server.ts'
 import { type TestServices, testServices } from './server/services.ts'
 import { storeModel } from './server/stored-model.ts'
@@ -195,6 +196,17 @@ describe('a stored model', () => {
     expect(read).toEqual({ file: 1, snapshot: 0 })
     expect(readdirSync(folder)).toEqual([])
   })
+})
+
+test.each([
+  [{}, true],
+  [{ LINTEL_SNAPSHOTS: '0' }, false],
+])('a server that is started with %j has a folder for them: %s', async (environment, has) => {
+  const data = newFolder()
+  const server = await startServer({ environment: { ...environment, LINTEL_LOG: 'silent' }, data, port: 0 })
+  await server.ready
+  await server.close()
+  expect(readdirSync(data).includes('snapshots')).toBe(has)
 })
 
 describe('a folder of snapshots', () => {

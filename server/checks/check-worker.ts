@@ -1,5 +1,4 @@
 /** A check thread, or a process of its own: loads the kernel once, then checks one model after the other, pulling chunks as it needs them. */
-import { closeSync, openSync, readSync } from 'node:fs'
 import { checkRead, readToCheck } from '../../engine/check.ts'
 import { LintelError } from '../../engine/errors.ts'
 import type { OnEvent } from '../../engine/events.ts'
@@ -19,6 +18,7 @@ import type {
   ThreadReply,
   ThreadRequest,
 } from './check-protocol.ts'
+import { fileChunks } from './file-chunks.ts'
 import { nodeHasher } from './hasher.ts'
 import { KeptMemory } from './kept-memory.ts'
 import { packsOf, waiversOf } from './order-parts.ts'
@@ -32,9 +32,6 @@ import { countViolations } from './violations.ts'
 
 /** Chunks asked for ahead of need, so that reading and scanning overlap. */
 const AHEAD = 4
-
-/** Bytes of a file that are read at once: they stay in the processor's cache while they are hashed and scanned. */
-const CHUNK = 1 << 18
 
 /** Milliseconds between two words of progress. */
 const PROGRESS_EVERY = 100
@@ -182,21 +179,6 @@ function idsReport({ name, bytes }: NamedBytes): object {
     errors: many('error'),
     warnings: many('warning'),
     faults,
-  }
-}
-
-/** Bytes of a file; each chunk is good until the next one is asked for. */
-function* fileChunks(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r')
-  try {
-    const room = new Uint8Array(CHUNK)
-    for (;;) {
-      const bytes = readSync(file, room)
-      if (bytes === 0) return
-      yield room.subarray(0, bytes)
-    }
-  } finally {
-    closeSync(file)
   }
 }
 

@@ -1,15 +1,15 @@
 /** A snapshot of a model in a file: the bytes of `engine/snapshot.ts`, and behind them their SHA-256. */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { LintelError } from '../../engine/errors.ts'
 import type { Model } from '../../engine/model.ts'
 import type { ModelInput } from '../../engine/read.ts'
 import { writeSnapshot } from '../../engine/snapshot.ts'
+import { fileChunks } from './file-chunks.ts'
 
 /** Ends the name of a file that is still written. */
 export const UNFINISHED = '.new'
 const DIGEST_BYTES = 32
-const CHUNK = 1 << 18
 
 /** Writes the snapshot of a model that was not edited. @returns false where it could not be written: it is made again some day */
 export function keepSnapshot(model: Model, path: string): boolean {
@@ -45,40 +45,29 @@ function writeWhole(file: number, bytes: Uint8Array): void {
  * @throws LintelError snapshot-invalid, also while it is read: it is gone or not whole
  */
 export function snapshotInput(path: string, name: string): ModelInput {
-  const size = attempt(name, () => statSync(path).size) - DIGEST_BYTES
-  return { name, size, chunks: chunksOf(path, { name, size }) }
-}
-
-function* chunksOf(path: string, { name, size }: { name: string; size: number }): Generator<Uint8Array> {
-  const file = attempt(name, () => openSync(path, 'r'))
   try {
-    const hash = createHash('sha256')
-    const room = new Uint8Array(CHUNK)
-    for (let at = 0; at < size; ) {
-      const bytes = attempt(name, () => readSync(file, room, 0, Math.min(CHUNK, size - at), at))
-      if (bytes === 0) throw unsound(name)
-      const chunk = room.subarray(0, bytes)
-      hash.update(chunk)
-      at += bytes
-      yield chunk
-    }
-    const digest = new Uint8Array(DIGEST_BYTES)
-    attempt(name, () => readSync(file, digest, 0, DIGEST_BYTES, Math.max(0, size)))
-    if (size <= 0 || hash.digest().compare(digest) !== 0) throw unsound(name)
-  } finally {
-    closeSync(file)
-  }
-}
-
-function attempt<T>(name: string, what: () => T): T {
-  try {
-    return what()
+    const size = statSync(path).size - DIGEST_BYTES
+    return { name, size, chunks: chunksOf(path, { name, size }) }
   } catch (error) {
     throw unsound(name, error)
   }
 }
 
-function unsound(name: string, cause?: unknown): LintelError {
+function* chunksOf(path: string, { name, size }: { name: string; size: number }): Generator<Uint8Array> {
+  const hash = createHash('sha256')
+  try {
+    for (const chunk of fileChunks(path, { end: size })) {
+      hash.update(chunk)
+      yield chunk
+    }
+    const written = Buffer.concat([...fileChunks(path, { start: Math.max(0, size) })])
+    if (!written.equals(hash.digest())) throw new Error('its SHA-256 is another')
+  } catch (error) {
+    throw unsound(name, error)
+  }
+}
+
+function unsound(name: string, cause: unknown): LintelError {
   const message = `the snapshot kept of ${name} cannot be read as it was written`
   return new LintelError('snapshot-invalid', message, { cause })
 }
