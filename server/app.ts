@@ -42,9 +42,10 @@ import { promisedHeaders } from './http/answer-headers.ts'
 import { docsRoutes } from './http/docs.ts'
 import { idempotency } from './http/idempotency.ts'
 import { limitJson } from './http/json-limit.ts'
+import { knownFirst } from './http/known-answers.ts'
 import { observe } from './http/observe.ts'
 import { openApiDocument, routesSoFar } from './http/openapi.ts'
-import { crossOrigin, onlyLoopbackNames, onlyOwnPages } from './http/origins.ts'
+import { crossOrigin, onlyLoopbackNames, onlyOwnPages, variesByOrigin } from './http/origins.ts'
 import { HttpError, known, problem, statusOf } from './http/problem.ts'
 import { limitAddress, limitCaller } from './http/rate-limit.ts'
 import { type AppEnv, requestOf } from './http/request.ts'
@@ -56,6 +57,7 @@ import { around, inOrder } from './http/steps.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import type { Services } from './services.ts'
 import { isAway } from './store/away.ts'
+import { AskedAgain } from './validations/asked-again.ts'
 
 export type App = OpenAPIHono<AppEnv>
 
@@ -87,7 +89,7 @@ const ACCOUNTS = [
 ] as const
 const MODELS = [modelRoutes, versionRoutes, uploadRoutes, deltaRoutes, liveCheckRoutes] as const
 /** Those of what checks found. */
-const FOUND = [validationRoutes, resultRoutes, findingRoutes, statisticsRoutes] as const
+const FOUND = [resultRoutes, findingRoutes, statisticsRoutes] as const
 const WITH_STORE = [
   ...ACCOUNTS,
   auditRoutes,
@@ -99,26 +101,29 @@ const WITH_STORE = [
   assistantRoutes,
 ] as const
 
-/** The app; it keeps no state of its own. */
+/** The app; it keeps no state of its own but answers that it has given lately. */
 export function createApp(services: Services): App {
   const app: App = new OpenAPIHono<AppEnv>({ defaultHook: requestProblem })
-  app.use(around(promisedHeaders, observe(services), nameRequest(services), securityHeaders, strictTransport))
+  const { brackets, ofAll, ofApi, ofCallers, ofStore } = stepsOf(services)
+  const again = new AskedAgain(services)
+  app.use(around(...brackets))
   app.onError((thrown, context) => {
     const error = known(thrown)
     if (statusOf(error) === 500 || isAway(thrown)) services.log(thrown, requestOf(context).requestId)
     return problem(context, error)
   })
-  app.use(inOrder(onlyLoopbackNames(services), onlyOwnPages(services)))
+  app.use(inOrder(...ofAll))
   if (services.edge.origins.size > 0) app.use('/v1/*', crossOrigin(services))
-  app.use('/v1/*', inOrder(limitAddress(services), limitJson(services)))
+  app.use('/v1/*', inOrder(...ofApi), limitJson(services))
   signInWayRoutes(app, services)
-  app.use('/v1/auth/*', inOrder(waitForStore(services)))
+  app.use('/v1/auth/*', inOrder(...ofStore))
   for (const add of BEFORE_SIGN_IN) add(app, services)
-  app.use('/v1/*', inOrder(nameCaller(services), limitCaller(services)))
+  app.use('/v1/*', inOrder(...ofCallers))
   for (const add of WITHOUT_STORE) add(app, services)
   const keepingNothing = routesSoFar(app)
-  app.use('/v1/*', inOrder(waitForStore(services)), idempotency(services))
+  app.use('/v1/*', inOrder(...ofStore), idempotency(services))
   for (const add of WITH_STORE) add(app, services)
+  validationRoutes(app, services, again)
   const document = openApiDocument(app, { version: services.version, keepingNothing })
   app.get('/openapi.json', (context) => context.json(document))
   docsRoutes(app)
@@ -126,7 +131,22 @@ export function createApp(services: Services): App {
   app.all('/v1/*', (context) => problem(context, nothingHere(context)))
   app.get('*', (context) => file(context, services.page))
   app.notFound((context) => problem(context, nothingHere(context)))
+  app.fetch = knownFirst(app.fetch, again, {
+    brackets,
+    steps: [...ofAll, ...ofApi, ...ofCallers, ...ofStore],
+  })
   return app
+}
+
+/** What is done around routes; `known-answers.ts` takes the same. */
+function stepsOf(services: Services) {
+  return {
+    brackets: [promisedHeaders, observe(services), nameRequest(services), securityHeaders, strictTransport],
+    ofAll: [onlyLoopbackNames(services), onlyOwnPages(services)],
+    ofApi: [variesByOrigin(services), limitAddress(services)],
+    ofCallers: [nameCaller(services), limitCaller(services)],
+    ofStore: [waitForStore(services)],
+  }
 }
 
 function file(context: Context, files: StaticFiles): Response {

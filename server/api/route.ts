@@ -5,7 +5,7 @@ import { matchedRoutes } from 'hono/route'
 import type { Principal } from '../auth/principal.ts'
 import type { Permission } from '../auth/roles.ts'
 import { HttpError } from '../http/problem.ts'
-import { type AppEnv, requestOf } from '../http/request.ts'
+import { type AppEnv, type RequestState, requestOf } from '../http/request.ts'
 
 /** `anybody`: no sign-in; `member`: whoever is signed in; else a permission of the matrix. */
 export type Need = 'anybody' | 'member' | Permission
@@ -57,8 +57,7 @@ type RoutingPath<P extends string> = P extends `${infer Before}/{${infer Name}}$
  */
 export function needs(need: Need, path: string): MiddlewareHandler<AppEnv> {
   const check: MiddlewareHandler<AppEnv> = (context, next) => {
-    requestOf(context).route = path
-    if (need !== 'anybody') allow(context, need)
+    admit(requestOf(context), { path, need })
     return next()
   }
   NEEDS.set(check, { need, path })
@@ -68,7 +67,7 @@ export function needs(need: Need, path: string): MiddlewareHandler<AppEnv> {
 const NEEDS = new WeakMap<object, RouteNeed>()
 
 /** A route as the document writes it, and what it needs. */
-interface RouteNeed {
+export interface RouteNeed {
   readonly path: string
   readonly need: Need
 }
@@ -84,13 +83,23 @@ export function routeOf(context: Context): RouteNeed | null {
 
 /** Who asks, on a route that needs somebody. */
 export function principalOf(context: Context<AppEnv>): Principal {
-  const { principal } = requestOf(context)
+  return somebody(requestOf(context))
+}
+
+function somebody({ principal }: RequestState): Principal {
   if (principal === null) throw new HttpError('unauthenticated', 'sign in, or send an API key')
   return principal
 }
 
-function allow(context: Context<AppEnv>, need: Exclude<Need, 'anybody'>): void {
-  const principal = principalOf(context)
+/**
+ * Lets a request through to a route, and writes down that it was this one.
+ *
+ * @throws HttpError unauthenticated, forbidden
+ */
+export function admit(request: RequestState, { path, need }: RouteNeed): void {
+  request.route = path
+  if (need === 'anybody') return
+  const principal = somebody(request)
   if (need === 'member' || principal.permissions.has(need)) return
   const who = principal.kind === 'key' ? 'this API key' : `the role ${principal.role}`
   throw new HttpError('forbidden', `${who} may not do this; it needs the permission ${need}`)

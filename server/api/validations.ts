@@ -2,13 +2,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recordDeed, recordDeedOf } from '../audit.ts'
-import { wholeJson } from '../http/answer-headers.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import { appendLiveEvent } from '../live/log.ts'
 import type { Services } from '../services.ts'
+import { type About, type AskedAgain, CHECK_ROUTE } from '../validations/asked-again.ts'
 import { createValidation } from '../validations/create.ts'
-import { KeptAnswers } from '../validations/kept-answers.ts'
 import { liveEventOf } from '../validations/live-event.ts'
 import type { Asked, Target } from '../validations/order.ts'
 import {
@@ -19,30 +18,25 @@ import {
   type ValidationRow,
   validationsOf,
 } from '../validations/rows.ts'
-import { Standing } from '../validations/standing.ts'
 import { watchValidation } from '../validations/watch.ts'
 import { findBuilding } from './buildings.ts'
 import { pageOf, pageQuery, readCursor, toPage } from './page.ts'
-import { defineRoute, jsonAnswer, jsonBody, needs, principalOf } from './route.ts'
+import { defineRoute, jsonAnswer, jsonBody, principalOf } from './route.ts'
 import { id, idParam } from './shapes.ts'
 import { validation, validationAsked, validationStatus } from './validation-shape.ts'
 
 /** Bytes of a model that is small enough to wait for, and milliseconds that one waits at most. */
 const SMALL = 32 * 2 ** 20
 const PATIENCE = 30_000
-/** Letters of a request whose answer is kept, and answers that are kept. */
-const SHORT = 4096
-const MOST_KEPT = 5000
 
 const tags = ['validations']
 const NO_STORE = { 'cache-control': 'no-store' }
 
 const create = defineRoute({
   method: 'post',
-  path: '/v1/versions/{id}/validations',
+  ...CHECK_ROUTE,
   tags,
   summary: 'Checks a stored model; an equal check that is done is answered from',
-  need: 'validations:run',
   request: { params: idParam, body: jsonBody(validationAsked) },
   responses: {
     200: jsonAnswer(validation, 'It is over'),
@@ -84,9 +78,9 @@ const cancel = defineRoute({
 })
 
 /** Adds the routes of validations. */
-export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): void {
+export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services, known: AskedAgain): void {
   const { store } = services
-  creatingRoute(app, services)
+  creatingRoute(app, services, known)
   app.openapi(list, async (context) => {
     const { organisationId } = principalOf(context)
     const building = await findBuilding(store.db, organisationId, context.req.valid('param').id)
@@ -115,54 +109,29 @@ export function validationRoutes(app: OpenAPIHono<AppEnv>, services: Services): 
   })
 }
 
-/** The same question is answered by the same words while nothing it hangs on has changed. */
-function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services): void {
+function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services, known: AskedAgain): void {
   const { metrics } = services
-  const recent = new KeptAnswers<Kept>(new Standing(services.store), MOST_KEPT)
-  const keyOf = async (context: Context<AppEnv>): Promise<string | null> => {
-    const length = Number(context.req.header('content-length') ?? Number.NaN)
-    if (!(length <= SHORT)) return null
-    const body = await context.req.text()
-    return `${context.req.param('id')}\n${context.req.header('content-type')}\n${services.today()}\n${body}`
-  }
-  app.post(create.getRoutingPath(), needs('validations:run', create.path), async (context, next) => {
-    const key = await keyOf(context)
-    const kept = key === null ? null : await recent.get(principalOf(context).organisationId, key)
-    metrics.cacheAsked({ found: kept !== null })
-    if (kept === null) return next()
-    metrics.validationRequested(kept.about)
-    return wholeJson(context, kept.text)
-  })
   app.openapi(create, async (context) => {
     const { organisationId } = principalOf(context)
     const versionId = context.req.valid('param').id
     const { wait, ...asked } = context.req.valid('json')
     const [keep, target] = await Promise.all([
-      recent.begin(organisationId, versionId),
+      known.begin(organisationId, versionId),
       findTarget(services.store.db, organisationId, versionId),
     ])
     const { row, about } = await ask(context, services, { target, asked, wait })
     metrics.validationRequested(about)
+    const location = `/v1/validations/${row.id}`
     const text = JSON.stringify(showValidation(row))
     // uploaded packs and files may be withdrawn, so those that name some are looked at each time
     const isPlain = asked.packs.length === 0 && asked.ids.length === 0
-    const key = isPlain && row.status === 'done' ? await keyOf(context) : null
-    if (key !== null) keep?.(key, { text, about })
-    const headers = { 'content-type': 'application/json', location: `/v1/validations/${row.id}`, ...NO_STORE }
+    if (isPlain && row.status === 'done') {
+      const type = context.req.header('content-type')
+      keep({ type, body: await context.req.text() }, { text, location, about })
+    }
+    const headers = { 'content-type': 'application/json', location, ...NO_STORE }
     return context.body(text, isOver(row) ? 200 : 202, headers) as never
   })
-}
-
-/** What a validation is counted by. */
-interface About {
-  readonly buildingType: string | null
-  readonly jurisdiction: string | null
-}
-
-/** An answer that is given again. */
-interface Kept {
-  readonly text: string
-  readonly about: About
 }
 
 interface Question {

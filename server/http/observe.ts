@@ -1,8 +1,6 @@
 /** One line of the log and one count for each request: by the pattern of its route, never by its path or query. */
-import type { Context } from 'hono'
-import { routeOf } from '../api/route.ts'
 import type { Services } from '../services.ts'
-import { type AppEnv, requestOf } from './request.ts'
+import type { RequestState } from './request.ts'
 import type { Bracket } from './steps.ts'
 
 /** What is asked every few seconds by machines. */
@@ -11,34 +9,36 @@ const OFTEN = new Set(['/health', '/ready', '/metrics'])
 /** Stands before everything that may refuse a request, so that refusals are seen too. */
 export function observe({ metrics, logger }: Services): Bracket {
   return {
-    before: (context) => {
-      requestOf(context).startedAt = performance.now()
+    before: (request) => {
+      request.startedAt = performance.now()
     },
-    after: (context) => {
-      const request = requestOf(context)
+    after: (request, { status }) => {
       const milliseconds = performance.now() - request.startedAt
-      const { method } = context.req
-      const { status } = context.res
-      const route = request.route ?? routeOf(context)?.path ?? otherRoute(context.req.path)
+      const { method } = request
+      const route = request.route ?? request.routeAhead()?.path ?? otherRoute(request.path)
       metrics.requestDone({ method, route, status, seconds: milliseconds / 1000 })
       const level = levelOf(route, status)
       if (logger.isLevelEnabled(level))
-        logger[level](fieldsOf(context, { route, milliseconds }), `${method} ${route} ${status}`)
+        logger[level](fieldsOf(request, { route, status, milliseconds }), `${method} ${route} ${status}`)
     },
   }
 }
 
+interface Answered {
+  readonly route: string
+  readonly status: number
+  readonly milliseconds: number
+}
+
 /** The fields of a line, by the names of ECS. */
 function fieldsOf(
-  context: Context<AppEnv>,
-  { route, milliseconds }: { readonly route: string; readonly milliseconds: number },
+  { method, principal, runId, requestId, address }: RequestState,
+  { route, status, milliseconds }: Answered,
 ) {
-  const { status } = context.res
-  const { principal, runId, requestId, address } = requestOf(context)
   return {
     event: { duration: Math.round(milliseconds * 1e6), outcome: status < 400 ? 'success' : 'failure' },
     http: {
-      request: { id: requestId, method: context.req.method },
+      request: { id: requestId, method },
       response: { status_code: status },
     },
     client: { address: address ?? 'none' },

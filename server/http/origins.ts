@@ -2,8 +2,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { Services } from '../services.ts'
+import { promiseHeader } from './answer-headers.ts'
 import { HttpError } from './problem.ts'
-import { requestOf } from './request.ts'
 import type { Step } from './steps.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -16,8 +16,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function onlyLoopbackNames({ mode }: Services): Step {
   if (mode !== 'embedded') return () => undefined
   let last: string | null = null
-  return (context) => {
-    const { host } = requestOf(context)
+  return ({ host }) => {
     if (host === last) return
     if (!LOOPBACK.has(host.replace(/:\d+$/, '')))
       throw new HttpError('forbidden', 'this server answers to localhost, 127.0.0.1 and [::1] only')
@@ -27,14 +26,13 @@ export function onlyLoopbackNames({ mode }: Services): Step {
 
 /** Refuses what a page from elsewhere sends, unless that page is named in `LINTEL_CORS_ORIGINS`. */
 export function onlyOwnPages({ edge: { origins } }: Services): Step {
-  return (context) => {
-    const { req } = context
-    const origin = req.header('origin')
+  return (request) => {
+    const origin = request.header('origin')
     const isOurs =
       // a WebSocket begins with a GET, and then both sides send
-      (READING.has(req.method) && req.header('upgrade') === undefined) ||
+      (READING.has(request.method) && request.header('upgrade') === undefined) ||
       (origin !== undefined && origins.has(origin)) ||
-      isSameSite(req.header('sec-fetch-site'), origin, requestOf(context).host)
+      isSameSite(request.header('sec-fetch-site'), origin, request.host)
     if (!isOurs) throw new HttpError('forbidden', 'pages from elsewhere may not send anything here')
   }
 }
@@ -76,9 +74,13 @@ export function crossOrigin({ edge: { origins } }: Services): MiddlewareHandler 
     ],
     maxAge: 600,
   })
-  return (context, next) => {
-    if (context.req.header('origin') !== undefined) return allow(context, next)
-    context.header('vary', 'Origin', { append: true })
-    return next()
+  return (context, next) => (context.req.header('origin') === undefined ? next() : allow(context, next))
+}
+
+/** Tells caches of answers that nobody from elsewhere has asked for yet what the next ones hang on. */
+export function variesByOrigin({ edge: { origins } }: Services): Step {
+  if (origins.size === 0) return () => undefined
+  return (request) => {
+    if (request.header('origin') === undefined) promiseHeader(request, 'vary', 'Origin')
   }
 }

@@ -1,8 +1,6 @@
 /** First of the middleware: names the request, and finds out where it comes from and who asks. */
-import type { HttpBindings } from '@hono/node-server'
 import type { Services } from '../services.ts'
 import { HttpError } from './problem.ts'
-import { requestOf } from './request.ts'
 import type { Bracket, Step } from './steps.ts'
 import { clientOf } from './trusted-proxies.ts'
 
@@ -13,14 +11,12 @@ const REQUEST_ID = /^[\w.-]{8,64}$/
 /** Sets `requestId`, `address`, `host` and `isSecure`; a request id of the client's is kept where it is a plain word. */
 export function nameRequest({ newRequestId, edge }: Pick<Services, 'newRequestId' | 'edge'>): Bracket {
   return {
-    before: (context) => {
-      const given = context.req.header('x-request-id')
-      const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
-      const request = requestOf(context)
-      request.requestId = requestId
-      const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-      const peer = { address: incoming?.socket.remoteAddress ?? null, ...originOf(context.req.url) }
-      const client = clientOf(peer, (name) => context.req.header(name), edge.proxies)
+    before: (request) => {
+      const given = request.header('x-request-id')
+      request.requestId = given !== undefined && REQUEST_ID.test(given) ? given : newRequestId()
+      const { url } = request.raw
+      const peer = { address: request.peer, host: hostOf(url), isSecure: url.startsWith('https:') }
+      const client = clientOf(peer, (name) => request.header(name), edge.proxies)
       request.address = client.address
       request.host = client.host
       request.isSecure = client.isSecure
@@ -28,18 +24,17 @@ export function nameRequest({ newRequestId, edge }: Pick<Services, 'newRequestId
   }
 }
 
-/** Of an absolute URL that was parsed already: parsing it again for two of its parts is the dearer way. */
-function originOf(url: string): { readonly host: string; readonly isSecure: boolean } {
+/** Of an absolute URL that was parsed already: parsing it again for one of its parts is the dearer way. */
+function hostOf(url: string): string {
   const start = url.indexOf('://') + 3
   const end = url.indexOf('/', start)
-  return { host: url.slice(start, end === -1 ? undefined : end), isSecure: url.startsWith('https:') }
+  return url.slice(start, end === -1 ? undefined : end)
 }
 
 /** Sets `principal`. */
 export function nameCaller({ authenticator }: Services): Step {
-  return (context) => {
-    const found = authenticator.authenticate(context.req.raw)
-    const request = requestOf(context)
+  return (request) => {
+    const found = authenticator.authenticate(request.raw)
     if (found instanceof Promise)
       return found.then((principal) => {
         request.principal = principal

@@ -1,6 +1,5 @@
 /** Headers of every answer: nothing from elsewhere runs, embeds or reads. */
 import { promiseHeader } from './answer-headers.ts'
-import { requestOf } from './request.ts'
 import type { Bracket } from './steps.ts'
 
 const PAGE_POLICY = [
@@ -20,24 +19,30 @@ const PAGE_POLICY = [
 const API_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
-/** What every answer says of itself. */
-const ALWAYS = {
-  'x-request-id': '',
-  'cross-origin-resource-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-}
-
 /** Of the page, which is cross-origin isolated, so that threads may share memory. */
-const OF_PAGE = {
-  ...ALWAYS,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'content-security-policy': PAGE_POLICY,
+function ofPage(requestId: string): Record<string, string> {
+  return {
+    'x-request-id': requestId,
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'content-security-policy': PAGE_POLICY,
+  }
 }
 
-const OF_API = { ...ALWAYS, 'content-security-policy': API_POLICY, 'cache-control': 'no-store' }
+function ofApi(requestId: string): Record<string, string> {
+  return {
+    'x-request-id': requestId,
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': API_POLICY,
+    'cache-control': 'no-store',
+  }
+}
 
 /** Seconds: a year. */
 const SECURE = 'max-age=31536000'
@@ -47,17 +52,14 @@ const SECURE = 'max-age=31536000'
  * that has a policy, or says how long its answer may be kept, puts its own in their place.
  */
 export const securityHeaders: Bracket = {
-  before: (context) => {
-    const headers = context.req.path.startsWith('/v1/') ? { ...OF_API } : { ...OF_PAGE }
-    const request = requestOf(context)
-    headers['x-request-id'] = request.requestId
-    request.headers = headers
+  before: (request) => {
+    request.headers = request.path.startsWith('/v1/') ? ofApi(request.requestId) : ofPage(request.requestId)
   },
 }
 
 /** Asks browsers to come by https only, where this request did. */
 export const strictTransport: Bracket = {
-  before: (context) => {
-    if (requestOf(context).isSecure) promiseHeader(context, 'strict-transport-security', SECURE)
+  before: (request) => {
+    if (request.isSecure) promiseHeader(request, 'strict-transport-security', SECURE)
   },
 }

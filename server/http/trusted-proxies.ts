@@ -69,7 +69,7 @@ export function clientOf(
   proxies: TrustedProxies,
 ): Client {
   const address = peer.address === null ? null : plainAddress(peer.address)
-  if (address === null || !proxies.has(address)) return { ...peer, address }
+  if (address === null || !proxies.has(address)) return { address, host: peer.host, isSecure: peer.isSecure }
   const chain = (header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()))
   const before = chain.findLast((one) => !proxies.has(one))
   return {
@@ -81,7 +81,7 @@ export function clientOf(
 
 /** `::ffff:10.0.0.1` is `10.0.0.1` on a socket that speaks both. */
 function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+  return address.startsWith(':') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address
 }
 
 function lastOf(header: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Severity } from '../../engine/result.ts'
 import type { LabelValues } from './label-values.ts'
 import { type LiveMetrics, liveMetrics } from './live-metrics.ts'
+import { later, tally } from './often.ts'
 
 /** `immediate`: answered in the request; `queued`: stored, and run when its turn comes; `delta`: a change that was followed. */
 export type ValidationType = 'immediate' | 'queued' | 'delta'
@@ -140,7 +141,7 @@ function requestMetric(registers: Registry[]): Metrics['requestDone'] {
     labelNames: ['method', 'route'] as const,
     registers,
   })
-  const duration = new Histogram({
+  const duration = later({
     name: 'lintel_http_request_duration_seconds',
     help: 'Seconds until an answer began',
     labelNames: ['method', 'route'] as const,
@@ -150,35 +151,7 @@ function requestMetric(registers: Registry[]): Metrics['requestDone'] {
   return ({ method: asked, route, status, seconds }) => {
     const method = METHODS.has(asked) ? asked : 'other'
     answered(method, route, String(status))
-    duration.observe({ method, route }, seconds)
+    duration(seconds, method, route)
     if (status >= 500) errors.inc({ method, route })
-  }
-}
-
-type CounterOptions<L extends string> = ConstructorParameters<typeof Counter<L>>[0] & {
-  readonly labelNames: readonly L[]
-}
-
-/**
- * A counter of what happens thousands of times a second: counted here, and given to the collector when it asks.
- *
- * @returns counts one, by the values of its labels in their order
- */
-function tally<L extends string>(options: CounterOptions<L>): (...values: string[]) => void {
-  const counts = new Map<string, { readonly values: readonly string[]; count: number }>()
-  new Counter({
-    ...options,
-    collect() {
-      for (const one of counts.values()) {
-        if (one.count > 0) this.labels(...one.values).inc(one.count)
-        one.count = 0
-      }
-    },
-  })
-  return (...values) => {
-    const key = values.join('\n')
-    const one = counts.get(key)
-    if (one === undefined) counts.set(key, { values, count: 1 })
-    else one.count += 1
   }
 }

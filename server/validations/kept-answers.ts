@@ -6,6 +6,8 @@ interface Kept<T> {
   readonly organisation: string
   readonly version: string
   readonly stamp: string
+  /** Of the store, when the stamp was found to be still the same. */
+  changes: number | null
   readonly value: T
 }
 
@@ -19,15 +21,15 @@ export class KeptAnswers<T> {
     this.kept = new LRUCache({ max: most })
   }
 
-  /** @param key within the organisation @returns null where it is not known, or not true any more */
-  async get(organisation: string, key: string): Promise<T | null> {
-    const place = `${organisation}\n${key}`
-    const found = this.kept.get(place)
-    if (found === undefined) return null
-    const stamp = await this.standing.stampOf(organisation, found.version)
-    if (stamp === found.stamp) return found.value
-    this.kept.delete(place)
-    return null
+  /**
+   * @param key of one organisation alone, as an id of its rows is
+   * @returns null where it is not known, or not true any more; no promise where the database need not be asked
+   */
+  get(organisation: string, key: string): T | null | Promise<T | null> {
+    const found = this.kept.get(key)
+    if (found === undefined || found.organisation !== organisation) return null
+    if (found.changes !== null && found.changes === this.standing.changes()) return found.value
+    return this.askAgain(key, found)
   }
 
   /**
@@ -36,9 +38,18 @@ export class KeptAnswers<T> {
    * @returns keeps the value; null where the version is gone
    */
   async begin(organisation: string, version: string): Promise<((key: string, value: T) => void) | null> {
-    const stamp = await this.standing.stampOf(organisation, version)
+    const { stamp, changes } = await this.standing.of(organisation, version)
     if (stamp === null) return null
-    return (key, value) =>
-      void this.kept.set(`${organisation}\n${key}`, { organisation, version, stamp, value })
+    return (key, value) => void this.kept.set(key, { organisation, version, stamp, changes, value })
+  }
+
+  private async askAgain(key: string, found: Kept<T>): Promise<T | null> {
+    const { stamp, changes } = await this.standing.of(found.organisation, found.version)
+    if (stamp === found.stamp) {
+      found.changes = changes
+      return found.value
+    }
+    if (this.kept.peek(key) === found) this.kept.delete(key)
+    return null
   }
 }

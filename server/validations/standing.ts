@@ -1,27 +1,29 @@
 /** Whether model versions still stand, and in which state that decides checks: asked of the database for many at once. */
 import { sql } from 'kysely'
-import { LRUCache } from 'lru-cache'
 import type { Store } from '../store/store.ts'
 
-/** Stamps that are kept. */
-const MOST_KEPT = 10_000
+/** How a version stands. */
+export interface Stand {
+  /**
+   * A text that changes with everything beside the request that decides a check of this version (the building, its waivers);
+   * null where building, model or version is gone, or another organisation's.
+   */
+  readonly stamp: string | null
+  /** What `changes` said before the database was asked. */
+  readonly changes: number | null
+}
 
 interface Asking {
-  readonly resolve: (stamp: string | null) => void
+  readonly resolve: (stand: Stand) => void
   readonly reject: (error: unknown) => void
 }
 
 /**
  * One query runs at a time, for all that was asked before it began; whoever asks meanwhile is answered by the next one. So
- * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query. Where
- * nobody else changes the database none is needed while it has not been changed.
+ * an answer is never older than its question, whichever replica changed something, and fifty callers cost one query.
  */
 export class Standing {
   private readonly store: Pick<Store, 'db' | 'changes'>
-  /** With what `changes` said before it was asked for. */
-  private readonly kept = new LRUCache<string, { readonly changes: number; readonly stamp: string | null }>({
-    max: MOST_KEPT,
-  })
   private waiting = new Map<string, Asking[]>()
   private running = false
 
@@ -29,14 +31,13 @@ export class Standing {
     this.store = store
   }
 
-  /**
-   * @returns a text that changes with everything beside the request that decides a check of this version (the building,
-   *          its waivers); null where building, model or version is gone, or another organisation's
-   */
-  stampOf(organisation: string, version: string): Promise<string | null> {
+  /** While it says the same, everything stands as it stood; null where others may change the database, too. */
+  changes(): number | null {
+    return this.store.changes()
+  }
+
+  of(organisation: string, version: string): Promise<Stand> {
     const key = `${organisation}/${version}`
-    const kept = this.kept.get(key)
-    if (kept !== undefined && kept.changes === this.store.changes()) return Promise.resolve(kept.stamp)
     return new Promise((resolve, reject) => {
       const asking = this.waiting.get(key) ?? []
       asking.push({ resolve, reject })
@@ -56,9 +57,8 @@ export class Standing {
           ...new Set([...asked.keys()].map((key) => key.split('/')[1] as string)),
         ])
         for (const [key, all] of asked) {
-          const stamp = stamps.get(key) ?? null
-          if (changes !== null) this.kept.set(key, { changes, stamp })
-          for (const { resolve } of all) resolve(stamp)
+          const stand = { stamp: stamps.get(key) ?? null, changes }
+          for (const { resolve } of all) resolve(stand)
         }
       } catch (error) {
         for (const all of asked.values()) for (const { reject } of all) reject(error)
