@@ -12,8 +12,10 @@ export interface AppEnv {
 
 /** What a request comes with, beside itself. */
 export interface RequestEnv {
-  /** As it came from a socket. */
+  /** What came from a socket; the live channel makes requests of its own, which have other headers. */
   readonly incoming?: Pick<IncomingMessage, 'headers' | 'socket'>
+  /** There where the request is what came. */
+  readonly outgoing?: unknown
   /** Of a request that has come some way before it came to the router. */
   readonly request?: RequestState
 }
@@ -31,7 +33,7 @@ export class RequestState {
   readonly path: string
   /** The address at the other end of the socket; null where there is none. */
   readonly peer: string | null
-  /** Null where there is no socket. */
+  /** What came; null where that is not known. */
   private readonly received: IncomingMessage['headers'] | null
   /** The route that it leads to, before it gets there; null where it leads to none that the document tells of. */
   routeAhead: () => RouteAhead | null = nowhere
@@ -69,7 +71,7 @@ export class RequestState {
     this.method = raw.method
     this.path = path
     this.peer = env.incoming?.socket.remoteAddress ?? null
-    this.received = env.incoming?.headers ?? null
+    this.received = env.outgoing === undefined ? null : (env.incoming?.headers ?? null)
   }
 
   /** @param name in small letters */
