@@ -21,8 +21,8 @@ import { upload } from './server/upload.ts'
 const RULES = ['core/information']
 const CONNECTIONS = 50
 const QUICK = process.argv.includes('--quick')
-const ROUNDS = QUICK ? 5 : 11
-const WARM_UP = QUICK ? 5 : 8
+const ROUNDS = QUICK ? 5 : 41
+const WARM_UP = QUICK ? 5 : 12
 const SECONDS = QUICK ? 1 : 4
 const LOAD_ROUNDS = QUICK ? 2 : 5
 /** About 10,000 elements. */

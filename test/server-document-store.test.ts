@@ -20,7 +20,9 @@ describe('A document that is stored while it is made', () => {
     const document = new DocumentStore(files)
     for (const piece of ['{"a":', '1', '}']) document.add(encode(piece))
     const sha256 = createHash('sha256').update('{"a":1}').digest('hex')
-    expect(await document.end()).toEqual({ sha256, size: 7 })
+    const { came, stored } = document.end()
+    expect(await came).toEqual({ sha256, size: 7 })
+    expect(await stored).toEqual({ sha256, size: 7 })
     expect(await new Response(await files.getContent(sha256)).text()).toBe('{"a":1}')
   })
 
@@ -42,7 +44,9 @@ describe('A document that is stored while it is made', () => {
     document.add(encode('a'))
     await new Promise((resolve) => setImmediate(resolve))
     document.add(encode('b'))
-    await expect(document.end()).rejects.toThrow('no space left')
+    const { came, stored } = document.end()
+    await expect(came).rejects.toThrow('no space left')
+    await expect(stored).rejects.toThrow('no space left')
   })
 })
 

@@ -68,6 +68,28 @@ describeStorages('the store', (storage) => {
     expect(rows).toEqual([])
   })
 
+  test('a transaction of one statement that fails, and one of none, leave nothing behind', async () => {
+    const refused = store.db.transaction().execute((trx) =>
+      trx
+        .insertInto('audit')
+        .values({ ...deed('refused'), organisation_id: 'no id' })
+        .execute(),
+    )
+    await expect(refused).rejects.toMatchObject({ code: '22P02' })
+    await store.db.transaction().execute(async () => undefined)
+    await expect(
+      store.db.transaction().execute(async () => Promise.reject(new Error('thought better of it'))),
+    ).rejects.toThrow('thought better of it')
+    // outside of any transaction: what went wrong before would take it along
+    await store.db.insertInto('audit').values(deed('after')).execute()
+    const rows = await store.db
+      .selectFrom('audit')
+      .select('action')
+      .where('action', 'in', ['refused', 'after'])
+      .execute()
+    expect(rows).toEqual([{ action: 'after' }])
+  })
+
   test('what breaks a rule of the tables says which, by SQLSTATE and name', async () => {
     const again = store.db
       .insertInto('organisations')

@@ -1,7 +1,7 @@
 /** Runs of servers that died or went away: taken over by who comes next, done once and right. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 } from 'uuid'
@@ -178,8 +178,8 @@ describeStorages('leases', (storage) => {
       statement: null,
     }
     expect(await first.renew(mine, 0.5)).toBe(false)
-    expect(await first.done(mine, found, nothingMore)).toBe(false)
-    expect(await first.failed(mine, { code: 'c', message: 'm' }, nothingMore)).toBe(false)
+    expect(await first.done(mine, found, nothingMore)).toBeNull()
+    expect(await first.failed(mine, { code: 'c', message: 'm' }, nothingMore)).toBeNull()
     expect(await row()).toMatchObject({ status: 'running', attempts: 2, digest: null })
     await services.end()
   })
@@ -199,6 +199,36 @@ describeStorages('leases', (storage) => {
     })
     await services.end()
   })
+
+  test('a run whose files the disk does not take is never done, and the next one is', async () => {
+    const data = mkdtempSync(join(folder, 'full-'))
+    const files = new FolderFiles(data)
+    let isFull = true
+    const putContent: FolderFiles['putContent'] = async (bytes, onCame) => {
+      const stored = await files.putContent(bytes, onCame)
+      // the transaction has begun meanwhile
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      if (isFull) throw new Error('the disk is full')
+      return stored
+    }
+    const told: unknown[] = []
+    const given = { files: Object.assign(Object.create(files), { putContent }), log: told.push.bind(told) }
+    const services = await testServices(given, storage)
+    const client = validationClient(createApp(services))
+    const { version } = await storeModel({ ...services, files }, SAMPLE)
+    const ask = async () =>
+      (
+        await client.post(`/v1/versions/${version}/validations`, { rules: ['core/information'], wait: true })
+      ).json()
+    const { id, status, error } = (await ask()) as Shown & { error: { code: string } }
+    expect([status, error.code]).toEqual(['failed', 'internal-kernel'])
+    expect(told.map(String)).toEqual(Array(3).fill('Error: the disk is full'))
+    const row = await services.store.db.selectFrom('validations').selectAll().execute()
+    expect(row).toMatchObject([{ id, result_sha256: null, index_sha256: null, digest: null }])
+    isFull = false
+    expect(await ask()).toMatchObject({ status: 'done' })
+    await services.end()
+  }, 60_000)
 
   test('a server that is stopped in a run gives it back', async () => {
     const { services, id, row } = await prepared()

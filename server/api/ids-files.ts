@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { Selectable } from 'kysely'
 import { type IdsFault, IdsRefusal } from '../../engine/ids/fault.ts'
 import { recordDeed } from '../audit.ts'
+import { streamOfBytes } from '../files/files.ts'
 import { HttpError } from '../http/problem.ts'
 import type { AppEnv } from '../http/request.ts'
 import type { Services } from '../services.ts'
@@ -165,7 +166,7 @@ async function take(context: Context<AppEnv>, services: Services): Promise<Taken
   }
   const fatal = report.faults.filter(({ severity }) => severity === 'fatal')
   if (fatal.length > 0) throw new IdsRefusal('ids-structure', fatal, name)
-  const { sha256, size } = await files.putContent(new Blob([bytes]).stream())
+  const { sha256, size } = await files.putContent(streamOfBytes(bytes))
   const stored = await store(context, services, { name, title: report.title, sha256, size })
   return { ...stored, faults: report.faults.slice(0, 200) }
 }

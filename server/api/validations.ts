@@ -115,10 +115,8 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services, known: Aske
     const { organisationId } = principalOf(context)
     const versionId = context.req.valid('param').id
     const { wait, ...asked } = context.req.valid('json')
-    const [keep, target] = await Promise.all([
-      known.begin(organisationId, versionId),
-      findTarget(services.store.db, organisationId, versionId),
-    ])
+    const keep = known.begin()
+    const target = await findTarget(services.store.db, organisationId, versionId)
     const { row, about } = await ask(context, services, { target, asked, wait })
     metrics.validationRequested(about)
     const location = `/v1/validations/${row.id}`
@@ -127,7 +125,7 @@ function creatingRoute(app: OpenAPIHono<AppEnv>, services: Services, known: Aske
     const isPlain = asked.packs.length === 0 && asked.ids.length === 0
     if (isPlain && row.status === 'done') {
       const type = context.req.header('content-type')
-      keep({ type, body: await context.req.text() }, { text, location, about })
+      keep(target, { type, body: await context.req.text() }, { text, location, about })
     }
     const headers = { 'content-type': 'application/json', location, ...NO_STORE }
     return context.body(text, isOver(row) ? 200 : 202, headers) as never
@@ -146,7 +144,7 @@ async function ask(
   { target, asked, wait }: Question,
 ): Promise<{ readonly row: ValidationRow; readonly about: About }> {
   const { organisationId: organisation, userId, name } = principalOf(context)
-  const { row, how } = await createValidation(services, target, asked, {
+  const { row, how, end } = await createValidation(services, target, asked, {
     userId,
     waits: wait && target.size <= SMALL,
     record: (trx, { id: made, created_at: at, order }) => {
@@ -159,12 +157,21 @@ async function ask(
   const about = { buildingType: target.buildingType, jurisdiction: row.order.jurisdiction }
   if (how === 'known' || !wait || target.size > SMALL) return { row, about }
   const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(PATIENCE)])
+  const done = end === undefined ? null : await Promise.race([end, aborted(signal)])
+  if (done !== null) return { row: done, about }
   let latest = row
   const watched = { organisation, building: row.building_id, id: row.id }
-  // what was joined may be over by now; what was just made is not
-  const options = how === 'made' ? { signal, known: row } : { signal }
+  // what was just made is not over; what was joined, or ended otherwise than done, may be
+  const options = how === 'made' && end === undefined ? { signal, known: row } : { signal }
   for await (const { row: now } of watchValidation(services, watched, options)) latest = now ?? latest
   return { row: latest, about }
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null)
+    signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
 }
 
 async function cancelOne(

@@ -24,14 +24,28 @@ export interface ByteRange {
   readonly end: number
 }
 
+/** Bytes that are there already, as `putContent` takes them; a `Blob` reads its own from another thread. */
+export function streamOfBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}
+
 export interface Files {
   /**
    * Stores a stream under the hash of what came. What is acknowledged survives the end of the process; a stream that
    * fails leaves nothing.
    *
+   * @param onCame hears what came while it is still being stored
    * @throws what the stream fails with
    */
-  putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent>
+  putContent(
+    bytes: ReadableStream<Uint8Array>,
+    onCame?: (content: StoredContent) => void,
+  ): Promise<StoredContent>
   /** @returns null where there is no such content */
   getContent(sha256: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>
   statContent(sha256: string): Promise<StoredFile | null>

@@ -33,8 +33,11 @@ export class FolderFiles implements Files {
     mkdirSync(this.incoming(), { recursive: true, mode: 0o700 })
   }
 
-  async putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
-    const { temporary, stored } = await this.take(bytes)
+  async putContent(
+    bytes: ReadableStream<Uint8Array>,
+    onCame?: (content: StoredContent) => void,
+  ): Promise<StoredContent> {
+    const { temporary, stored } = await this.take(bytes, onCame)
     const { sha256 } = stored
     await this.settle(temporary, join(this.folder, 'content', sha256.slice(0, 2)), sha256)
     return stored
@@ -106,9 +109,10 @@ export class FolderFiles implements Files {
   }
 
   /** Writes and synchronises what comes; nothing stays of a stream that fails. */
-  private async take(bytes: ReadableStream<Uint8Array>) {
+  private async take(bytes: ReadableStream<Uint8Array>, onCame?: (content: StoredContent) => void) {
     const temporary = join(this.incoming(), randomUUID())
     const hash = createHash('sha256')
+    let stored: StoredContent
     let size = 0
     const file = await open(temporary, 'wx', 0o600)
     const writer = new Writer(file)
@@ -118,6 +122,8 @@ export class FolderFiles implements Files {
         size += chunk.length
         await writer.add(chunk)
       }
+      stored = { sha256: hash.digest('hex'), size }
+      onCame?.(stored)
       await writer.end()
       await file.sync()
     } catch (error) {
@@ -127,7 +133,7 @@ export class FolderFiles implements Files {
       throw error
     }
     await file.close()
-    return { temporary, stored: { sha256: hash.digest('hex'), size } }
+    return { temporary, stored }
   }
 
   /** Gives a whole file its place; the folder is synchronised too, else the name could be lost. */

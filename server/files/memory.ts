@@ -12,8 +12,12 @@ export class MemoryFiles implements Files {
   private readonly contents = new Map<string, Held>()
   private readonly uploads = new Map<string, Map<number, Uint8Array>>()
 
-  async putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
+  async putContent(
+    bytes: ReadableStream<Uint8Array>,
+    onCame?: (content: StoredContent) => void,
+  ): Promise<StoredContent> {
     const { content, stored } = await take(bytes)
+    onCame?.(stored)
     this.contents.set(stored.sha256, { bytes: content, storedAt: new Date() })
     return stored
   }

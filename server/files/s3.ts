@@ -63,16 +63,21 @@ export class S3Files implements Files {
     })
   }
 
-  async putContent(bytes: ReadableStream<Uint8Array>): Promise<StoredContent> {
+  async putContent(
+    bytes: ReadableStream<Uint8Array>,
+    onCame?: (content: StoredContent) => void,
+  ): Promise<StoredContent> {
     const reader = bytes.getReader()
     const start = await firstBytes(reader)
     if (start.whole) {
       const stored = { sha256: hashOf(start.bytes), size: start.bytes.length }
+      onCame?.(stored)
       await this.put(contentKey(stored.sha256), start.bytes)
       return stored
     }
     const incoming = `incoming/${randomUUID()}`
     const stored = await this.stream(incoming, rest(start.bytes, reader))
+    onCame?.(stored)
     try {
       const CopySource = `${this.bucket}/${incoming}`
       await this.client.send(

@@ -20,6 +20,8 @@ export type PgliteRequest =
   | {
       readonly type: 'query'
       readonly id: number
+      /** Whether a transaction begins with it. */
+      readonly begins: boolean
       readonly sql: string
       /** As PostgreSQL's text. */
       readonly parameters: readonly (string | null)[]

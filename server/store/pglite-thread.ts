@@ -35,6 +35,7 @@ async function receive(
       await database.close()
       return reply({ type: 'closed', id })
     }
+    if (request.begins) await statements.run('begin', [])
     reply({ type: 'rows', id, ...(await statements.run(request.sql, request.parameters)) })
   } catch (error) {
     reply({ type: 'failed', id, error: plainError(error) })

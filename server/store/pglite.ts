@@ -50,7 +50,7 @@ export class PglitePool implements PostgresPool {
     await this.ready
     await this.borrow()
     return new PgliteClient(
-      (sql, parameters) => this.query(sql, parameters),
+      (statement) => this.query(statement),
       () => this.giveBack(),
     )
   }
@@ -98,9 +98,15 @@ export class PglitePool implements PostgresPool {
     else next()
   }
 
-  private async query(sql: string, parameters: readonly unknown[]): Promise<PgliteRows> {
+  private async query({ sql, parameters, begins }: Statement): Promise<PgliteRows> {
     this.requests += 1
-    const request = { type: 'query', id: this.requests, sql, parameters: parameters.map(textOf) } as const
+    const request = {
+      type: 'query',
+      id: this.requests,
+      begins,
+      sql,
+      parameters: parameters.map(textOf),
+    } as const
     const reads = /^\s*select\b/i.test(sql)
     try {
       return (await this.ask(request)) as PgliteRows & PgliteReply
@@ -131,15 +137,20 @@ export class PglitePool implements PostgresPool {
   }
 }
 
-/** One loan of the connection. */
-class PgliteClient implements PostgresPoolClient {
-  private readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<PgliteRows>
-  readonly release: () => void
+interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** Whether a transaction begins with it. */
+  readonly begins: boolean
+}
 
-  constructor(
-    ask: (sql: string, parameters: readonly unknown[]) => Promise<PgliteRows>,
-    release: () => void,
-  ) {
+/** One loan of the connection. A transaction begins with its first statement: each message wakes two threads. */
+class PgliteClient implements PostgresPoolClient {
+  private readonly ask: (statement: Statement) => Promise<PgliteRows>
+  readonly release: () => void
+  private begins = false
+
+  constructor(ask: (statement: Statement) => Promise<PgliteRows>, release: () => void) {
     this.ask = ask
     this.release = release
   }
@@ -148,7 +159,13 @@ class PgliteClient implements PostgresPoolClient {
   query(): never
   async query<R>(sql?: unknown, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
     if (typeof sql !== 'string') throw new TypeError('cursors are not offered by PGlite')
-    const { rows, fields, command, rowCount } = await this.ask(sql, parameters)
+    if (sql === 'begin') {
+      this.begins = true
+      return { command: 'BEGIN' as PostgresQueryResult<R>['command'], rowCount: 0, rows: [] }
+    }
+    const { begins } = this
+    this.begins = false
+    const { rows, fields, command, rowCount } = await this.ask({ sql, parameters, begins })
     const parsers = fields.map(({ dataTypeID }) => parserOf(dataTypeID))
     const objects = rows.map((row) =>
       Object.fromEntries(

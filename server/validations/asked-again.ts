@@ -4,6 +4,7 @@ import type { KnownAnswer, KnownAnswers } from '../http/known-answers.ts'
 import type { RequestState } from '../http/request.ts'
 import type { Services } from '../services.ts'
 import { KeptAnswers } from './kept-answers.ts'
+import type { StandingTarget } from './rows.ts'
 import { Standing } from './standing.ts'
 
 /** Where checks of stored models are asked for, and by whom. */
@@ -77,15 +78,17 @@ export class AskedAgain implements KnownAnswers {
   }
 
   /**
-   * Called before an answer is made, so that a change meanwhile makes it old.
+   * Called before anything is asked for that an answer is made from, so that a change meanwhile makes it old.
    *
    * @returns keeps the answer where the question is short
    */
-  async begin(organisation: string, version: string): Promise<(question: Question, answer: Answer) => void> {
-    const keep = await this.recent.begin(organisation, version)
+  begin(): (target: StandingTarget, question: Question, answer: Answer) => void {
+    const changes = this.recent.changes()
     const day = this.services.today()
-    return ({ type, body }, answer) => {
-      if (body.length <= SHORT) keep?.(keyOf(version, body), { ...answer, type, day })
+    return ({ organisation, versionId: version, stamp }, { type, body }, answer) => {
+      if (body.length > SHORT) return
+      const value = { ...answer, type, day }
+      this.recent.keep(keyOf(version, body), { organisation, version, stamp, changes, value })
     }
   }
 

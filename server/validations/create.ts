@@ -23,6 +23,8 @@ export interface Author {
 export interface Created {
   readonly row: ValidationRow
   readonly how: 'made' | 'joined' | 'known'
+  /** Of a run that began here at once: its row when it is done; null where it ended otherwise. */
+  readonly end?: Promise<ValidationRow | null>
 }
 
 /** @throws as `makeOrder` */
@@ -46,7 +48,7 @@ export async function createValidation(
       await appendLiveEvent(trx, liveEventOf(made))
     })
   const here = equal === null && author.waits ? beginRun(services, { made, target, write }) : null
-  if (here !== null) return { row: await here, how: 'made' }
+  if (here !== null) return { row: await here.written, how: 'made', end: here.end }
   const row = made
   await write(row)
   if (equal !== null) {
@@ -64,6 +66,13 @@ export async function createValidation(
   return { row, how: 'made' }
 }
 
+interface Begun {
+  /** The row when it is written. */
+  readonly written: Promise<ValidationRow>
+  /** The row when the run is done; null where it ended otherwise. */
+  readonly end: Promise<ValidationRow | null>
+}
+
 interface Beginning {
   readonly made: ValidationRow
   readonly target: Target
@@ -73,9 +82,9 @@ interface Beginning {
 /**
  * Begins a run while its row is still being written, as one that this process has claimed already.
  *
- * @returns the row when it is written; null where there is no room here: nothing was begun
+ * @returns null where there is no room here: nothing was begun
  */
-function beginRun(services: Services, { made, target, write }: Beginning): Promise<ValidationRow> | null {
+function beginRun(services: Services, { made, target, write }: Beginning): Begun | null {
   const { runs, jobs } = services
   const { fileName, sha256, size } = target
   const leasedUntil = new Date(made.created_at.getTime() + runs.lease)
@@ -88,11 +97,17 @@ function beginRun(services: Services, { made, target, write }: Beginning): Promi
   }
   const claimed = { ...row, model: { fileName, sha256, size } }
   let written: Promise<void> = Promise.resolve()
+  let onDone: (row: ValidationRow | null) => void = () => undefined
+  const end = new Promise<ValidationRow | null>((resolve) => {
+    onDone = resolve
+  })
   // it begins after this turn, in which the writing has begun as well
-  const isHere = jobs.doNow(wordOf(made), (signal) => runHere(services, { row: claimed, written, signal }))
+  const isHere = jobs.doNow(wordOf(made), (signal) =>
+    runHere(services, { row: claimed, written, signal, onDone }).finally(() => onDone(null)),
+  )
   if (!isHere) return null
   written = write(row)
-  return written.then(() => row)
+  return { written: written.then(() => row), end }
 }
 
 interface Key {

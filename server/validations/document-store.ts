@@ -1,11 +1,31 @@
 /** Stores the document of a run while it is still being made: pieces come as a thread sends them. */
 import type { Files, StoredContent } from '../files/files.ts'
 
+/** Content on its way into storage. */
+export interface Storing {
+  /** What it is, which is known before it is stored. */
+  readonly came: Promise<StoredContent>
+  /** Settles when it is stored. */
+  readonly stored: Promise<StoredContent>
+}
+
+/** Whoever waits for neither hears of no fault. */
+export function storing(files: Pick<Files, 'putContent'>, bytes: ReadableStream<Uint8Array>): Storing {
+  let onCame: (content: StoredContent) => void = () => undefined
+  const heard = new Promise<StoredContent>((resolve) => {
+    onCame = resolve
+  })
+  const stored = files.putContent(bytes, onCame)
+  const came = Promise.race([heard, stored])
+  for (const one of [came, stored]) one.catch(() => undefined)
+  return { came, stored }
+}
+
 /** Of one run; nothing is written before the first piece, so a long check keeps no file open. */
 export class DocumentStore {
   private readonly files: Pick<Files, 'putContent'>
   private control: ReadableStreamDefaultController<Uint8Array> | null = null
-  private storing: Promise<StoredContent> | null = null
+  private storing: Storing | null = null
 
   constructor(files: Pick<Files, 'putContent'>) {
     this.files = files
@@ -17,8 +37,8 @@ export class DocumentStore {
     this.control?.enqueue(bytes)
   }
 
-  /** @returns what was stored, of all pieces @throws what storing it failed with */
-  end(): Promise<StoredContent> {
+  /** @returns the storing of all pieces, which fails with what it fails with */
+  end(): Storing {
     this.storing ??= this.begin()
     this.control?.close()
     return this.storing
@@ -27,11 +47,11 @@ export class DocumentStore {
   /** Ends a document that will not be whole; nothing stays of it. @throws the reason */
   async drop(reason: unknown): Promise<never> {
     this.control?.error(reason)
-    await this.storing?.catch(() => undefined)
+    await this.storing?.stored.catch(() => undefined)
     throw reason
   }
 
-  private begin(): Promise<StoredContent> {
+  private begin(): Storing {
     const stream = new ReadableStream<Uint8Array>({
       start: (control) => {
         this.control = control
@@ -41,8 +61,6 @@ export class DocumentStore {
         this.control = null
       },
     })
-    const storing = this.files.putContent(stream)
-    storing.catch(() => undefined)
-    return storing
+    return storing(this.files, stream)
   }
 }

@@ -2,11 +2,12 @@
 import { LRUCache } from 'lru-cache'
 import type { Standing } from './standing.ts'
 
-interface Kept<T> {
+/** A value with the state that it was made from. */
+export interface Kept<T> {
   readonly organisation: string
   readonly version: string
   readonly stamp: string
-  /** Of the store, when the stamp was found to be still the same. */
+  /** What the store said of changes before it said that this is the stamp. */
   changes: number | null
   readonly value: T
 }
@@ -40,7 +41,17 @@ export class KeptAnswers<T> {
   async begin(organisation: string, version: string): Promise<((key: string, value: T) => void) | null> {
     const { stamp, changes } = await this.standing.of(organisation, version)
     if (stamp === null) return null
-    return (key, value) => void this.kept.set(key, { organisation, version, stamp, changes, value })
+    return (key, value) => this.keep(key, { organisation, version, stamp, changes, value })
+  }
+
+  /** Keeps a value that was made after the state of its version was asked for. */
+  keep(key: string, kept: Kept<T>): void {
+    this.kept.set(key, kept)
+  }
+
+  /** To be asked for before the database is. */
+  changes(): number | null {
+    return this.standing.changes()
   }
 
   private async askAgain(key: string, found: Kept<T>): Promise<T | null> {

@@ -6,6 +6,7 @@ import { GENERAL_PACK, packsOfPlace } from '../../engine/pack/jurisdiction.ts'
 import type { Pack } from '../../engine/pack/pack.ts'
 import { parsePack } from '../../engine/pack/parse.ts'
 import { type ResolvedPack, resolvePacks } from '../../engine/pack/resolve.ts'
+import { streamOfBytes } from '../files/files.ts'
 import { HttpError, wrongCall } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
@@ -39,6 +40,8 @@ export interface Target {
   readonly jurisdiction: string | null
   readonly buildingType: string | null
   readonly facts: Readonly<Record<string, string>>
+  /** Whether the building may have waivers in force; false only where that is known. */
+  readonly isWaived: boolean
 }
 
 type Known = Pick<Services, 'packs' | 'files' | 'store' | 'today'>
@@ -75,7 +78,7 @@ export async function makeOrder(known: Known, target: Target, asked: Asked): Pro
     today: asked.today ?? known.today(),
     drafts,
     audit: asked.audit,
-    waivers: await waiverFile(known, target.building),
+    waivers: target.isWaived ? await waiverFile(known, target.building) : null,
   }
 }
 
@@ -206,6 +209,6 @@ async function waiverFile({ store, files }: Known, building: string): Promise<st
   if (rows.length === 0) return null
   const waivers = rows.map(({ entry }) => entry)
   const text = canonicalJson({ schema: 'lintel-waivers/1', waivers })
-  const { sha256 } = await files.putContent(new Blob([text]).stream())
+  const { sha256 } = await files.putContent(streamOfBytes(Buffer.from(text)))
   return sha256
 }

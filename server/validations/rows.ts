@@ -4,6 +4,7 @@ import { HttpError } from '../http/problem.ts'
 import type { Db } from '../store/store.ts'
 import type { ValidationsTable } from '../store/tables.ts'
 import type { Target } from './order.ts'
+import { STAMP } from './standing.ts'
 
 export type ValidationRow = Selectable<ValidationsTable>
 
@@ -30,8 +31,14 @@ export async function findValidation(db: Db, organisation: string, id: string): 
   throw new HttpError('not-found', `there is no validation ${id}`)
 }
 
+/** A target as it stands. */
+export interface StandingTarget extends Target {
+  /** As `Standing` tells it. */
+  readonly stamp: string
+}
+
 /** A model version with what of its building decides. @throws HttpError `not-found` */
-export async function findTarget(db: Db, organisation: string, versionId: string): Promise<Target> {
+export async function findTarget(db: Db, organisation: string, versionId: string): Promise<StandingTarget> {
   const row = await db
     .selectFrom('model_versions')
     .innerJoin('models', 'models.id', 'model_versions.model_id')
@@ -43,6 +50,15 @@ export async function findTarget(db: Db, organisation: string, versionId: string
       'buildings.building_type',
       'buildings.facts',
     ])
+    .select(STAMP.as('stamp'))
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('waivers')
+          .select('waivers.id')
+          .whereRef('waivers.building_id', '=', 'buildings.id')
+          .where('waivers.withdrawn_at', 'is', null),
+      ).as('waived'),
+    )
     .where('model_versions.id', '=', versionId)
     .where('buildings.organisation_id', '=', organisation)
     .where('models.organisation_id', '=', organisation)
@@ -58,8 +74,22 @@ export async function findTarget(db: Db, organisation: string, versionId: string
     jurisdiction,
     building_type: buildingType,
     facts,
+    stamp,
+    waived,
   } = row
-  return { versionId, organisation, building, fileName, sha256, size, jurisdiction, buildingType, facts }
+  return {
+    versionId,
+    organisation,
+    building,
+    fileName,
+    sha256,
+    size,
+    jurisdiction,
+    buildingType,
+    facts,
+    isWaived: Boolean(waived),
+    stamp,
+  }
 }
 
 /** Whether nothing will change any more. */

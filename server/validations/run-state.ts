@@ -134,11 +134,13 @@ export class RunState {
     return found !== undefined
   }
 
-  done(row: ValidationRow, found: Found, also: Also): Promise<boolean> {
+  /** @returns the row as it is then; null: it is another's by now, or no longer wanted */
+  done(row: ValidationRow, found: Found, also: Also): Promise<ValidationRow | null> {
     return this.end(row, { ...found, status: 'done', progress: 1 }, also)
   }
 
-  failed(row: ValidationRow, error: ValidationFault, also: Also): Promise<boolean> {
+  /** @returns as `done` */
+  failed(row: ValidationRow, error: ValidationFault, also: Also): Promise<ValidationRow | null> {
     return this.end(row, { status: 'failed', error }, also)
   }
 
@@ -152,14 +154,16 @@ export class RunState {
     return this.change(row, { status: 'queued', leased_until: null })
   }
 
-  private end(row: ValidationRow, values: Partial<ValidationRow>, also: Also): Promise<boolean> {
+  private end(row: ValidationRow, values: Partial<ValidationRow>, also: Also): Promise<ValidationRow | null> {
     return this.services.store.db.transaction().execute(async (trx) => {
       const over = { leased_until: null, finished_at: this.services.now() }
-      const isMine = await this.change(row, { ...values, ...over }, trx)
-      if (!isMine) return false
+      const ended = await this.update(trx, row, { ...values, ...over })
+        .returningAll()
+        .executeTakeFirst()
+      if (ended === undefined) return null
       await also(trx)
-      await appendLiveEvent(trx, liveEventOf({ ...row, ...values, ...over }))
-      return true
+      await appendLiveEvent(trx, liveEventOf(ended))
+      return ended
     })
   }
 
@@ -167,18 +171,22 @@ export class RunState {
     return new Date(this.services.now().getTime() + this.lease)
   }
 
-  private async change(
-    row: ValidationRow,
+  private async change(row: ValidationRow, values: Partial<ValidationRow>): Promise<boolean> {
+    const { numUpdatedRows } = await this.update(this.services.store.db, row, values).executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+
+  /** Of the attempt alone that somebody holds. */
+  private update(
+    db: Db | Transaction<Database>,
+    { id, attempts }: ValidationRow,
     values: Partial<ValidationRow>,
-    db: Db | Transaction<Database> = this.services.store.db,
-  ): Promise<boolean> {
-    const { numUpdatedRows } = await db
+  ) {
+    return db
       .updateTable('validations')
       .set(values)
-      .where('id', '=', row.id)
+      .where('id', '=', id)
       .where('status', '=', 'running')
-      .where('attempts', '=', row.attempts)
-      .executeTakeFirst()
-    return numUpdatedRows > 0n
+      .where('attempts', '=', attempts)
   }
 }

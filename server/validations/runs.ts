@@ -8,7 +8,7 @@ import type { StoredAnswer } from '../checks/check-protocol.ts'
 import { ThreadEnded } from '../checks/check-thread.ts'
 import type { ValidationEvent } from '../events/events.ts'
 import { holdContent } from '../files/content-references.ts'
-import type { StoredContent } from '../files/files.ts'
+import { type StoredContent, streamOfBytes } from '../files/files.ts'
 import { HttpError } from '../http/problem.ts'
 import { wordOf } from '../jobs/jobs.ts'
 import type { Services } from '../services.ts'
@@ -18,7 +18,7 @@ import { isAway, untilAnswered } from '../store/away.ts'
 import type { Database } from '../store/tables.ts'
 import { announce, type Happening } from '../webhooks/events.ts'
 import { checkRun } from './check-run.ts'
-import { DocumentStore } from './document-store.ts'
+import { DocumentStore, storing } from './document-store.ts'
 import { Life } from './life.ts'
 import type { ValidationRow } from './rows.ts'
 import { type ClaimedRun, RunState, type ValidationFault } from './run-state.ts'
@@ -115,6 +115,8 @@ interface Job {
   readonly signal: AbortSignal
   /** Settles when the row is written; default: it is. */
   readonly written?: Promise<void>
+  /** Gets the row as it is when the run is done, before anybody is told. */
+  readonly onDone?: ((row: ValidationRow) => void) | undefined
 }
 
 /**
@@ -129,7 +131,7 @@ export function runHere(services: Services, run: Omit<Job, 'state'>): Promise<bo
 
 async function runOne(
   services: Services,
-  { state, row, signal, written = Promise.resolve() }: Job,
+  { state, row, signal, onDone, written = Promise.resolve() }: Job,
 ): Promise<boolean> {
   const { attempts } = services.runs
   if (row.attempts > attempts) {
@@ -150,7 +152,7 @@ async function runOne(
     }).catch((error: unknown) => document.drop(error))
     await isWritten
     if (life.lost.signal.aborted) await document.drop(new Error('the run could not be written down'))
-    await finish(services, { state, row, signal, answer, document })
+    await finish(services, { state, row, signal, onDone, answer, document })
     return false
   } catch (error) {
     await isWritten
@@ -170,29 +172,38 @@ async function finish(
     state,
     row,
     signal,
+    onDone,
     answer,
     document,
   }: Ended & { readonly answer: StoredAnswer; readonly document: DocumentStore },
 ): Promise<void> {
   const { files } = services
   const { index, digest, summary, violations } = answer
-  const [result, stored] = await Promise.all([document.end(), files.putContent(new Blob([index]).stream())])
+  const storings = [document.end(), storing(files, streamOfBytes(index))] as const
+  const [result, indexed] = await Promise.all([storings[0].came, storings[1].came])
+  const hashes = [result.sha256, indexed.sha256]
+  const stored = Promise.all(storings.map((one) => one.stored))
+  stored.catch(() => undefined)
+  // a disk of this machine is not waited for before the transaction begins, only before it ends
+  if (files.contentPath(result.sha256) === null) await stored
   const found = {
     result_sha256: result.sha256,
-    index_sha256: stored.sha256,
-    result_bytes: result.size + stored.size,
+    index_sha256: indexed.sha256,
+    result_bytes: result.size + indexed.size,
     digest,
     result_status: summary.status,
     summary,
     statement: await sign(services, { row, answer, document: result }),
   }
-  const isMine = await untilAnswered(signal, () =>
+  const over = await untilAnswered(signal, () =>
     state.done(row, found, async (trx) => {
-      await holdContent(trx, files, [result.sha256, stored.sha256])
       await announceDone(trx, services, { ...row, ...found })
+      await stored
+      await holdContent(trx, files, hashes)
     }),
   )
-  if (!isMine) return
+  if (over === null) return
+  onDone?.(over)
   tell(services, row, { type: 'done', digest, status: summary.status })
   const seconds = (services.now().getTime() - row.created_at.getTime()) / 1000
   services.metrics.validationDone({ type: 'queued', seconds, violations })
@@ -273,12 +284,12 @@ async function fail(
   { state, row, signal, code, message }: Ended & ValidationFault,
 ): Promise<void> {
   const data = { ...aboutOf(row), code }
-  const isMine = await untilAnswered(signal, () =>
+  const over = await untilAnswered(signal, () =>
     state.failed(row, { code, message }, (trx) =>
       announceEnd(trx, services, { row, event: 'validation.failed', data }),
     ),
   )
-  if (isMine) tell(services, row, { type: 'failed', code, message })
+  if (over !== null) tell(services, row, { type: 'failed', code, message })
 }
 
 function tell({ events, now, log }: Services, row: ValidationRow, what: EventOf): void {

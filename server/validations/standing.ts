@@ -2,6 +2,14 @@
 import { sql } from 'kysely'
 import type { Store } from '../store/store.ts'
 
+/**
+ * Whatever of a row of `buildings` decides a check beside the request. Counts and versions of waivers only grow, so that no
+ * two states have one stamp.
+ */
+export const STAMP = sql<string>`concat_ws('.', buildings.version, (
+  select concat_ws('.', count(*), coalesce(sum(w.version), 0), count(w.withdrawn_at))
+  from waivers w where w.building_id = buildings.id))`
+
 /** How a version stands. */
 export interface Stand {
   /**
@@ -67,14 +75,12 @@ export class Standing {
     this.running = false
   }
 
-  /** By organisation and version. Counts and versions of waivers only grow, so that no two states have one stamp. */
+  /** By organisation and version. */
   private async query(versions: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await sql<{ id: string; organisation: string; stamp: string }>`
-      select v.id, b.organisation_id as organisation, concat_ws('.', b.version, (
-        select concat_ws('.', count(*), coalesce(sum(w.version), 0), count(w.withdrawn_at))
-        from waivers w where w.building_id = b.id)) as stamp
-      from model_versions v join models m on m.id = v.model_id join buildings b on b.id = m.building_id
-      where v.id in (${sql.join(versions)}) and m.deleted_at is null and b.deleted_at is null`.execute(
+      select v.id, buildings.organisation_id as organisation, ${STAMP} as stamp
+      from model_versions v join models m on m.id = v.model_id join buildings on buildings.id = m.building_id
+      where v.id in (${sql.join(versions)}) and m.deleted_at is null and buildings.deleted_at is null`.execute(
       this.store.db,
     )
     return new Map(rows.map(({ id, organisation, stamp }) => [`${organisation}/${id}`, stamp]))

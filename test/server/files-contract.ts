@@ -60,6 +60,16 @@ function contentTests(open: () => Promise<Files>): void {
     expect(await allOf(files.listUploads())).toEqual([])
   })
 
+  test.each([0, 100, LARGE])('what %i bytes are is told before they are stored', async (size) => {
+    const files = await open()
+    const bytes = new Uint8Array(size).fill(7)
+    const told: unknown[] = []
+    const stored = files.putContent(streamOf(bytes), (content) => told.push(content))
+    stored.then((content) => told.push(content))
+    expect(await stored).toEqual({ sha256: sha256Of(bytes), size })
+    expect(told).toEqual([await stored, await stored])
+  })
+
   test('ranges give their bytes and no others', async () => {
     const files = await open()
     const { sha256 } = await files.putContent(streamOf('0123456789'))

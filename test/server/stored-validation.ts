@@ -30,7 +30,7 @@ export async function storeValidation(
 ): Promise<string> {
   const document = new DocumentStore(files)
   const { index } = storedAnswer(result, (piece) => document.add(piece))
-  const { sha256 } = await document.end()
+  const { sha256 } = await document.end().stored
   const stored = await files.putContent(new Blob([index]).stream())
   const { building_id } = await store.db
     .selectFrom('model_versions as v')
