@@ -5,6 +5,7 @@ import { defineRoute } from '../server/api/route.ts'
 import { type App, createApp } from '../server/app.ts'
 import { promisedHeaders } from '../server/http/answer-headers.ts'
 import { LOCAL_EDGE, readEdge } from '../server/http/edge.ts'
+import { crossOrigin, variesByOrigin } from '../server/http/origins.ts'
 import { problem } from '../server/http/problem.ts'
 import { limitAddress } from '../server/http/rate-limit.ts'
 import { memoryRateLimits } from '../server/http/rate-limits.ts'
@@ -129,6 +130,20 @@ describe('pages from elsewhere', () => {
     expect(made.headers.get('access-control-allow-origin')).toBe(PAGE)
     expect(made.headers.get('vary')?.toLowerCase()).toContain('origin')
     expect(made.headers.has('access-control-allow-credentials')).toBe(false)
+  })
+
+  test('differ for caches by page, beside whatever else an answer differs by', async () => {
+    const own = new OpenAPIHono<AppEnv>()
+    const all = { ...services, edge: { ...LOCAL_EDGE, origins: new Set([PAGE]) } }
+    own.use(around(promisedHeaders), inOrder(variesByOrigin(all)), crossOrigin(all))
+    own.get('/own', (context) => context.body('x', 200, { vary: 'accept-encoding' }))
+    own.get('/none', (context) => context.body('x'))
+    const vary = async (path: string, headers: Record<string, string> = {}) =>
+      (await own.request(path, { headers })).headers.get('vary')?.toLowerCase()
+    for (const headers of [{}, { origin: PAGE }]) {
+      expect(await vary('/own', headers)).toBe('accept-encoding, origin')
+      expect(await vary('/none', headers)).toBe('origin')
+    }
   })
 
   test('are named one by one: a star, a path or a word is refused at the start', () => {
