@@ -5,6 +5,7 @@ import type { Services } from '../services.ts'
 import type { Db } from '../store/store.ts'
 import type { ValidationOrder } from '../store/tables.ts'
 import type { Asked, Target } from '../validations/order.ts'
+import { STAMP } from '../validations/standing.ts'
 
 /** The live check of a version as the database has it. */
 export interface LiveRow {
@@ -98,7 +99,6 @@ interface Row {
   readonly changed_at: Date | null
 }
 
-/** Counts and versions of waivers only grow, so that no two states have one stamp. */
 async function baseRow(
   db: Db,
   organisation: string,
@@ -106,17 +106,15 @@ async function baseRow(
 ): Promise<Row | undefined> {
   const wanted: RawBuilder<unknown> = number === undefined ? sql`newest.last` : sql`${number}::integer`
   const { rows } = await sql<Row>`
-    select v.id, v.number, newest.last as newest, v.file_name, v.sha256, v.size, b.id as building, b.jurisdiction,
-      b.building_type, b.facts, concat_ws('.', b.version, (
-        select concat_ws('.', count(*), coalesce(sum(w.version), 0), count(w.withdrawn_at))
-        from waivers w where w.building_id = b.id)) as stamp,
+    select v.id, v.number, newest.last as newest, v.file_name, v.sha256, v.size, buildings.id as building,
+      buildings.jurisdiction, buildings.building_type, buildings.facts, ${STAMP} as stamp,
       l.asked, l."order", l.key, l.stamp as live_stamp, l.sequence, l.digest, l.summary, l.changed_at
-    from models m join buildings b on b.id = m.building_id
+    from models m join buildings on buildings.id = m.building_id
     cross join lateral (select max(n.number) as last from model_versions n where n.model_id = m.id) newest
     left join model_versions v on v.model_id = m.id and v.number = ${wanted}
     left join live_checks l on l.model_version_id = v.id
-    where m.id = ${model} and m.organisation_id = ${organisation} and b.organisation_id = ${organisation}
-      and m.deleted_at is null and b.deleted_at is null`.execute(db)
+    where m.id = ${model} and m.organisation_id = ${organisation} and buildings.organisation_id = ${organisation}
+      and m.deleted_at is null and buildings.deleted_at is null`.execute(db)
   return rows[0]
 }
 
