@@ -19,29 +19,24 @@ const PAGE_POLICY = [
 const API_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
-/** Of the page, which is cross-origin isolated, so that threads may share memory. */
-function ofPage(requestId: string): Record<string, string> {
-  return {
+/** What every answer says of itself. Written out and added to, because a clone of a record is slow to add to. */
+function headersOf(requestId: string, isApi: boolean): Record<string, string> {
+  const headers: Record<string, string> = {
     'x-request-id': requestId,
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    'content-security-policy': PAGE_POLICY,
+    'content-security-policy': isApi ? API_POLICY : PAGE_POLICY,
   }
-}
-
-function ofApi(requestId: string): Record<string, string> {
-  return {
-    'x-request-id': requestId,
-    'cross-origin-resource-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'content-security-policy': API_POLICY,
-    'cache-control': 'no-store',
+  if (isApi) {
+    headers['cache-control'] = 'no-store'
+    return headers
   }
+  // the page is cross-origin isolated, so that threads may share memory
+  headers['cross-origin-opener-policy'] = 'same-origin'
+  headers['cross-origin-embedder-policy'] = 'require-corp'
+  headers['permissions-policy'] = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'
+  return headers
 }
 
 /** Seconds: a year. */
@@ -53,7 +48,7 @@ const SECURE = 'max-age=31536000'
  */
 export const securityHeaders: Bracket = {
   before: (request) => {
-    request.headers = request.path.startsWith('/v1/') ? ofApi(request.requestId) : ofPage(request.requestId)
+    request.headers = headersOf(request.requestId, request.path.startsWith('/v1/'))
   },
 }
 

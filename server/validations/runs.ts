@@ -179,10 +179,10 @@ async function finish(
 ): Promise<void> {
   const { files } = services
   const { index, digest, summary, violations } = answer
-  const storings = [document.end(), storing(files, streamOfBytes(index))] as const
-  const [result, indexed] = await Promise.all([storings[0].came, storings[1].came])
-  const hashes = [result.sha256, indexed.sha256]
-  const stored = Promise.all(storings.map((one) => one.stored))
+  const ending = document.end()
+  const indexing = storing(files, streamOfBytes(index))
+  const [result, indexed] = await Promise.all([ending.came, indexing.came])
+  const stored = Promise.all([ending.stored, indexing.stored])
   stored.catch(() => undefined)
   // a disk of this machine is not waited for before the transaction begins, only before it ends
   if (files.contentPath(result.sha256) === null) await stored
@@ -199,7 +199,7 @@ async function finish(
     state.done(row, found, async (trx) => {
       await announceDone(trx, services, { ...row, ...found })
       await stored
-      await holdContent(trx, files, hashes)
+      await holdContent(trx, files, [result.sha256, indexed.sha256])
     }),
   )
   if (over === null) return
